@@ -1,0 +1,7 @@
+//! Wayfare makes customer journeys code.
+//!
+//! Definitions (`.journey` files) are parsed ([`syntax`]), resolved into one checked [`model`], and evaluated on event
+//! logs. `docs/architecture.md` shows the road and the invariants of each stage.
+pub mod codes;
+pub mod diag;
+pub mod syntax;

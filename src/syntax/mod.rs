@@ -1,0 +1,4 @@
+//! Text into a spanned tree and all of its syntax errors.
+//!
+//! Invariant: parsing never fails and never panics; no type of the parser library leaves this folder.
+pub mod ast;
