@@ -1,0 +1,1 @@
+//! The language: parsing, formatting, resolving, diagnostics.
