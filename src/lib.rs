@@ -4,4 +4,5 @@
 //! logs. `docs/architecture.md` shows the road and the invariants of each stage.
 pub mod codes;
 pub mod diag;
+pub mod model;
 pub mod syntax;
