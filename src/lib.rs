@@ -4,5 +4,6 @@
 //! logs. `docs/architecture.md` shows the road and the invariants of each stage.
 pub mod codes;
 pub mod diag;
+pub mod history;
 pub mod model;
 pub mod syntax;

@@ -1,0 +1,73 @@
+//! Texts to small codes.
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use smol_str::SmolStr;
+use std::hash::BuildHasher;
+
+/// Gives each distinct text a code, in order of first appearance; never forgets one.
+#[derive(Debug, Clone, Default)]
+pub struct Interner {
+    table: HashTable<u32>,
+    texts: Vec<SmolStr>,
+    hasher: RandomState,
+    last: u32,
+}
+
+impl Interner {
+    /// The code of a text, a new one if it was not seen. A text that repeats the last one is not hashed.
+    pub fn code(&mut self, text: &str) -> u32 {
+        if self.texts.get(self.last as usize).is_some_and(|last| last == text) {
+            return self.last;
+        }
+        let hash = self.hasher.hash_one(text);
+        let texts = &mut self.texts;
+        let same = |code: &u32| texts.get(*code as usize).is_some_and(|known| known == text);
+        let code = match self.table.find(hash, same) {
+            Some(code) => *code,
+            None => {
+                let code = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+                texts.push(SmolStr::new(text));
+                let rehash = |code: &u32| self.hasher.hash_one(texts.get(*code as usize).map_or("", SmolStr::as_str));
+                self.table.insert_unique(hash, code, rehash);
+                code
+            }
+        };
+        self.last = code;
+        code
+    }
+
+    /// The code of a text that was seen.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        let same = |code: &u32| self.texts.get(*code as usize).is_some_and(|known| known == text);
+        self.table.find(self.hasher.hash_one(text), same).copied()
+    }
+
+    /// The text of a code.
+    pub fn text(&self, code: u32) -> Option<&SmolStr> {
+        self.texts.get(code as usize)
+    }
+
+    /// How many texts it holds.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The texts sorted by bytes, and for each code its place among them.
+    pub fn sorted(self) -> (Vec<SmolStr>, Vec<u32>) {
+        let count = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let mut keyed: Vec<(SmolStr, u32)> = self.texts.into_iter().zip(0..count).collect();
+        keyed.sort_unstable();
+        let mut ranks = vec![0; keyed.len()];
+        for (rank, (_, code)) in (0..count).zip(&keyed) {
+            if let Some(slot) = ranks.get_mut(*code as usize) {
+                *slot = rank;
+            }
+        }
+        (keyed.into_iter().map(|(text, _)| text).collect(), ranks)
+    }
+}

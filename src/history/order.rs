@@ -1,0 +1,237 @@
+//! Grouping by customer, ordering, and removing: how rows become ranges.
+//!
+//! Invariant: nobody's order is trusted. Events are ordered by (customer, time, position), or by (customer, position),
+//! whatever order they were collected in.
+use super::builder::Filling;
+use super::column::gather;
+use super::{Builder, Column, Ending, History, NO_CODE, Order, Position, Unreadable};
+
+/// Sorts collected rows into a history.
+pub(super) fn finish(builder: Builder, ending: Ending) -> History {
+    let (customers, ranks) = builder.customers.sorted();
+    let rank = |code: &u32| ranks.get(*code as usize).copied().unwrap_or_default();
+    let customer: Vec<u32> = builder.customer.iter().map(rank).collect();
+    let starts = starts(&customer, customers.len());
+    let order = by_customer(&customer, &starts);
+    let (names, name_ranks) = builder.names.sorted();
+    let (channels, channel_ranks) = builder.channels.sorted();
+    let customer_order = inverse(&ranks);
+    let mut history = History {
+        starts,
+        time: builder.time,
+        clock: None,
+        name: recode(&builder.name, &name_ranks),
+        names,
+        position: builder.position,
+        channel: recode(&builder.channel, &channel_ranks),
+        channels,
+        columns: builder.columns.into_iter().map(Filling::into_column).collect(),
+        customer_columns: customer_columns(builder.customer_columns, &customer_order),
+        unreadable: builder.unreadable,
+        order: ending.order,
+        complete: ending.complete,
+        ends: ending.ends,
+        facts: builder.facts,
+        customers,
+    };
+    let order = sorted_within(&history, order);
+    rearrange(&mut history, &order);
+    settle(&mut history);
+    history
+}
+
+/// Removes events, and customers that thereby lose their last one.
+pub(super) fn without(mut history: History, events: &[u32]) -> History {
+    let gone = |at: u32| events.binary_search(&at).is_ok();
+    let all = u32::try_from(history.len()).unwrap_or(u32::MAX);
+    let kept: Vec<u32> = (0..all).filter(|at| !gone(*at)).collect();
+    let removed = u64::from(all) - kept.len() as u64;
+    let mut starts = vec![0];
+    let mut customers = Vec::new();
+    let mut customer_order = Vec::new();
+    let mut total = 0u32;
+    for (at, id) in (0u32..).zip(&history.customers) {
+        let range = history.events_of(at as usize);
+        let from = kept.partition_point(|event| (*event as usize) < range.start);
+        let to = kept.partition_point(|event| (*event as usize) < range.end);
+        if from == to && !range.is_empty() {
+            continue;
+        }
+        total += u32::try_from(to - from).unwrap_or_default();
+        starts.push(total);
+        customers.push(id.clone());
+        customer_order.push(at);
+    }
+    rearrange(&mut history, &kept);
+    history.customers = customers;
+    history.starts = starts;
+    history.customer_columns =
+        history.customer_columns.into_iter().map(|column| column.gather(&customer_order)).collect();
+    history.facts.bad_rows += removed;
+    settle(&mut history);
+    history
+}
+
+/// For each customer the index of its first event, and the number of events at the end.
+fn starts(customer: &[u32], count: usize) -> Vec<u32> {
+    let mut starts = vec![0u32; count + 1];
+    for code in customer {
+        if let Some(slot) = starts.get_mut(*code as usize + 1) {
+            *slot += 1;
+        }
+    }
+    let mut total = 0;
+    for slot in &mut starts {
+        total += *slot;
+        *slot = total;
+    }
+    starts
+}
+
+/// The events grouped by customer, otherwise as collected.
+fn by_customer(customer: &[u32], starts: &[u32]) -> Vec<u32> {
+    let mut next = starts.to_vec();
+    let mut order = vec![0; customer.len()];
+    for (event, code) in (0u32..).zip(customer) {
+        let Some(at) = next.get_mut(*code as usize) else { continue };
+        if let Some(slot) = order.get_mut(*at as usize) {
+            *slot = event;
+        }
+        *at += 1;
+    }
+    order
+}
+
+/// Orders each customer's stretch of `order`.
+fn sorted_within(history: &History, mut order: Vec<u32>) -> Vec<u32> {
+    let key = |event: &u32| {
+        let at = *event as usize;
+        let time = match history.order {
+            Order::Time => history.time.get(at).copied().unwrap_or_default(),
+            Order::Log => 0,
+        };
+        (time, history.position.get(at).copied().unwrap_or_default())
+    };
+    for customer in 0..history.customers.len() {
+        if let Some(stretch) = order.get_mut(history.events_of(customer))
+            && !stretch.is_sorted_by_key(key)
+        {
+            stretch.sort_by_key(key);
+        }
+    }
+    order
+}
+
+/// Makes the events those of `order`, in that order; unreadable values follow theirs.
+fn rearrange(history: &mut History, order: &[u32]) {
+    let as_is = order.len() == history.time.len() && order.is_sorted();
+    if !as_is {
+        let mut place = vec![u32::MAX; history.time.len()];
+        for (to, from) in (0u32..).zip(order) {
+            if let Some(slot) = place.get_mut(*from as usize) {
+                *slot = to;
+            }
+        }
+        history.time = gather(&history.time, order);
+        history.name = gather(&history.name, order);
+        history.position = gather(&history.position, order);
+        history.channel = gather(&history.channel, order);
+        let columns = std::mem::take(&mut history.columns);
+        history.columns = columns.into_iter().map(|column| column.gather(order)).collect();
+        let moved = |mut entry: Unreadable| {
+            entry.event = place.get(entry.event as usize).copied().filter(|to| *to != u32::MAX)?;
+            Some(entry)
+        };
+        history.unreadable = std::mem::take(&mut history.unreadable).into_iter().filter_map(moved).collect();
+    }
+    history.unreadable.sort_by_key(|entry| (entry.event, entry.attribute));
+}
+
+/// Works out the clock and the facts that follow from the events.
+fn settle(history: &mut History) {
+    history.clock = match history.order {
+        Order::Time => None,
+        Order::Log => Some(running_max(history)),
+    };
+    let steps_back = (0..history.customers.len()).map(|customer| steps_back(history, customer)).sum();
+    let facts = &mut history.facts;
+    facts.steps_back = steps_back;
+    facts.events = history.time.len() as u64;
+    facts.customers = history.customers.len() as u64;
+    facts.from = history.time.iter().min().copied();
+    facts.to = history.time.iter().max().copied();
+    facts.watermark = history.ends.or(facts.to);
+}
+
+fn running_max(history: &History) -> Vec<i64> {
+    let mut clock = Vec::with_capacity(history.time.len());
+    for customer in 0..history.customers.len() {
+        let times = history.time.get(history.events_of(customer)).unwrap_or_default();
+        clock.extend(times.iter().scan(i64::MIN, |max, time| {
+            *max = (*max).max(*time);
+            Some(*max)
+        }));
+    }
+    clock
+}
+
+/// How often a customer's time falls from one row to the next in the log.
+fn steps_back(history: &History, customer: usize) -> u64 {
+    let range = history.events_of(customer);
+    let times = history.time.get(range.clone()).unwrap_or_default();
+    let positions = history.position.get(range).unwrap_or_default();
+    let falls = |times: &mut dyn Iterator<Item = i64>| {
+        let mut last = i64::MIN;
+        times.filter(|time| std::mem::replace(&mut last, *time) > *time).count() as u64
+    };
+    if positions.is_sorted() {
+        return falls(&mut times.iter().copied());
+    }
+    let mut rows: Vec<(Position, i64)> = positions.iter().copied().zip(times.iter().copied()).collect();
+    rows.sort_unstable();
+    falls(&mut rows.into_iter().map(|(_, time)| time))
+}
+
+fn recode(codes: &[u32], ranks: &[u32]) -> Vec<u32> {
+    codes.iter().map(|code| ranks.get(*code as usize).copied().unwrap_or(NO_CODE)).collect()
+}
+
+/// From ranks by code to codes by rank.
+fn inverse(ranks: &[u32]) -> Vec<u32> {
+    let mut codes = vec![0; ranks.len()];
+    for (code, rank) in (0u32..).zip(ranks) {
+        if let Some(slot) = codes.get_mut(*rank as usize) {
+            *slot = code;
+        }
+    }
+    codes
+}
+
+fn customer_columns(fillings: Vec<Filling>, order: &[u32]) -> Vec<Column> {
+    let arrange = |filling: Filling| {
+        let mut column = filling.into_column();
+        column.resize(order.len());
+        column.gather(order)
+    };
+    fillings.into_iter().map(arrange).collect()
+}
+
+impl Filling {
+    /// The column with its dictionary in place: sorted, unless its order is declared.
+    fn into_column(self) -> Column {
+        match self.column {
+            Column::Text { codes, dict } if self.declared => Column::Text { codes, dict },
+            Column::Text { codes, .. } => {
+                let (dict, ranks) = self.dict.sorted();
+                Column::Text { codes: recode(&codes, &ranks), dict }
+            }
+            Column::Money { micro, currency, .. } => {
+                let (currencies, ranks) = self.dict.sorted();
+                let rank = |code: &u16| ranks.get(usize::from(*code)).and_then(|rank| u16::try_from(*rank).ok());
+                let currency = currency.iter().map(|code| rank(code).unwrap_or_default()).collect();
+                Column::Money { micro, currency, currencies }
+            }
+            other => other,
+        }
+    }
+}
