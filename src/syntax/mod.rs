@@ -2,3 +2,4 @@
 //!
 //! Invariant: parsing never fails and never panics; no type of the parser library leaves this folder.
 pub mod ast;
+pub mod token;
