@@ -6,4 +6,5 @@ pub mod codes;
 pub mod diag;
 pub mod history;
 pub mod model;
+pub mod report;
 pub mod syntax;

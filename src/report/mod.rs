@@ -1,0 +1,5 @@
+//! Renderers: one file a format, from plain data to text for people, CI and editors.
+//!
+//! Never decides anything: what is right or wrong, passed or missed, was settled before. Nothing here writes to a
+//! terminal or a file; every renderer returns its text.
+pub mod diagnostics;
