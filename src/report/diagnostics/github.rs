@@ -2,8 +2,7 @@
 //!
 //! Never lets a text end its command: everything is escaped as the runner unescapes it.
 use super::in_order;
-use super::lines::Lines;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Lines, Severity, Sources};
 
 /// One line for each diagnostic.
 pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {

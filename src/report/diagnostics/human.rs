@@ -1,10 +1,9 @@
 //! `--format human`: diagnostics with the lines they are about, for a terminal.
 //!
 //! Never prints an escape that a source text holds, and never relies on colour to say something.
-use super::lines::Lines;
 use super::snippet::Snippet;
 use super::{Count, Look, Paint, in_order, plain};
-use crate::diag::{Diagnostic, FixSafety, Severity, Sources};
+use crate::diag::{Diagnostic, FixSafety, Lines, Severity, Sources};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use std::fmt;
 

@@ -1,9 +1,8 @@
 //! `--format json`: one object, for other tools.
 //!
 //! Never reorders what [`in_order`] ordered; keys and their meaning stay as `format_version` 1 has them.
-use super::lines::Lines;
 use super::{Count, in_order};
-use crate::diag::{Diagnostic, Fix, FixSafety, Place, Severity, Sources};
+use crate::diag::{Diagnostic, Fix, FixSafety, Lines, Place, Severity, Sources};
 use serde::Serialize;
 
 #[derive(Serialize)]

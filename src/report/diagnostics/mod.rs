@@ -8,7 +8,6 @@ pub mod page;
 pub mod sarif;
 
 mod count;
-mod lines;
 mod order;
 mod plain;
 mod snippet;

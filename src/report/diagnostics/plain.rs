@@ -27,6 +27,7 @@ pub(super) fn visible(c: char) -> char {
 }
 
 fn is_harmful(c: char) -> bool {
-    let direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let direction =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     direction || c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\t'))
 }

@@ -2,8 +2,7 @@
 //!
 //! Never names a file by a machine's path: places are relative to the project's root.
 use super::in_order;
-use super::lines::Lines;
-use crate::diag::{Code, Diagnostic, Edit, Fix, Place, Severity, Sources};
+use crate::diag::{Code, Diagnostic, Edit, Fix, Lines, Place, Severity, Sources};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,9 +1,8 @@
 //! The lines around a diagnostic's places, cut out of their files for miette.
 //!
 //! Never hands miette a whole file, a control character, or a line too long to show.
-use super::lines::{Lines, floor};
 use super::plain::visible;
-use crate::diag::{FileId, Label, Place};
+use crate::diag::{FileId, Label, Lines, Place, floor};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -142,8 +141,7 @@ impl SourceCode for Snippet {
         let column = if alone { self.columns.get(&span.offset()).copied().unwrap_or_default() } else { 0 };
         let data = self.text.as_bytes().get(range.clone()).ok_or(MietteError::OutOfBounds)?;
         let span = SourceSpan::from((range.start, range.len()));
-        let contents =
-            MietteSpanContents::new_named(first.path.clone(), data, span, first.number, column, lines.len());
+        let contents = MietteSpanContents::new_named(first.path.clone(), data, span, first.number, column, lines.len());
         Ok(Box::new(contents))
     }
 }

@@ -1,52 +1,53 @@
 //! Lines and columns of many places, without walking a text again for each.
-use crate::diag::{FileId, Place, SourceFile, Sources};
+use super::{FileId, Place, SourceFile, Sources};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Line starts of the files asked for so far.
-pub(super) struct Lines<'a> {
+pub struct Lines<'a> {
     sources: &'a Sources,
     starts: RefCell<BTreeMap<FileId, Rc<Vec<usize>>>>,
 }
 
 /// A place as people count: lines and columns from 1, columns in characters, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Region {
+pub struct Region {
     /// First line.
-    pub(super) line: usize,
+    pub line: usize,
     /// First column.
-    pub(super) column: usize,
+    pub column: usize,
     /// Line of the end.
-    pub(super) end_line: usize,
+    pub end_line: usize,
     /// Column of the end, one past the last character.
-    pub(super) end_column: usize,
+    pub end_column: usize,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(sources: &'a Sources) -> Self {
+    /// Of these sources; nothing is counted before it is asked for.
+    pub fn new(sources: &'a Sources) -> Self {
         Self { sources, starts: RefCell::default() }
     }
 
     /// The file a place is in.
-    pub(super) fn file(&self, place: Place) -> Option<&'a SourceFile> {
+    pub fn file(&self, place: Place) -> Option<&'a SourceFile> {
         self.sources.get(place.file)
     }
 
     /// The path of the file a place is in; empty if there is none.
-    pub(super) fn path(&self, place: Place) -> &'a str {
+    pub fn path(&self, place: Place) -> &'a str {
         self.file(place).map(|file| &*file.path).unwrap_or_default()
     }
 
     /// Where lines begin, in bytes; the first is 0.
-    pub(super) fn starts(&self, file: FileId) -> Rc<Vec<usize>> {
+    pub fn starts(&self, file: FileId) -> Rc<Vec<usize>> {
         let mut known = self.starts.borrow_mut();
         let text = self.sources.get(file).map(|file| &*file.text).unwrap_or_default();
         known.entry(file).or_insert_with(|| Rc::new(line_starts(text))).clone()
     }
 
     /// The place in lines and columns.
-    pub(super) fn region(&self, place: Place) -> Region {
+    pub fn region(&self, place: Place) -> Region {
         let (line, column) = self.line_column(place.file, place.span.start as usize);
         let (end_line, end_column) = self.line_column(place.file, place.span.end as usize);
         Region { line, column, end_line, end_column }
@@ -63,7 +64,7 @@ impl<'a> Lines<'a> {
 }
 
 /// The offset, moved back into the text and onto a character.
-pub(super) fn floor(text: &str, offset: usize) -> usize {
+pub fn floor(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
