@@ -1,0 +1,176 @@
+//! What was found of a KPI: multisets of values, by group.
+use crate::model::Currency;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// What was found of a KPI.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct KpiFacts {
+    /// By aggregate of its expression, in the order in which they are written.
+    pub parts: Vec<PartFacts>,
+}
+
+/// What was found of one aggregate.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PartFacts {
+    /// By group; a group without members is absent.
+    pub groups: BTreeMap<Group, Cell>,
+}
+
+/// Which members of the population.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// All of them.
+    Total,
+    /// Those with a value of a segment (its index in `Model::segments`); `None` where the value is unknown.
+    Segment(u32, Option<SmolStr>),
+    /// Those that started in the period that begins here.
+    Period(i64),
+    /// Those that started in (watermark − D, watermark], for the KPI's n-th `previous(D)`.
+    Recent(u32),
+    /// Those that started in (watermark − 2D, watermark − D].
+    Preceding(u32),
+}
+
+/// The values of a group.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cell {
+    /// Members of the population.
+    pub members: u64,
+    /// Members without a value (unknown condition, undefined measure); 0 for event samples.
+    pub undefined: u64,
+    /// Members whose condition is true.
+    pub yes: u64,
+    /// Members whose condition is false.
+    pub no: u64,
+    /// Open instances beside the population, for the bounds of a rate.
+    pub open: u64,
+    /// The values.
+    pub values: Numbers,
+}
+
+/// A multiset of values of one unit; sorted once settled.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Numbers {
+    /// None yet.
+    #[default]
+    None,
+    /// Whole numbers, microseconds.
+    Int(Vec<i64>),
+    /// Numbers.
+    Number(Vec<f64>),
+    /// Millionths of a currency's major unit, by currency.
+    Money(BTreeMap<Currency, Vec<i64>>),
+}
+
+impl Numbers {
+    /// Adds a whole number or microseconds.
+    pub fn push_int(&mut self, value: i64) {
+        match self {
+            Self::None => *self = Self::Int(vec![value]),
+            Self::Int(values) => values.push(value),
+            #[expect(clippy::cast_precision_loss, reason = "a mixture of whole and other numbers is a number")]
+            Self::Number(values) => values.push(value as f64),
+            Self::Money(_) => {}
+        }
+    }
+
+    /// Adds a number.
+    pub fn push_number(&mut self, value: f64) {
+        match self {
+            Self::None => *self = Self::Number(vec![value]),
+            Self::Number(values) => values.push(value),
+            Self::Int(values) => {
+                #[expect(clippy::cast_precision_loss, reason = "a mixture of whole and other numbers is a number")]
+                let mut all: Vec<f64> = values.iter().map(|value| *value as f64).collect();
+                all.push(value);
+                *self = Self::Number(all);
+            }
+            Self::Money(_) => {}
+        }
+    }
+
+    /// Adds an amount.
+    pub fn push_money(&mut self, micro: i64, currency: Currency) {
+        match self {
+            Self::None => *self = Self::Money(BTreeMap::from([(currency, vec![micro])])),
+            Self::Money(amounts) => amounts.entry(currency).or_default().push(micro),
+            Self::Int(_) | Self::Number(_) => {}
+        }
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Int(values) => values.len(),
+            Self::Number(values) => values.len(),
+            Self::Money(amounts) => amounts.values().map(Vec::len).sum(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn merge(&mut self, other: Self) {
+        match other {
+            Self::None => {}
+            Self::Int(values) => match self {
+                Self::None => *self = Self::Int(values),
+                Self::Int(ours) => ours.extend(values),
+                _ => values.into_iter().for_each(|value| self.push_int(value)),
+            },
+            Self::Number(values) => match self {
+                Self::None => *self = Self::Number(values),
+                Self::Number(ours) => ours.extend(values),
+                _ => values.into_iter().for_each(|value| self.push_number(value)),
+            },
+            Self::Money(amounts) => match self {
+                Self::Money(ours) => {
+                    for (currency, values) in amounts {
+                        ours.entry(currency).or_default().extend(values);
+                    }
+                }
+                _ => *self = Self::Money(amounts),
+            },
+        }
+    }
+
+    fn settle(&mut self) {
+        match self {
+            Self::None => {}
+            Self::Int(values) => values.sort_unstable(),
+            Self::Number(values) => values.sort_unstable_by(f64::total_cmp),
+            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.sort_unstable()),
+        }
+    }
+}
+
+impl Cell {
+    fn merge(&mut self, other: Self) {
+        self.members += other.members;
+        self.undefined += other.undefined;
+        self.yes += other.yes;
+        self.no += other.no;
+        self.open += other.open;
+        self.values.merge(other.values);
+    }
+}
+
+impl KpiFacts {
+    pub(super) fn merge(&mut self, other: Self) {
+        super::merge_lists(&mut self.parts, other.parts, |ours, theirs| {
+            for (group, cell) in theirs.groups {
+                ours.groups.entry(group).or_default().merge(cell);
+            }
+        });
+    }
+
+    pub(super) fn settle(&mut self) {
+        for part in &mut self.parts {
+            part.groups.values_mut().for_each(|cell| cell.values.settle());
+        }
+    }
+}
