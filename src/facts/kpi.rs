@@ -114,7 +114,7 @@ impl Numbers {
         self.len() == 0
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         match other {
             Self::None => {}
             Self::Int(values) => match self {
@@ -138,7 +138,7 @@ impl Numbers {
         }
     }
 
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         match self {
             Self::None => {}
             Self::Int(values) => values.sort_unstable(),
