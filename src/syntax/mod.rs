@@ -2,4 +2,10 @@
 //!
 //! Invariant: parsing never fails and never panics; no type of the parser library leaves this folder.
 pub mod ast;
+mod grammar;
+mod lower;
+mod parse;
+mod scan;
 pub mod token;
+
+pub use parse::{MAX_BYTES, parse};

@@ -30,6 +30,8 @@ pub struct File {
     pub comments: Vec<Comment>,
     /// Stretches that no statement could be made of, in order; the formatter leaves them byte for byte.
     pub broken: Vec<Span>,
+    /// Names that a broken stretch declares or seems to declare: their uses must not be reported as unknown.
+    pub lost: Vec<Name>,
 }
 
 /// A comment as written, from its slashes to the end of the line (exclusive).
