@@ -1,7 +1,6 @@
 //! The parser that the grammar in `grammar/wayfare.pest` describes.
 //!
 //! Invariant: the parser library is named here and in its neighbours `lower` and `recover` only.
-#![expect(missing_docs, reason = "the rules are documented in the grammar")]
 
 /// Reads texts by the rules of the grammar.
 #[derive(pest_derive::Parser)]

@@ -6,6 +6,7 @@ use super::scan::{Scan, scan};
 use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, FileId, Span};
 use pest::Parser;
+use pest::error::InputLocation;
 
 /// The longest text that is parsed, in bytes; a longer file is refused.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -17,10 +18,20 @@ pub fn parse(text: &str, file: FileId) -> (File, Vec<Diagnostic>) {
     }
     let Scan { comments, too_deep } = scan(text);
     let mut lower = Lower::new(text, &comments, file);
-    let parsed = if too_deep.is_none() { WayfareParser::parse(Rule::file, text).ok() } else { None };
-    let items = match parsed.and_then(|mut pairs| pairs.next()) {
-        Some(pair) => lower.file(pair),
-        None => Vec::new(),
+    if let Some(bracket) = too_deep {
+        let broken = vec![Span::new(0, text.len())];
+        return (File { comments, broken, ..File::default() }, vec![codes::too_deep(bracket.in_file(file))]);
+    }
+    let items = match WayfareParser::parse(Rule::file, text) {
+        Ok(mut pairs) => pairs.next().map(|pair| lower.file(pair)).unwrap_or_default(),
+        Err(error) => {
+            let at = match error.location {
+                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+            };
+            let place = Span::new(at, at).in_file(file);
+            let broken = vec![Span::new(0, text.len())];
+            return (File { comments, broken, ..File::default() }, vec![codes::unexpected(place, None, &[])]);
+        }
     };
     let (diagnostics, broken) = (lower.diagnostics, lower.broken);
     (File { items, comments, broken, lost: Vec::new() }, diagnostics)

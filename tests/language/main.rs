@@ -1,1 +1,2 @@
 //! The language: parsing, formatting, resolving, diagnostics.
+mod snippets;

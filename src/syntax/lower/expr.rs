@@ -81,8 +81,7 @@ impl<'t> Lower<'t> {
             }
         }
         let value = Box::new(value);
-        let kind =
-            if known { ExprKind::IsKnown { value, negated } } else { ExprKind::In { value, list, negated } };
+        let kind = if known { ExprKind::IsKnown { value, negated } } else { ExprKind::In { value, list, negated } };
         Some(Expr { kind, span })
     }
 

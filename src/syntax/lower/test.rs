@@ -134,8 +134,8 @@ impl<'t> Lower<'t> {
     }
 }
 
-fn part_of<'t>(pair: &Pair<'t>, rule: R) -> Option<Pair<'t>> {
-    pair.clone().into_inner().find(|part| part.as_rule() == rule)
+fn part_of<'t>(pair: &Pair<'t>, kind: R) -> Option<Pair<'t>> {
+    pair.clone().into_inner().find(|part| part.as_rule() == kind)
 }
 
 fn verdict_of(pair: &Pair<'_>) -> Option<TestVerdict> {

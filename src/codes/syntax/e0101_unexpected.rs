@@ -1,0 +1,39 @@
+//! `E0101`.
+use crate::code;
+use crate::diag::{Diagnostic, Place};
+
+code! {
+    /// Something that can't stand where it stands
+    ///
+    /// The reader of this statement got to this place and could not go on: what is written here is none of what may follow.
+    /// The message lists what could stand instead.
+    ///
+    /// ```journey
+    /// touchpoint Call { wait: duration }
+    /// moment LongWait = Call where wait > 5min )
+    /// ```
+    ///
+    /// Write one of the things listed, or take away what is too much:
+    ///
+    /// ```journey
+    /// touchpoint Call { wait: duration }
+    /// moment LongWait = Call where wait > 5min
+    /// ```
+    UNEXPECTED = "E0101", "unexpected", Error
+}
+
+/// The diagnostic for `found` (nothing: the end of the file) where one of `expected`, in plain words, could stand.
+pub fn unexpected(place: Place, found: Option<&str>, expected: &[String]) -> Diagnostic {
+    let found = found.map_or_else(|| "the end of the file".to_owned(), |found| format!("`{found}`"));
+    let diagnostic = Diagnostic::new(&UNEXPECTED, place, format!("{found} can't stand here"));
+    if expected.is_empty() { diagnostic } else { diagnostic.help(format!("write {} here", list(expected))) }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
