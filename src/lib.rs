@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod codes;
 pub mod diag;
+pub mod export;
 pub mod facts;
 pub mod history;
 pub mod model;

@@ -1,0 +1,52 @@
+//! `compile`: the checked model for other tools, versioned, with names instead of ids.
+//!
+//! Never derives its format from the model's own types: what other tools read changes only with [`FORMAT_VERSION`].
+//! Never leaves anything out: what the definitions say can be read here without their text.
+mod context;
+mod document;
+mod entity;
+mod expr;
+mod journey;
+mod kpi;
+mod pattern;
+mod rule;
+mod test;
+mod time;
+mod value;
+
+pub use document::Document;
+
+use crate::diag::Sources;
+use crate::model::Model;
+
+/// The version of the format; it grows when a reader of the former one could stumble.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The model as a document. `hash` tells one state of the definitions from another.
+pub fn document(model: &Model, sources: &Sources, hash: &str) -> Document {
+    document::build(&context::Context::new(model, sources), hash)
+}
+
+/// The document as JSON with a line break at its end.
+///
+/// # Errors
+/// Only if serde_json finds something that JSON can't say, which would be a bug.
+pub fn json(document: &Document) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(document)? + "\n")
+}
+
+/// The document as YAML.
+///
+/// # Errors
+/// Only if serde_yaml finds something that YAML can't say, which would be a bug.
+pub fn yaml(document: &Document) -> Result<String, serde_yaml::Error> {
+    serde_yaml::to_string(document)
+}
+
+/// The JSON Schema of the document; `docs/schema/model.schema.json` holds it.
+///
+/// # Errors
+/// Only if serde_json finds something that JSON can't say, which would be a bug.
+pub fn schema() -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&schemars::schema_for!(Document))? + "\n")
+}
