@@ -8,6 +8,7 @@ pub mod diag;
 pub mod export;
 pub mod facts;
 pub mod history;
+pub mod log;
 pub mod model;
 pub mod report;
 pub mod syntax;

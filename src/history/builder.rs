@@ -141,6 +141,11 @@ impl Builder {
         self.unreadable.push(Unreadable { event, attribute, raw: SmolStr::new(raw), reason: reason.into() });
     }
 
+    /// How many customers there are so far.
+    pub fn customer_count(&self) -> usize {
+        self.customers.len()
+    }
+
     /// Makes sure that a customer exists, with or without events.
     pub fn add_customer(&mut self, id: &str) {
         self.customers.code(id);

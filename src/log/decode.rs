@@ -1,0 +1,198 @@
+//! Attribute values as they stand in logs, to typed values.
+//!
+//! Invariant: a value is read exactly or not at all. Blanks around anything but a text do not matter; an empty field is
+//! a missing value and never comes here.
+use super::time::TimeReader;
+use crate::history::{AttrKind, NO_INT, Value};
+use smol_str::SmolStr;
+
+/// The unit in which a log counts an attribute, as the project file's `unit` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unit {
+    /// A length of time in microseconds: `ms`, `s`, `min`, `h`, `d`, `w`.
+    Duration(i64),
+    /// Amounts of a currency, counted in this many millionths of its major unit: `EUR`, `cent EUR`.
+    Money(i64, SmolStr),
+}
+
+impl Unit {
+    /// The unit of that text; nothing if it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(micros) = duration_unit(text) {
+            return Some(Self::Duration(micros));
+        }
+        let mut words = text.split_whitespace();
+        let (first, second) = (words.next()?, words.next());
+        let (scale, code) = match (first, second) {
+            (code, None) => (1_000_000, code),
+            ("cent" | "cents", Some(code)) => (10_000, code),
+            _ => return None,
+        };
+        (is_currency(code) && words.next().is_none()).then(|| Self::Money(scale, SmolStr::new(code)))
+    }
+}
+
+/// Reads the values of one attribute of one log.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    kind: AttrKind,
+    unit: Option<Unit>,
+}
+
+/// A value, or why it could not be read as words that follow it.
+pub(super) type Decoded<'a> = Result<Value<'a>, SmolStr>;
+
+impl Decoder {
+    /// A decoder of a kind of value, counted in `unit` where the text itself names none.
+    pub(super) fn new(kind: AttrKind, unit: Option<Unit>) -> Self {
+        Self { kind, unit }
+    }
+
+    /// The value of a text that is not empty.
+    pub(super) fn decode<'a>(&'a self, text: &'a str, times: &mut TimeReader) -> Decoded<'a> {
+        let bare = text.trim();
+        match &self.kind {
+            AttrKind::Text => Ok(Value::Text(text)),
+            AttrKind::OneOf(values) if values.iter().any(|value| value == text) => Ok(Value::Text(text)),
+            AttrKind::OneOf(values) => Err(not_listed(text, values)),
+            AttrKind::Int => whole(bare).map(Value::Int).ok_or_else(|| self.refuse()),
+            AttrKind::Number => number(bare).map(Value::Number).ok_or_else(|| self.refuse()),
+            AttrKind::Score(from, to) => match number(bare) {
+                Some(value) if (*from..=*to).contains(&value) => Ok(Value::Number(value)),
+                Some(_) => Err(SmolStr::new(format!("is outside the score's range {from}..{to}"))),
+                None => Err(self.refuse()),
+            },
+            AttrKind::Bool => truth(bare).map(Value::Bool).ok_or_else(|| self.refuse()),
+            AttrKind::Time => times.read(bare.as_bytes()).map(Value::Time).map_err(SmolStr::new_static),
+            AttrKind::Duration => {
+                let unit = if let Some(Unit::Duration(micros)) = self.unit { micros } else { 1_000_000 };
+                duration(bare, unit).map(Value::Duration).ok_or_else(|| self.refuse())
+            }
+            AttrKind::Money(declared) => self.money(bare, declared.as_deref()),
+        }
+    }
+
+    fn money<'a>(&'a self, text: &'a str, declared: Option<&'a str>) -> Decoded<'a> {
+        let (amount, written) = split_currency(text);
+        let (scale, mapped) = match &self.unit {
+            Some(Unit::Money(scale, code)) => (*scale, Some(code.as_str())),
+            _ => (1_000_000, None),
+        };
+        // `30 EUR` names its own unit; the mapping's fraction of it is for bare numbers.
+        let scale = if written.is_some() { 1_000_000 } else { scale };
+        let codes = [written, mapped, declared];
+        let Some(code) = codes.into_iter().flatten().next() else {
+            return Err("has no currency: map the attribute with `unit: EUR` (or another) in the project file".into());
+        };
+        if let Some(other) = codes.into_iter().flatten().find(|other| *other != code) {
+            return Err(SmolStr::new(format!("is not an amount in {other}")));
+        }
+        scaled(amount, scale).map(|micro| Value::Money(micro, code)).ok_or_else(|| self.refuse())
+    }
+
+    fn refuse(&self) -> SmolStr {
+        SmolStr::new(format!("is not {}", self.kind.noun()))
+    }
+}
+
+fn not_listed(text: &str, values: &[SmolStr]) -> SmolStr {
+    let hint = crate::diag::did_you_mean(text, values.iter().map(SmolStr::as_str));
+    let hint = hint.map_or(String::new(), |hint| format!(": {hint}"));
+    SmolStr::new(format!("is not one of the declared values{hint}"))
+}
+
+/// A whole number; a fraction of zeros, as some exports write it, does not matter.
+fn whole(text: &str) -> Option<i64> {
+    let digits = text.split_once('.').map_or(text, |(whole, fraction)| {
+        let zeros = !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0');
+        if zeros { whole } else { text }
+    });
+    digits.parse().ok().filter(|value| *value != NO_INT)
+}
+
+/// A finite number.
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+fn truth(text: &str) -> Option<bool> {
+    let is = |word: &&str| text.eq_ignore_ascii_case(word);
+    if ["true", "yes", "1"].iter().any(is) {
+        return Some(true);
+    }
+    ["false", "no", "0"].iter().any(is).then_some(false)
+}
+
+/// A length of time: a number of `unit` microseconds, or parts with their units, as in `1d 12h` or `5min`.
+fn duration(text: &str, unit: i64) -> Option<i64> {
+    if let Some(micros) = scaled(text, unit) {
+        return Some(micros);
+    }
+    let mut rest = text;
+    let mut total = 0i64;
+    while !rest.is_empty() {
+        let letters = rest.find(|c: char| c.is_ascii_alphabetic())?;
+        let (count, tail) = rest.split_at_checked(letters)?;
+        let end = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
+        let (name, tail) = tail.split_at_checked(end)?;
+        total = total.checked_add(scaled(count.trim(), duration_unit(name)?)?)?;
+        rest = tail.trim_start();
+    }
+    (!text.is_empty()).then_some(total)
+}
+
+fn duration_unit(name: &str) -> Option<i64> {
+    Some(match name {
+        "us" => 1,
+        "ms" => 1_000,
+        "s" => 1_000_000,
+        "min" => 60_000_000,
+        "h" => 3_600_000_000,
+        "d" => 86_400_000_000,
+        "w" => 604_800_000_000,
+        _ => return None,
+    })
+}
+
+fn split_currency(text: &str) -> (&str, Option<&str>) {
+    if let Some((amount, code)) = text.rsplit_once(char::is_whitespace).filter(|(_, code)| is_currency(code)) {
+        return (amount.trim_end(), Some(code));
+    }
+    match text.split_once(char::is_whitespace).filter(|(code, _)| is_currency(code)) {
+        Some((code, amount)) => (amount.trim_start(), Some(code)),
+        None => (text, None),
+    }
+}
+
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// A decimal times a whole number, exact, and rounded to the nearest whole number (halves away from zero).
+fn scaled(text: &str, scale: i64) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) || (whole.is_empty() && fraction.is_empty()) || whole.len() > 18 {
+        return exponent(text, scale);
+    }
+    let fraction = fraction.get(..fraction.len().min(18))?;
+    let part = |digits: &str| if digits.is_empty() { Some(0) } else { digits.parse::<i128>().ok() };
+    let power = 10i128.pow(u32::try_from(fraction.len()).ok()?);
+    let exact = (part(whole)? * power + part(fraction)?) * i128::from(scale);
+    let rounded = (exact * 2 + power) / (power * 2);
+    i64::try_from(if negative { -rounded } else { rounded }).ok().filter(|value| *value != NO_INT)
+}
+
+/// `1.5e3` times a whole number, as exact as such a number is.
+fn exponent(text: &str, scale: i64) -> Option<i64> {
+    if !text.contains(['e', 'E']) || !text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
+        return None;
+    }
+    let value = (number(text)? * scale as f64).round();
+    // 2⁶² is far beyond any time or amount and safely inside an i64.
+    (value.abs() < 4.6e18).then_some(value as i64)
+}

@@ -1,0 +1,152 @@
+//! What stops a log from being read. Exit code 4.
+use smol_str::SmolStr;
+
+/// Why a log could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// There is no such file.
+    #[error("there is no log file `{file}`")]
+    NoFile {
+        /// The file.
+        file: SmolStr,
+    },
+    /// A folder stands where a file is expected.
+    #[error("`{file}` is a folder: name the log files in it, or a glob such as `{file}/*.csv`")]
+    Folder {
+        /// The folder.
+        file: SmolStr,
+    },
+    /// The file's name tells no known format.
+    #[error("`{file}` is no kind of log that can be read: use .csv, .tsv, .jsonl, .ndjson or .xes, each also with .gz")]
+    Format {
+        /// The file.
+        file: SmolStr,
+    },
+    /// The file has no bytes.
+    #[error("`{file}` is empty: even a log without events has a header")]
+    Empty {
+        /// The file.
+        file: SmolStr,
+    },
+    /// The file is called `.gz` and is not.
+    #[error("`{file}` is not gzip: take `.gz` off its name if it is not compressed")]
+    NotGzip {
+        /// The file.
+        file: SmolStr,
+    },
+    /// The compressed data end too early.
+    #[error("`{file}` is cut off: its gzip data end too early, so fetch it again")]
+    Truncated {
+        /// The file.
+        file: SmolStr,
+    },
+    /// Reading failed.
+    #[error("`{file}` cannot be read: {reason}")]
+    Io {
+        /// The file.
+        file: SmolStr,
+        /// What the system says.
+        reason: String,
+    },
+    /// The content is not of the file's format.
+    #[error("`{file}` line {line}: {reason}")]
+    Malformed {
+        /// The file.
+        file: SmolStr,
+        /// The line, counted from 1.
+        line: u64,
+        /// The offset in bytes, from which the line is worked out.
+        at: u64,
+        /// What is wrong, then what to do.
+        reason: String,
+    },
+    /// A column is not there.
+    #[error("`{file}` has no column {sought}{hint}")]
+    NoColumn {
+        /// The file.
+        file: SmolStr,
+        /// The column and what it would have told, as words that follow "no column".
+        sought: String,
+        /// What to do, beginning with a separator.
+        hint: String,
+    },
+    /// A file of a log lacks a needed column that others have, or the other way round.
+    #[error(
+        "the files of one log differ: `{with}` has a column `{column}`, `{without}` does not; list them as two logs or mend the file"
+    )]
+    Uneven {
+        /// The column.
+        column: SmolStr,
+        /// A file that has it.
+        with: SmolStr,
+        /// A file that does not.
+        without: SmolStr,
+    },
+    /// A needed column is there twice.
+    #[error("`{file}` has two columns `{column}`: rename one of them")]
+    TwoColumns {
+        /// The file.
+        file: SmolStr,
+        /// The column.
+        column: SmolStr,
+    },
+    /// A row breaks the log's contract.
+    #[error(
+        "`{file}` line {line} (row {row}): {fault}; mend the row or set bad rows aside with `--bad-rows quarantine=FILE`"
+    )]
+    BadRow {
+        /// The file.
+        file: SmolStr,
+        /// The line, counted from 1.
+        line: u64,
+        /// The data row, counted from 1.
+        row: u64,
+        /// What is wrong.
+        fault: Fault,
+    },
+    /// There are too many events, files or rows.
+    #[error("the log is too large for one history: split it by customer")]
+    TooLarge,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The column, if it is about one.
+    pub column: Option<SmolStr>,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong with it, as words that follow the value (or stand alone without a column).
+    pub reason: SmolStr,
+}
+
+impl Fault {
+    /// A value of a column that is wrong for a reason, as words that follow the value.
+    pub fn value(column: impl Into<SmolStr>, value: &[u8], reason: impl Into<SmolStr>) -> Self {
+        let value = String::from_utf8_lossy(value).into_owned();
+        Self { column: Some(column.into()), value, reason: reason.into() }
+    }
+
+    /// A whole row that is wrong for a reason.
+    pub fn row(reason: impl Into<SmolStr>) -> Self {
+        Self { column: None, value: String::new(), reason: reason.into() }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown: String = self.value.chars().take(80).collect();
+        let more = if shown.len() < self.value.len() { "…" } else { "" };
+        match &self.column {
+            Some(column) if self.value.is_empty() => write!(f, "column `{column}` {}", self.reason),
+            Some(column) => write!(f, "`{shown}{more}` in column `{column}` {}", self.reason),
+            None => write!(f, "{}", self.reason),
+        }
+    }
+}
+
+impl From<crate::history::Full> for LogError {
+    fn from(_: crate::history::Full) -> Self {
+        Self::TooLarge
+    }
+}

@@ -1,0 +1,89 @@
+//! Files to streams of bytes: the format from the name, gzip undone, faults named.
+use super::{LogError, LogFile};
+use flate2::bufread::MultiGzDecoder;
+use smol_str::SmolStr;
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind, Read};
+
+/// A stream of a file's own bytes, uncompressed, without a byte order mark.
+pub(super) type Bytes = Box<dyn BufRead>;
+
+/// What a file holds, told by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Fields separated by this byte.
+    Separated(u8),
+    /// One JSON object a line.
+    Json,
+    /// XES.
+    Xes,
+}
+
+const BUFFER: usize = 1 << 16;
+const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
+
+/// The format that a file's name tells, and whether it is compressed.
+pub(super) fn format_of(file: &LogFile) -> Result<(Format, bool), LogError> {
+    let unknown = || LogError::Format { file: file.name.clone() };
+    let name = file.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).ok_or_else(unknown)?;
+    let (name, gzip) = name.strip_suffix(".gz").map_or((name.as_str(), false), |name| (name, true));
+    let format = match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("csv") => Format::Separated(b','),
+        Some("tsv") => Format::Separated(b'\t'),
+        Some("jsonl" | "ndjson") => Format::Json,
+        Some("xes") => Format::Xes,
+        _ => return Err(unknown()),
+    };
+    Ok((format, gzip))
+}
+
+/// Opens a file for reading; a file without content is an error.
+pub(super) fn open(file: &LogFile) -> Result<(Format, Bytes), LogError> {
+    // A missing file is worth more than an odd name.
+    let meta = std::fs::metadata(&file.path).map_err(|error| fault(&file.name, &error))?;
+    if meta.is_dir() {
+        return Err(LogError::Folder { file: file.name.clone() });
+    }
+    let (format, gzip) = format_of(file)?;
+    let opened = File::open(&file.path).map_err(|error| fault(&file.name, &error))?;
+    let mut raw = BufReader::with_capacity(BUFFER, opened);
+    let mut bytes: Bytes = if gzip {
+        if peek(&mut raw, &file.name)?.is_empty() {
+            return Err(LogError::Empty { file: file.name.clone() });
+        }
+        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
+    } else {
+        Box::new(raw)
+    };
+    let mark = leading(&mut bytes, &file.name)?;
+    if mark.is_empty() {
+        return Err(LogError::Empty { file: file.name.clone() });
+    }
+    if mark == BYTE_ORDER_MARK {
+        return Ok((format, bytes));
+    }
+    Ok((format, Box::new(std::io::Cursor::new(mark).chain(bytes))))
+}
+
+/// The error that a failure to read a file is.
+pub(super) fn fault(file: &SmolStr, error: &std::io::Error) -> LogError {
+    let file = file.clone();
+    match error.kind() {
+        ErrorKind::NotFound => LogError::NoFile { file },
+        ErrorKind::IsADirectory => LogError::Folder { file },
+        ErrorKind::UnexpectedEof => LogError::Truncated { file },
+        ErrorKind::InvalidInput if error.to_string().contains("gzip") => LogError::NotGzip { file },
+        _ => LogError::Io { file, reason: error.to_string() },
+    }
+}
+
+fn peek<'a>(bytes: &'a mut impl BufRead, file: &SmolStr) -> Result<&'a [u8], LogError> {
+    bytes.fill_buf().map_err(|error| fault(file, &error))
+}
+
+/// The first three bytes, or all if there are fewer.
+fn leading(bytes: &mut Bytes, file: &SmolStr) -> Result<Vec<u8>, LogError> {
+    let mut first = Vec::new();
+    bytes.by_ref().take(3).read_to_end(&mut first).map_err(|error| fault(file, &error))?;
+    Ok(first)
+}

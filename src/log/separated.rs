@@ -1,0 +1,99 @@
+//! CSV and TSV: fields as in RFC 4180, a header first.
+use super::open::{Bytes, fault};
+use super::table::{Cells, Names, Sink, resolve};
+use super::{Fault, LogError};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+struct Row<'a> {
+    record: &'a ByteRecord,
+    columns: &'a [Option<usize>],
+}
+
+impl Cells for Row<'_> {
+    fn cell(&self, slot: usize) -> Option<&[u8]> {
+        let column = (*self.columns.get(slot)?)?;
+        self.record.get(column).filter(|cell| !cell.is_empty())
+    }
+}
+
+/// Gives every row of a file to a sink.
+pub(super) fn read(file: &SmolStr, bytes: Bytes, delimiter: u8, sink: &mut impl Sink) -> Result<(), LogError> {
+    let mut reader = reader(bytes, delimiter);
+    let mut record = ByteRecord::new();
+    if !next(&mut reader, &mut record, file)? {
+        return Err(LogError::Empty { file: file.clone() });
+    }
+    let header = record.clone();
+    let names = names(file, &header)?;
+    let columns = resolve(file, sink.slots(), &names, Names::Header)?;
+    let found: Vec<Option<SmolStr>> =
+        columns.iter().map(|column| column.and_then(|at| names.get(at)).map(SmolStr::new)).collect();
+    sink.found(&found)?;
+    let mut row = 0;
+    while next(&mut reader, &mut record, file)? {
+        row += 1;
+        if record.len() == header.len() {
+            sink.row(row, &Row { record: &record, columns: &columns })?;
+        } else {
+            let reason = format!("the row has {} where the header has {}", fields(record.len()), header.len());
+            sink.refuse(row, Fault::row(reason))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where rows (ascending numbers) stand in the stream of bytes.
+pub(super) fn places(file: &SmolStr, bytes: Bytes, delimiter: u8, rows: &[u64]) -> Result<Vec<Range<u64>>, LogError> {
+    let mut reader = reader(bytes, delimiter);
+    let mut record = ByteRecord::new();
+    next(&mut reader, &mut record, file)?;
+    let mut places = Vec::new();
+    let mut wanted = rows.iter().peekable();
+    let mut row = 0;
+    while let Some(next_wanted) = wanted.peek() {
+        let start = reader.position().byte();
+        if !next(&mut reader, &mut record, file)? {
+            break;
+        }
+        row += 1;
+        if row == **next_wanted {
+            places.push(start..reader.position().byte());
+            wanted.next();
+        }
+    }
+    Ok(places)
+}
+
+fn reader(bytes: Bytes, delimiter: u8) -> Reader<Bytes> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(1 << 16)
+        .from_reader(bytes)
+}
+
+fn next(reader: &mut Reader<Bytes>, record: &mut ByteRecord, file: &SmolStr) -> Result<bool, LogError> {
+    reader.read_byte_record(record).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => fault(file, &error),
+        other => LogError::Io { file: file.clone(), reason: format!("{other:?}") },
+    })
+}
+
+fn names<'a>(file: &SmolStr, header: &'a ByteRecord) -> Result<Vec<&'a str>, LogError> {
+    let names: Result<Vec<&str>, _> = header.iter().map(std::str::from_utf8).collect();
+    names.map_err(|_| {
+        let reason = match header.get(0) {
+            Some([0x1F, 0x8B, ..]) => "this is gzip: add `.gz` to the file's name",
+            Some([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) => "this is UTF-16: save the file as UTF-8",
+            _ => "the header is not UTF-8: save the file as UTF-8",
+        };
+        LogError::Malformed { file: file.clone(), line: 1, at: 0, reason: reason.to_owned() }
+    })
+}
+
+fn fields(count: usize) -> String {
+    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
+}
