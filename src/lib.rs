@@ -7,6 +7,7 @@ pub mod codes;
 pub mod diag;
 pub mod export;
 pub mod facts;
+pub mod format;
 pub mod history;
 pub mod log;
 pub mod model;

@@ -157,11 +157,19 @@ impl Lexer<'_> {
                     self.at += 1;
                     return TokenKind::Text { closed: true };
                 }
-                None | Some(b'\r' | b'\n') => return TokenKind::Text { closed: false },
-                Some(b'\\') if !matches!(self.peek(1), None | Some(b'\r' | b'\n')) => self.at += 2,
+                None | Some(b'\n') => return self.unclosed(),
+                Some(b'\\') if !matches!(self.peek(1), None | Some(b'\n')) => self.at += 2,
                 Some(_) => self.at += 1,
             }
         }
+    }
+
+    /// Gives the carriage return of a line end back.
+    fn unclosed(&mut self) -> TokenKind {
+        if self.bytes.get(self.at.wrapping_sub(1)) == Some(&b'\r') {
+            self.at -= 1;
+        }
+        TokenKind::Text { closed: false }
     }
 
     fn backquoted(&mut self) -> TokenKind {
@@ -269,6 +277,7 @@ fn time(bytes: &[u8]) -> Option<usize> {
     match after(length).first() {
         Some(b'Z' | b'z') => length += 1,
         Some(b'+' | b'-') if has_shape(after(length + 1), b"dd:dd") => length += 6,
+        Some(b'+' | b'-') if has_shape(after(length + 1), b"dddd") => length += 5,
         _ => {}
     }
     Some(length)
