@@ -138,7 +138,8 @@ impl Aligner<'_> {
                 cells.push((cell, position, width));
             }
         }
-        let Some(target) = cells.iter().map(|(_, position, _)| *position).max() else { return };
+        let Some(longest) = cells.iter().map(|(_, position, _)| *position).max() else { return };
+        let target = longest + self.spare(lines, column, cells.len());
         let too_long =
             |(_, position, width): &(usize, usize, usize)| *width <= WIDTH && width + target - position > WIDTH;
         let too_wide = |(_, position, _): &(usize, usize, usize)| target - position > WIDEST;
@@ -148,6 +149,18 @@ impl Aligner<'_> {
         for (cell, position, _) in cells {
             self.pad(cell, target - position);
         }
+    }
+
+    /// One blank more before the columns of several definitions and before the ends of several lines, where what stands
+    /// before them has blanks in it, too.
+    fn spare(&self, lines: &[Line], column: usize, cells: usize) -> usize {
+        let class = lines.first().map_or(Class::Plain, |line| self.class(line));
+        let apart = match class {
+            Class::Definition => column < 3,
+            Class::Clause => column == FIRST_END_COLUMN,
+            _ => false,
+        };
+        usize::from(apart && cells > 1)
     }
 
     /// How wide the whole line is, unbroken, its comment aside.

@@ -88,9 +88,11 @@ impl Sheet<'_> {
         self.kind(at) == TokenKind::Number || self.symbol(at) == "-" || self.is_word(at, &WEEKDAYS)
     }
 
-    /// Whether a statement begins here that stands beside another one on its line.
+    /// Whether a statement begins here that stands beside another one on its line; a rule's trigger and demand read on
+    /// as one sentence.
     fn begins_beside(&self, at: usize) -> bool {
         let Some(statement) = self.begins(at).and_then(|statement| self.statement(statement)) else { return false };
-        statement.in_braces
+        let parent = statement.parent.and_then(|parent| self.statement(parent));
+        parent.is_some_and(|parent| parent.braced && self.word(parent.first) != "rule")
     }
 }

@@ -34,8 +34,6 @@ pub(super) struct Statement {
     pub(super) members: usize,
     /// Whether a broken stretch stands in it.
     pub(super) around_verbatim: bool,
-    /// Whether it stands in braces itself.
-    pub(super) in_braces: bool,
     /// In how many statements it stands.
     pub(super) depth: usize,
     /// The statement it stands in.
@@ -86,7 +84,6 @@ impl Statement {
             most_inline: usize::MAX,
             members: 0,
             around_verbatim: false,
-            in_braces: false,
             depth: 0,
             parent: None,
             inline: true,
@@ -180,7 +177,6 @@ fn nest(sorted: Vec<Statement>) -> Vec<Statement> {
                 continue;
             }
             each.last = each.last.min(parent.last);
-            each.in_braces = parent.braced;
             parent.members += 1;
             parent.around_verbatim |= each.class == Class::Verbatim;
         }

@@ -1,2 +1,3 @@
 //! The language: parsing, formatting, resolving, diagnostics.
+mod format;
 mod snippets;

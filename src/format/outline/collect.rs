@@ -5,8 +5,8 @@ use super::{Class, Statement};
 use crate::diag::Span;
 use crate::format::sheet::Sheet;
 use crate::syntax::ast::{
-    Attribute, Calendar, Item, ItemKind, Journey, JourneyStatementKind as Kind, Kpi, Rule, ScorePart, Stage, Test,
-    TestEvent, Touchpoint,
+    Attribute, Calendar, Item, ItemKind, Journey, JourneyStatementKind as Kind, Kpi, Rule, RuleStatementKind,
+    ScorePart, Stage, Test, TestEvent, Touchpoint,
 };
 use crate::syntax::token::TokenKind;
 
@@ -148,7 +148,8 @@ impl<'a> Collector<'a> {
     }
 
     fn rule(&mut self, span: Span, rule: &Rule) {
-        self.add_block(span, Class::Plain, 1);
+        let when = rule.statements.first().is_some_and(|first| matches!(first.kind, RuleStatementKind::When(_)));
+        self.add_block(span, Class::Plain, 1 + usize::from(when));
         for statement in &rule.statements {
             self.keyword(statement.span, Class::Clause);
         }

@@ -1,0 +1,82 @@
+//! The formatter: readable cases, and what must hold for every file.
+mod generate;
+
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use wayfare::diag::FileId;
+use wayfare::format::{diff, format};
+use wayfare::syntax::ast::File;
+use wayfare::syntax::parse;
+use wayfare::syntax::token::tokens;
+
+fn tree(text: &str) -> File {
+    parse(text, FileId(0)).0
+}
+
+fn formatted(text: &str) -> String {
+    format(text, &tree(text))
+}
+
+/// The tree as text, with every place blanked out.
+fn shape(text: &str) -> String {
+    let mut shape = format!("{:?}", tree(text));
+    let mut blanked = String::new();
+    while let Some(at) = shape.find("Span { start") {
+        let end = at + shape[at..].find('}').unwrap_or(0);
+        blanked.push_str(&shape[..at]);
+        shape.drain(..=end);
+    }
+    blanked + &shape
+}
+
+fn words(text: &str) -> Vec<String> {
+    tokens(text).into_iter().map(|token| token.text(text).trim_end().to_owned()).collect()
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language/data/format");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.to_string_lossy().ends_with(".in.journey"));
+    paths.sort();
+    paths
+}
+
+/// Each `NAME.in.journey` becomes `NAME.out.journey`, which stays as it is. `BLESS=1` writes what comes out.
+#[test]
+fn cases_come_out_as_expected() {
+    assert!(!cases().is_empty());
+    for path in cases() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let out = PathBuf::from(path.to_string_lossy().replace(".in.journey", ".out.journey"));
+        let found = formatted(&text);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&out, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&out).unwrap_or_default();
+        assert_eq!(found, expected, "{}:\n{}", path.display(), diff("case", &expected, &found));
+        assert_eq!(formatted(&expected), expected, "{} is not a fixed point", out.display());
+    }
+}
+
+fn check_all(text: &str) -> Result<(), TestCaseError> {
+    let once = formatted(text);
+    prop_assert_eq!(words(text), words(&once), "tokens of\n{}\nbecame\n{}", text, once);
+    prop_assert_eq!(shape(text), shape(&once), "the tree of\n{}\nbecame that of\n{}", text, once);
+    let twice = formatted(&once);
+    prop_assert_eq!(&once, &twice, "not a fixed point: {}", diff("once", &once, &twice));
+    let long = once.lines().find(|line| line.ends_with(' ') || line.contains(['\t', '\r']));
+    prop_assert_eq!(long, None, "stray white space");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn valid_files_keep_their_meaning(choices in prop::collection::vec(any::<u16>(), 0..400)) {
+        let text = generate::definitions(&choices);
+        let (_, found) = parse(&text, FileId(0));
+        prop_assert!(found.is_empty(), "the generator wrote\n{}\n{:#?}", text, found);
+        check_all(&text)?;
+    }
+}
