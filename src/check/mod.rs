@@ -1,0 +1,148 @@
+//! Lints: findings that need the whole model. One file a lint, whose doc comment is its `explain` page.
+//!
+//! Invariants: a check never changes the model or what it evaluates to, reads no clock (today comes in as an argument)
+//! and no file. A finding that is only the consequence of a mistake already reported is held back.
+mod course;
+mod cover;
+mod domain;
+mod fix;
+mod limits;
+mod reach;
+mod rename;
+mod span;
+mod walk;
+
+pub use fix::{apply, mend};
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::model::Model;
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'m> {
+    /// The definitions.
+    pub model: &'m Model,
+    /// Today, in days since 1970-01-01.
+    pub today: i32,
+}
+
+/// How much must be free of errors for a finding to be more than the echo of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Only the underlined stretch.
+    Statement,
+    /// The whole item around it.
+    Item,
+    /// All files.
+    Project,
+}
+
+struct Lint {
+    code: &'static Code,
+    needs: Needs,
+    check: fn(&Given<'_>, &mut Vec<Diagnostic>),
+}
+
+macro_rules! lints {
+    ($($module:ident :: $code:ident needs $needs:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        static LINTS: &[Lint] = &[
+            $(Lint { code: &$module::$code, needs: Needs::$needs, check: $module::check }),+
+        ];
+    };
+}
+
+lints! {
+    w0501_single_touchpoint::SINGLE_TOUCHPOINT needs Item,
+    w0502_campaign::CAMPAIGN needs Item,
+    w0503_unreachable_stage::UNREACHABLE_STAGE needs Item,
+    w0504_shadowed_outcome::SHADOWED_OUTCOME needs Item,
+    w0505_ends_at_start::ENDS_AT_START needs Item,
+    w0506_window_beyond_end::WINDOW_BEYOND_END needs Item,
+    w0507_never_abandoned::NEVER_ABANDONED needs Item,
+    w0508_impossible_window::IMPOSSIBLE_WINDOW needs Item,
+    w0509_excluded_stage::EXCLUDED_STAGE needs Item,
+    w0510_only_success::ONLY_SUCCESS needs Item,
+    w0511_unreleased_suppression::UNRELEASED_SUPPRESSION needs Item,
+    w0512_after_the_end::AFTER_THE_END needs Item,
+    w0513_forbidden_expectation::FORBIDDEN_EXPECTATION needs Item,
+    w0514_customer_act::CUSTOMER_ACT needs Item,
+    w0515_full_allowance::FULL_ALLOWANCE needs Statement,
+    w0516_limit_zero::LIMIT_ZERO needs Statement,
+    w0517_expired_waiver::EXPIRED_WAIVER needs Statement,
+    w0518_expired_review::EXPIRED_REVIEW needs Statement,
+    w0519_missing_owner::MISSING_OWNER needs Item,
+    e0520_threshold_out_of_range::THRESHOLD_OUT_OF_RANGE needs Statement,
+    w0521_idle_threshold::IDLE_THRESHOLD needs Statement,
+    w0522_loose_target::LOOSE_TARGET needs Statement,
+    e0523_contradictory_thresholds::CONTRADICTORY_THRESHOLDS needs Statement,
+    w0524_repeated_threshold::REPEATED_THRESHOLD needs Statement,
+    w0525_score_direction::SCORE_DIRECTION needs Statement,
+    w0530_unused_touchpoint::UNUSED_TOUCHPOINT needs Project,
+    w0531_unused_moment::UNUSED_MOMENT needs Project,
+    w0532_unused_segment::UNUSED_SEGMENT needs Project,
+    w0533_unused_calendar::UNUSED_CALENDAR needs Project,
+    w0534_unused_action::UNUSED_ACTION needs Project,
+    w0535_unused_binding::UNUSED_BINDING needs Project,
+    w0540_shared_raw_name::SHARED_RAW_NAME needs Statement,
+    w0541_attribute_types_differ::ATTRIBUTE_TYPES_DIFFER needs Statement,
+    w0542_never_true::NEVER_TRUE needs Statement,
+    w0543_always_true::ALWAYS_TRUE needs Statement,
+    w0544_repeated_alternative::REPEATED_ALTERNATIVE needs Statement,
+    w0545_count_of_one::COUNT_OF_ONE needs Statement,
+    w0546_zero_window::ZERO_WINDOW needs Statement,
+    w0547_name_style::NAME_STYLE needs Project,
+    w0548_same_title::SAME_TITLE needs Statement,
+    w0549_empty_test::EMPTY_TEST needs Item,
+    w0550_unseen_event::UNSEEN_EVENT needs Statement,
+}
+
+/// All findings on a model, in order of place.
+///
+/// `today` is in days since 1970-01-01; `reported` is what parsing and resolving found already: a finding that would
+/// only echo one of those errors is left out.
+pub fn run(model: &Model, today: i32, reported: &[Diagnostic]) -> Vec<Diagnostic> {
+    let given = Given { model, today };
+    let errors: Vec<Place> = reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
+    let items = items(model);
+    let mut found = Vec::new();
+    for lint in LINTS {
+        if lint.needs == Needs::Project && !errors.is_empty() {
+            continue;
+        }
+        let mut sink = Vec::new();
+        (lint.check)(&given, &mut sink);
+        sink.retain(|one| !is_echo(one, lint.needs, &errors, &items));
+        found.append(&mut sink);
+    }
+    found.sort_by_key(|one| (one.place(), one.code.id));
+    found
+}
+
+/// Every code there is: those of parsing, resolving and the project file, and the lints.
+pub fn all_codes() -> impl Iterator<Item = &'static Code> {
+    crate::codes::all().chain(LINTS.iter().map(|lint| lint.code))
+}
+
+fn is_echo(found: &Diagnostic, needs: Needs, errors: &[Place], items: &[Place]) -> bool {
+    let Some(place) = found.place() else { return false };
+    let stretch = match needs {
+        Needs::Statement => place,
+        Needs::Item | Needs::Project => items.iter().copied().find(|item| holds(*item, place)).unwrap_or(place),
+    };
+    errors.iter().any(|error| holds(stretch, *error))
+}
+
+fn holds(outer: Place, inner: Place) -> bool {
+    outer.file == inner.file && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
+}
+
+/// The top-level items, journeys before the rules and KPIs inside them.
+fn items(model: &Model) -> Vec<Place> {
+    let metas = (model.journeys.iter().map(|one| &one.meta))
+        .chain(model.rules.iter().map(|one| &one.meta))
+        .chain(model.kpis.iter().map(|one| &one.meta))
+        .chain(model.moments.iter().map(|one| &one.meta));
+    metas.map(|meta| meta.item).chain(model.tests.iter().map(|one| one.place)).collect()
+}

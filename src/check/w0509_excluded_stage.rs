@@ -1,0 +1,80 @@
+use super::cover::{self, covered};
+use super::course::Course;
+use super::Given;
+use crate::diag::Diagnostic;
+use crate::model::*;
+
+crate::code! {
+    /// an exclusion forbids a stage of its own journey
+    ///
+    /// Between the two marks of a `without`, the event that reaches a stage is excluded. A customer who goes the very way
+    /// that is written down here fails, or is left out of the numbers, for going it.
+    ///
+    /// ```journey
+    /// touchpoint OfferViewed  = "offer_viewed"
+    /// touchpoint PlanCompared = "plan_compared"
+    /// touchpoint Activated    = "activated"
+    ///
+    /// journey upgrade {
+    ///   start   OfferViewed
+    ///   stage   compare: PlanCompared
+    ///   goal    active: Activated within 7d
+    ///   without PlanCompared between start and active else fail
+    /// }
+    /// ```
+    ///
+    /// Exclude something that is not a step of the way:
+    ///
+    /// ```journey
+    /// touchpoint OfferViewed  = "offer_viewed"
+    /// touchpoint PlanCompared = "plan_compared"
+    /// touchpoint Activated    = "activated"
+    /// touchpoint Complaint    = "complaint"
+    ///
+    /// journey upgrade {
+    ///   start   OfferViewed
+    ///   stage   compare: PlanCompared
+    ///   goal    active: Activated within 7d
+    ///   without Complaint between start and active else fail
+    /// }
+    /// ```
+    ///
+    /// To fix it, remove the stage or the exclusion, or let the exclusion begin after the stage (`between compare and …`).
+    EXCLUDED_STAGE = "W0509", "excluded-stage", Warning
+}
+
+pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
+    for journey in &given.model.journeys {
+        let course = Course::of(journey);
+        for without in &journey.without {
+            let excluded = cover::alternatives(given.model, &without.trigger.pattern);
+            let stages = journey.stages.iter().enumerate().map(|(at, stage)| (StageId::new(at), stage));
+            for (_, stage) in stages.filter(|(id, _)| lies_between(&course, *id, without)) {
+                let reached = cover::alternatives(given.model, &stage.trigger.pattern);
+                if !reached.iter().all(|one| covered(&excluded, one)) {
+                    continue;
+                }
+                let message = format!("this exclusion forbids stage `{}` of the same journey", stage.meta.name);
+                sink.push(
+                    Diagnostic::new(&EXCLUDED_STAGE, without.trigger.pattern.place, message)
+                        .also(stage.meta.place, "is reached by an excluded event")
+                        .help("remove one of the two, or let the exclusion begin after the stage"),
+                );
+            }
+        }
+    }
+}
+
+fn lies_between(course: &Course<'_>, stage: StageId, without: &Without) -> bool {
+    let after = match without.from {
+        Milestone::Start => true,
+        Milestone::Stage(from) => course.precedes(from, stage),
+        Milestone::Goal(_) => false,
+    };
+    let before = match without.to {
+        Milestone::Start => false,
+        Milestone::Stage(to) => course.precedes(stage, to),
+        Milestone::Goal(_) => true,
+    };
+    after && before
+}

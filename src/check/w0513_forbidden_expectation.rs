@@ -1,0 +1,74 @@
+use super::cover::{self, covered};
+use super::Given;
+use crate::diag::{Diagnostic, Place};
+use crate::model::*;
+
+crate::code! {
+    /// a rule expects what is forbidden
+    ///
+    /// One clause forbids an event without any condition, another expects that same event of the same customers. Whoever
+    /// obeys the one breaks the other, so one of the two rules is always broken and its number means nothing.
+    /// (`wayfare prove` finds contradictions that take several rules together.)
+    ///
+    /// ```journey
+    /// touchpoint Order by customer  = "order"
+    /// touchpoint Offer by company   = "offer"
+    ///
+    /// rule no_offers { forbid Offer }
+    /// rule follow_up { when Order expect Offer within 7d }
+    /// ```
+    ///
+    /// Say when it is forbidden:
+    ///
+    /// ```journey
+    /// touchpoint Order by customer  = "order"
+    /// touchpoint Offer by company   = "offer"
+    ///
+    /// rule no_offers { when Order forbid Offer within 1d }
+    /// rule follow_up { when Order expect Offer within 7d }
+    /// ```
+    ///
+    /// To fix it, give the prohibition a scope, a trigger or a condition that leaves room for what is expected.
+    FORBIDDEN_EXPECTATION = "W0513", "forbidden-expectation", Warning
+}
+
+pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
+    let bans: Vec<(&Rule, &Target)> = given.model.rules.iter().flat_map(|rule| bans(rule)).collect();
+    for rule in &given.model.rules {
+        for clause in &rule.clauses {
+            let Demand::Expect(target, _) = &clause.demand else { continue };
+            let expected = cover::alternatives(given.model, &target.pattern);
+            let ban = bans.iter().find(|(other, ban)| {
+                let banned = cover::alternatives(given.model, &ban.pattern);
+                applies(other, rule) && expected.iter().all(|one| covered(&banned, one))
+            });
+            sink.extend(ban.map(|(other, ban)| forbidden(rule, target.pattern.place, other, ban)));
+        }
+    }
+}
+
+fn forbidden(rule: &Rule, place: Place, other: &Rule, ban: &Target) -> Diagnostic {
+    let message = format!("rule `{}` expects what `{}` forbids", rule.meta.name, other.meta.name);
+    Diagnostic::new(&FORBIDDEN_EXPECTATION, place, message)
+        .also(ban.pattern.place, "forbidden here, always")
+        .help("give the prohibition a scope, a trigger or a `where`")
+}
+
+/// The rule's clauses that forbid something in its whole scope.
+fn bans(rule: &Rule) -> impl Iterator<Item = (&Rule, &Target)> {
+    rule.clauses.iter().filter(|clause| clause.trigger.is_none()).filter_map(move |clause| match &clause.demand {
+        Demand::Forbid(target, None) => {
+            let whole = target.window == Window::default() && target.until.is_none() && target.cond.is_none();
+            whole.then_some((rule, target))
+        }
+        _ => None,
+    })
+}
+
+/// Whether what `ban` forbids is forbidden wherever `rule` counts.
+fn applies(ban: &Rule, rule: &Rule) -> bool {
+    let everywhere = matches!(ban.scope, Scope::Always);
+    let same_subject = ban.subject == rule.subject || ban.subject == Subject::Customer;
+    let same_rule = ban.meta.place == rule.meta.place;
+    same_rule || (everywhere && same_subject)
+}

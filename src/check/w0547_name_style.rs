@@ -1,0 +1,97 @@
+use super::{Given, rename};
+use crate::diag::{Diagnostic, FixSafety};
+use crate::model::*;
+use rustc_hash::FxHashSet;
+
+crate::code! {
+    /// a name in the wrong style
+    ///
+    /// Touch points and moments are written `UpperCamel`, all else `lower_snake`. In `when Activated expect payment` a reader
+    /// then sees at once what is an event and what is not.
+    ///
+    /// ```journey
+    /// touchpoint cart_filled = "cart_filled"
+    /// touchpoint Purchase    = "purchase"
+    ///
+    /// rule bought { when cart_filled expect Purchase within 7d }
+    /// ```
+    ///
+    /// Write events in `UpperCamel`:
+    ///
+    /// ```journey
+    /// touchpoint CartFilled = "cart_filled"
+    /// touchpoint Purchase   = "purchase"
+    ///
+    /// rule bought { when CartFilled expect Purchase within 7d }
+    /// ```
+    ///
+    /// To fix it, rename it everywhere; `wayfare check --fix` does. Names of attributes are left alone, because they are
+    /// names of columns.
+    NAME_STYLE = "W0547", "name-style", Warning
+}
+
+pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
+    let named = named(given.model);
+    let taken: FxHashSet<&str> = named.iter().map(|(_, meta)| meta.name.as_str()).collect();
+    for (symbol, meta) in named {
+        let is_event = matches!(symbol, Symbol::Touchpoint(_) | Symbol::Moment(_));
+        let (style, new) = match is_event {
+            true => ("UpperCamel", rename::upper_camel(&meta.name)),
+            false => ("lower_snake", rename::lower_snake(&meta.name)),
+        };
+        if new == meta.name.as_str() || new.is_empty() {
+            continue;
+        }
+        let kind = kind(symbol);
+        let mut found = Diagnostic::new(&NAME_STYLE, meta.place, format!("{kind} `{}` is not written `{style}`", meta.name))
+            .help(format!("call it `{new}`"));
+        if !taken.contains(new.as_str()) {
+            found.fixes.push(rename::fix(given.model, symbol, &new, safety(given.model, symbol)));
+        }
+        sink.push(found);
+    }
+}
+
+/// A touchpoint without raw names of its own stands for events of its name: another name would mean other events.
+fn safety(model: &Model, symbol: Symbol) -> FixSafety {
+    let Symbol::Touchpoint(id) = symbol else { return FixSafety::Safe };
+    let touchpoint = model.touchpoints.get(id.index());
+    let by_name = touchpoint.is_none_or(|one| one.raw_names.contains(&one.meta.name));
+    if by_name { FixSafety::Guess } else { FixSafety::Safe }
+}
+
+fn named(model: &Model) -> Vec<(Symbol, &Meta)> {
+    let mut all: Vec<(Symbol, &Meta)> = Vec::new();
+    let mut add = |symbol, meta| all.push((symbol, meta));
+    model.touchpoints.iter().enumerate().for_each(|(at, one)| add(Symbol::Touchpoint(TouchpointId::new(at)), &one.meta));
+    model.moments.iter().enumerate().for_each(|(at, one)| add(Symbol::Moment(MomentId::new(at)), &one.meta));
+    model.calendars.iter().enumerate().for_each(|(at, one)| add(Symbol::Calendar(CalendarId::new(at)), &one.meta));
+    model.segments.iter().enumerate().for_each(|(at, one)| add(Symbol::Segment(SegmentId::new(at)), &one.meta));
+    model.rules.iter().enumerate().for_each(|(at, one)| add(Symbol::Rule(RuleId::new(at)), &one.meta));
+    model.kpis.iter().enumerate().for_each(|(at, one)| add(Symbol::Kpi(KpiId::new(at)), &one.meta));
+    model.actions.iter().enumerate().for_each(|(at, one)| add(Symbol::Action(ActionId::new(at)), &one.meta));
+    for (at, journey) in model.journeys.iter().enumerate() {
+        let id = JourneyId::new(at);
+        add(Symbol::Journey(id), &journey.meta);
+        journey.stages.iter().enumerate().for_each(|(at, one)| add(Symbol::Stage(id, StageId::new(at)), &one.meta));
+        journey.goals.iter().enumerate().for_each(|(at, one)| add(Symbol::Goal(id, GoalId::new(at)), &one.meta));
+    }
+    all
+}
+
+fn kind(symbol: Symbol) -> &'static str {
+    match symbol {
+        Symbol::Touchpoint(_) => "touchpoint",
+        Symbol::Moment(_) => "moment",
+        Symbol::Calendar(_) => "calendar",
+        Symbol::Segment(_) => "segment",
+        Symbol::Journey(_) => "journey",
+        Symbol::Stage(..) => "stage",
+        Symbol::Goal(..) => "goal",
+        Symbol::Rule(_) => "rule",
+        Symbol::Kpi(_) => "kpi",
+        Symbol::Action(_) => "action",
+        Symbol::Attribute(..) | Symbol::EventAttribute(_) | Symbol::CustomerAttribute(_) => "attribute",
+        Symbol::Binding(_) => "binding",
+    }
+}

@@ -1,0 +1,56 @@
+use super::Given;
+use crate::diag::Diagnostic;
+use crate::model::*;
+
+crate::code! {
+    /// two things with the same title
+    ///
+    /// Reports show titles. Two journeys, two rules, or two KPIs of a journey with the same title can't be told apart there,
+    /// and sooner or later the wrong one is quoted.
+    ///
+    /// ```journey
+    /// touchpoint Ordered   = "ordered"
+    /// touchpoint Delivered = "delivered"
+    ///
+    /// rule fast   "Delivered in time" { when Ordered expect Delivered within 3d }
+    /// rule always "Delivered in time" { when Ordered expect Delivered within 30d }
+    /// ```
+    ///
+    /// Say what sets them apart:
+    ///
+    /// ```journey
+    /// touchpoint Ordered   = "ordered"
+    /// touchpoint Delivered = "delivered"
+    ///
+    /// rule fast   "Delivered within three days" { when Ordered expect Delivered within 3d }
+    /// rule always "Delivered at all"            { when Ordered expect Delivered within 30d }
+    /// ```
+    ///
+    /// To fix it, change one of the titles.
+    SAME_TITLE = "W0548", "same-title", Warning
+}
+
+pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
+    let model = given.model;
+    compare(&model.journeys.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
+    compare(&model.rules.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
+    compare(&model.touchpoints.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
+    compare(&model.moments.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
+    for journey in &model.journeys {
+        let kpis = journey.kpis.iter().filter_map(|id| model.kpis.get(id.index()));
+        compare(&kpis.map(|one| &one.meta).collect::<Vec<_>>(), sink);
+    }
+}
+
+fn compare(metas: &[&Meta], sink: &mut Vec<Diagnostic>) {
+    for (at, meta) in metas.iter().enumerate() {
+        let Some(title) = &meta.title else { continue };
+        let Some(other) = metas.iter().take(at).find(|other| other.title.as_ref() == Some(title)) else { continue };
+        let message = format!("`{}` and `{}` have the same title \"{title}\"", meta.name, other.name);
+        sink.push(
+            Diagnostic::new(&SAME_TITLE, meta.place, message)
+                .also(other.place, "has this title too")
+                .help("change one of the titles"),
+        );
+    }
+}
