@@ -1,3 +1,4 @@
+//! `E0520`.
 use super::{Given, limits};
 use crate::diag::Diagnostic;
 

@@ -1,3 +1,4 @@
+//! `E0523`.
 use super::{Given, limits};
 use crate::diag::Diagnostic;
 use crate::model::*;

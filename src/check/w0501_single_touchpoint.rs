@@ -1,3 +1,4 @@
+//! `W0501`.
 use super::{Given, reach, walk};
 use crate::diag::Diagnostic;
 

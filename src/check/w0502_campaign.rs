@@ -1,3 +1,4 @@
+//! `W0502`.
 use super::{Given, reach, walk};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Actor;

@@ -1,3 +1,4 @@
+//! `W0503`.
 use super::course::Course;
 use super::{Given, cover, span};
 use crate::diag::Diagnostic;

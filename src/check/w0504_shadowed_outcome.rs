@@ -1,3 +1,4 @@
+//! `W0504`.
 use super::cover::{self, Alternative};
 use super::{Given, cover::covered};
 use crate::diag::{Diagnostic, Place};

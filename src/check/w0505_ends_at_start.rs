@@ -1,3 +1,4 @@
+//! `W0505`.
 use super::cover::{self, Alternative};
 use super::{Given, cover::covered};
 use crate::diag::Diagnostic;

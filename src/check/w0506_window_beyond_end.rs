@@ -1,3 +1,4 @@
+//! `W0506`.
 use super::{Given, span};
 use crate::diag::Diagnostic;
 use crate::model::*;

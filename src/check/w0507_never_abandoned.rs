@@ -1,3 +1,4 @@
+//! `W0507`.
 use super::{Given, span};
 use crate::diag::Diagnostic;
 

@@ -1,3 +1,4 @@
+//! `W0508`.
 use super::course::Course;
 use super::{Given, span};
 use crate::diag::{Diagnostic, Place};

@@ -1,3 +1,4 @@
+//! `W0509`.
 use super::cover::{self, covered};
 use super::course::Course;
 use super::Given;

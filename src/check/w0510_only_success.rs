@@ -1,3 +1,4 @@
+//! `W0510`.
 use super::{Given, walk};
 use crate::diag::Diagnostic;
 use crate::model::*;

@@ -1,3 +1,4 @@
+//! `W0511`.
 use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;

@@ -1,3 +1,4 @@
+//! `W0512`.
 use super::cover::{self, Alternative, covered};
 use super::Given;
 use crate::diag::Diagnostic;

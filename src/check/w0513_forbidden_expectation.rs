@@ -1,3 +1,4 @@
+//! `W0513`.
 use super::cover::{self, covered};
 use super::Given;
 use crate::diag::{Diagnostic, Place};

@@ -1,3 +1,4 @@
+//! `W0514`.
 use super::{Given, reach};
 use crate::diag::Diagnostic;
 use crate::model::*;

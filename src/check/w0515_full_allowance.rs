@@ -1,3 +1,4 @@
+//! `W0515`.
 use super::Given;
 use crate::diag::Diagnostic;
 

@@ -1,3 +1,4 @@
+//! `W0516`.
 use super::Given;
 use crate::diag::{Diagnostic, Edit, Fix, FixSafety, Place, Span};
 use crate::model::*;

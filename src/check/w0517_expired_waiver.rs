@@ -1,3 +1,4 @@
+//! `W0517`.
 use super::Given;
 use crate::diag::Diagnostic;
 

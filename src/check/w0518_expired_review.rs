@@ -1,3 +1,4 @@
+//! `W0518`.
 use super::Given;
 use crate::diag::Diagnostic;
 

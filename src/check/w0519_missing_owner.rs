@@ -1,3 +1,4 @@
+//! `W0519`.
 use super::Given;
 use crate::diag::Diagnostic;
 

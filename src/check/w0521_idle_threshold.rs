@@ -1,3 +1,4 @@
+//! `W0521`.
 use super::{Given, limits};
 use crate::diag::Diagnostic;
 

@@ -1,3 +1,4 @@
+//! `W0524`.
 use super::{Given, limits};
 use crate::diag::Diagnostic;
 use crate::model::*;

@@ -1,3 +1,4 @@
+//! `W0525`.
 use super::{Given, limits};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Direction;

@@ -1,3 +1,4 @@
+//! `W0530`.
 use super::{Given, walk};
 use crate::diag::Diagnostic;
 use crate::model::*;

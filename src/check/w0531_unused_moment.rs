@@ -1,3 +1,4 @@
+//! `W0531`.
 use super::{Given, walk};
 use crate::diag::Diagnostic;
 use crate::model::*;

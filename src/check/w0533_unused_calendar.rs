@@ -1,3 +1,4 @@
+//! `W0533`.
 use super::{Given, walk};
 use crate::diag::Diagnostic;
 use crate::model::*;

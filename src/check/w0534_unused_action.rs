@@ -1,3 +1,4 @@
+//! `W0534`.
 use super::{Given, walk};
 use crate::diag::Diagnostic;
 use crate::model::*;

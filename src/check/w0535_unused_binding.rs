@@ -1,3 +1,4 @@
+//! `W0535`.
 use super::{Given, holds, walk};
 use crate::diag::{Diagnostic, Place};
 use crate::model::*;

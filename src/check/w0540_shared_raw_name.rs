@@ -1,3 +1,4 @@
+//! `W0540`.
 use super::Given;
 use super::domain::{self, Condition};
 use crate::diag::Diagnostic;

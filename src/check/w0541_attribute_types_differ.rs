@@ -1,3 +1,4 @@
+//! `W0541`.
 use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;

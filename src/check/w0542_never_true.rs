@@ -1,3 +1,4 @@
+//! `W0542`.
 use super::domain::{self, Condition};
 use super::{Given, walk};
 use crate::diag::Diagnostic;

@@ -1,3 +1,4 @@
+//! `W0544`.
 use super::cover::{self, Alternative};
 use super::{Given, walk};
 use crate::diag::Diagnostic;

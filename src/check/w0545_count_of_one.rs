@@ -1,3 +1,4 @@
+//! `W0545`.
 use super::{Given, walk};
 use crate::diag::{Diagnostic, Edit, Fix, FixSafety, Place, Span};
 use crate::model::*;

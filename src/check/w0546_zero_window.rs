@@ -1,3 +1,4 @@
+//! `W0546`.
 use super::{Given, span, walk};
 use crate::diag::{Diagnostic, Place};
 use crate::model::*;

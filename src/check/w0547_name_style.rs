@@ -1,3 +1,4 @@
+//! `W0547`.
 use super::{Given, rename};
 use crate::diag::{Diagnostic, FixSafety};
 use crate::model::*;

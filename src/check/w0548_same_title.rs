@@ -1,3 +1,4 @@
+//! `W0548`.
 use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;

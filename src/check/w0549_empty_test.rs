@@ -1,3 +1,4 @@
+//! `W0549`.
 use super::Given;
 use crate::diag::Diagnostic;
 

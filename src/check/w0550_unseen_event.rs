@@ -1,3 +1,4 @@
+//! `W0550`.
 use super::Given;
 use crate::diag::Diagnostic;
 
