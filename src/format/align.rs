@@ -139,7 +139,8 @@ impl Aligner<'_> {
             }
         }
         let Some(longest) = cells.iter().map(|(_, position, _)| *position).max() else { return };
-        let target = longest + self.spare(lines, column, cells.len());
+        let ragged = cells.iter().any(|(_, position, _)| *position != longest);
+        let target = longest + if ragged { self.spare(lines, column) } else { 0 };
         let too_long =
             |(_, position, width): &(usize, usize, usize)| *width <= WIDTH && width + target - position > WIDTH;
         let too_wide = |(_, position, _): &(usize, usize, usize)| target - position > WIDEST;
@@ -151,16 +152,16 @@ impl Aligner<'_> {
         }
     }
 
-    /// One blank more before the columns of several definitions and before the ends of several lines, where what stands
-    /// before them has blanks in it, too.
-    fn spare(&self, lines: &[Line], column: usize, cells: usize) -> usize {
+    /// One blank more before the columns of definitions and before the ends of lines, where what stands before them has
+    /// blanks in it, too.
+    fn spare(&self, lines: &[Line], column: usize) -> usize {
         let class = lines.first().map_or(Class::Plain, |line| self.class(line));
         let apart = match class {
             Class::Definition => column < 3,
             Class::Clause => column == FIRST_END_COLUMN,
             _ => false,
         };
-        usize::from(apart && cells > 1)
+        usize::from(apart)
     }
 
     /// How wide the whole line is, unbroken, its comment aside.

@@ -22,12 +22,16 @@ pub(super) struct Sheet<'a> {
     pub(super) statements: Vec<Statement>,
     /// For each token the statement that begins with it.
     begins: Vec<Option<usize>>,
+    /// For each token the next one that is no comment.
+    following: Vec<Option<usize>>,
 }
 
 impl<'a> Sheet<'a> {
     /// Reads a file's tokens and finds the statements of its tree in them.
     pub(super) fn new(text: &'a str, tree: &File) -> Self {
-        let mut sheet = Self { text, tokens: tokens(text), statements: Vec::new(), begins: Vec::new() };
+        let tokens = tokens(text);
+        let following = following(&tokens);
+        let mut sheet = Self { text, tokens, statements: Vec::new(), begins: Vec::new(), following };
         sheet.statements = outline::statements(&sheet, tree);
         sheet.begins = vec![None; sheet.tokens.len()];
         for (at, statement) in sheet.statements.iter().enumerate() {
@@ -57,6 +61,11 @@ impl<'a> Sheet<'a> {
     /// Whether the token is a comment.
     pub(super) fn is_comment(&self, at: usize) -> bool {
         self.kind(at).is_comment()
+    }
+
+    /// The next token that is no comment.
+    pub(super) fn next_token(&self, at: usize) -> Option<usize> {
+        self.following.get(at).copied().flatten()
     }
 
     /// Whether the author began a new line before the token.
@@ -131,4 +140,17 @@ impl<'a> Sheet<'a> {
         let is_member = self.begins(at).is_some();
         self.on_new_line(at) && (statement.braced || is_member)
     }
+}
+
+/// For each token the next one that is no comment.
+fn following(tokens: &[Token]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut following = vec![None; tokens.len()];
+    for ((at, token), slot) in tokens.iter().enumerate().zip(&mut following).rev() {
+        *slot = next;
+        if !token.kind.is_comment() {
+            next = Some(at);
+        }
+    }
+    following
 }

@@ -58,6 +58,31 @@ fn cases_come_out_as_expected() {
     }
 }
 
+#[test]
+fn line_ends_become_line_feeds() {
+    assert_eq!(formatted("\u{feff}use \"a\"\r\n// b\r\n\r\n\r\nuse \"c\"\r\n"), "use \"a\"\n// b\n\nuse \"c\"\n");
+}
+
+#[test]
+fn an_empty_file_stays_empty() {
+    assert_eq!(formatted(""), "");
+    assert_eq!(formatted(" \n\n"), "");
+    assert_eq!(formatted("\n\n // only a remark "), "// only a remark\n");
+}
+
+/// Would take hours if any step were quadratic.
+#[test]
+fn huge_files_take_linear_time() {
+    let comments = format!("journey j {{\n{}start A\n}}\n", "  // remark\n".repeat(100_000));
+    let within = format!("kpi k = a +\n{}b\nrequire > 1\n", "// remark\n".repeat(100_000));
+    let wide = format!("touchpoint A = \"a\"{} {{ a: text }}\n", ", \"bcd\"".repeat(100_000));
+    let many = "moment A = B then C within 5min\n".repeat(20_000);
+    for text in [comments, within, wide, many] {
+        let once = formatted(&text);
+        assert_eq!(words(&once), words(&text));
+    }
+}
+
 fn check_all(text: &str) -> Result<(), TestCaseError> {
     let once = formatted(text);
     prop_assert_eq!(words(text), words(&once), "tokens of\n{}\nbecame\n{}", text, once);
@@ -69,6 +94,35 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What must hold for files with mistakes: broken stretches stay byte for byte, all else is formatted as ever.
+fn check_broken(text: &str) -> Result<(), TestCaseError> {
+    let once = formatted(text);
+    prop_assert_eq!(words(text), words(&once), "tokens of\n{}\nbecame\n{}", text, once);
+    let mut rest = once.as_str();
+    for span in tree(text).broken {
+        let stretch = text[span.range()].trim();
+        let Some(at) = rest.find(stretch) else {
+            return Err(TestCaseError::fail(format!("{stretch:?} of\n{text}\nis not in\n{once}")));
+        };
+        rest = &rest[at + stretch.len()..];
+    }
+    let twice = formatted(&once);
+    prop_assert_eq!(&once, &twice, "not a fixed point: {}", diff("once", &once, &twice));
+    Ok(())
+}
+
+/// Puts `garbage` in the place of `removed` tokens.
+fn damage(text: &str, at: usize, removed: usize, garbage: &str) -> String {
+    let tokens = tokens(text);
+    let first = at % (tokens.len() + 1);
+    let start = tokens.get(first).map_or(text.len(), |token| token.span.range().start);
+    let end = tokens.get(first + removed).map_or(text.len(), |token| token.span.range().start);
+    format!("{} {garbage} {}", &text[..start], &text[end..])
+}
+
+const GARBAGE: [&str; 16] =
+    ["", "}", "{", "(", ")", "=", "&&", "\"open", "goal", "moment", "?? ä", "`", "stage x", ",", "5 minutes", "when\n"];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -78,5 +132,22 @@ proptest! {
         let (_, found) = parse(&text, FileId(0));
         prop_assert!(found.is_empty(), "the generator wrote\n{}\n{:#?}", text, found);
         check_all(&text)?;
+    }
+
+    #[test]
+    fn broken_stretches_stay_byte_for_byte(
+        choices in prop::collection::vec(any::<u16>(), 0..300),
+        damages in prop::collection::vec((any::<usize>(), 0..3_usize, 0..GARBAGE.len()), 1..4),
+    ) {
+        let mut text = generate::definitions(&choices);
+        for (at, removed, garbage) in damages {
+            text = damage(&text, at, removed, GARBAGE[garbage]);
+        }
+        check_broken(&text)?;
+    }
+
+    #[test]
+    fn any_text_survives(text in "[a-z{}(),:=.\"`/0-9 \\r\\n\\t-]{0,80}|\\PC{0,40}") {
+        check_broken(&text)?;
     }
 }

@@ -7,11 +7,6 @@ use crate::syntax::ast::Stage;
 use crate::syntax::token::TokenKind;
 
 impl Sheet<'_> {
-    /// The next token that is no comment.
-    pub(in crate::format) fn next_token(&self, at: usize) -> Option<usize> {
-        (at + 1..self.tokens.len()).find(|next| !self.is_comment(*next))
-    }
-
     /// The next token of a statement that is no comment.
     pub(super) fn next_in(&self, statement: &Statement, at: usize) -> Option<usize> {
         self.next_token(at).filter(|next| *next <= statement.last)

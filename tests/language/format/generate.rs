@@ -24,7 +24,7 @@ const GAPS: [&str; 16] = [
     "\n\n\n",
     "\n\n  // apart\n\n",
     " \n ",
-    "// close\r\n",
+    " // close\r\n",
     "\n//// four\n  /// five  \n",
     "   ",
 ];
