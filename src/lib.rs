@@ -11,6 +11,7 @@ pub mod facts;
 pub mod format;
 pub mod history;
 pub mod log;
+pub mod measure;
 pub mod model;
 pub mod report;
 pub mod syntax;

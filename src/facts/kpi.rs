@@ -1,5 +1,5 @@
 //! What was found of a KPI: multisets of values, by group.
-use crate::model::Currency;
+use crate::model::{Currency, Value};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,17 @@ pub enum Group {
     Recent(u32),
     /// Those that started in (watermark − 2D, watermark − D].
     Preceding(u32),
+}
+
+/// How a segment's value names its group; also how reports show it.
+pub fn group_name(value: &Value) -> SmolStr {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) | Value::Duration(number) | Value::Time(number) => smol_str::format_smolstr!("{number}"),
+        Value::Number(number) => smol_str::format_smolstr!("{number}"),
+        Value::Bool(yes) => smol_str::format_smolstr!("{yes}"),
+        Value::Money(micro, currency) => smol_str::format_smolstr!("{micro} {currency}"),
+    }
 }
 
 /// The values of a group.

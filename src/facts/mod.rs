@@ -7,7 +7,7 @@ mod rule;
 #[cfg(test)]
 mod tests;
 
-pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts};
+pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{Activations, Cause, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation};
 
 use smol_str::SmolStr;

@@ -1,0 +1,209 @@
+//! One aggregate of one group: its value, its interval, and how many it rests on.
+//!
+//! Never looks at thresholds; values in, a figure out.
+use super::{Confidence, Num, stats};
+use crate::facts::{Cell, Numbers};
+use crate::model::{Aggregate, Currency, Sample, Scale};
+
+/// A value with what it rests on. Absent parts are not defined, never zero.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figure {
+    /// The value; absent without data.
+    pub value: Option<Num>,
+    /// How many values it was taken from.
+    pub n: u64,
+    /// How many there could have been: the population, or the events that count.
+    pub of: u64,
+    /// Its interval at the policy's confidence.
+    pub interval: Option<(Num, Num)>,
+    /// For a rate: its value if every open instance failed, and if every one succeeded.
+    pub bounds: Option<(Num, Num)>,
+    /// The currency of an amount.
+    pub currency: Option<Currency>,
+    /// Why there is no value although there are values.
+    pub obstacle: Option<Obstacle>,
+    /// Whether it is a count of the whole population, so that no sample can be too small.
+    pub complete: bool,
+}
+
+/// Why values make no figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Amounts in several currencies don't add up.
+    Currencies(Vec<Currency>),
+    /// Something is divided by zero.
+    DivisionByZero,
+}
+
+impl Figure {
+    /// A share of those whose condition is known, with Wilson's interval and the bounds that open instances leave.
+    pub fn share(yes: u64, no: u64, members: u64, open: u64, confidence: Confidence) -> Self {
+        let n = yes + no;
+        let all = n + open;
+        Self {
+            value: Num::ratio(yes, n),
+            n,
+            of: members,
+            interval: pair(stats::wilson(yes, n, confidence)),
+            bounds: Num::ratio(yes, all).zip(Num::ratio(yes + open, all)),
+            ..Self::default()
+        }
+    }
+
+    /// What an aggregate yields of a group.
+    pub fn of(aggregate: &Aggregate, cell: &Cell, confidence: Confidence) -> Self {
+        match aggregate {
+            Aggregate::Rate(_) => Self::share(cell.yes, cell.no, cell.members, cell.open, confidence),
+            Aggregate::Instances => Self {
+                value: Some(Num::whole(cell.members)),
+                n: cell.members,
+                of: cell.members,
+                complete: true,
+                ..Self::default()
+            },
+            Aggregate::Mean(sample)
+            | Aggregate::Percentile(_, sample)
+            | Aggregate::Total(sample)
+            | Aggregate::Min(sample)
+            | Aggregate::Max(sample)
+            | Aggregate::Nps(sample)
+            | Aggregate::Csat(sample, _)
+            | Aggregate::Ces(sample) => Self::sampled(aggregate, sample, cell, confidence),
+        }
+    }
+
+    fn sampled(aggregate: &Aggregate, sample: &Sample, cell: &Cell, confidence: Confidence) -> Self {
+        let n = cell.values.len() as u64;
+        let of = match sample {
+            Sample::Instance(_) => cell.members,
+            Sample::Events(_) => n + cell.undefined,
+        };
+        let empty = Self { n, of, ..Self::default() };
+        let (values, currency) = match &cell.values {
+            Numbers::None => return empty,
+            Numbers::Int(values) => (Values::Whole(values), None),
+            Numbers::Number(values) => (Values::Real(values), None),
+            Numbers::Money(amounts) => match amounts.iter().next() {
+                Some((currency, values)) if amounts.len() == 1 => (Values::Whole(values), Some(*currency)),
+                Some(_) => {
+                    let obstacle = Some(Obstacle::Currencies(amounts.keys().copied().collect()));
+                    return Self { obstacle, ..empty };
+                }
+                None => return empty,
+            },
+        };
+        let (value, interval) = values.aggregated(aggregate, confidence);
+        Self { value, interval, currency, ..empty }
+    }
+}
+
+/// Sorted values of one unit.
+#[derive(Debug, Clone, Copy)]
+enum Values<'a> {
+    Whole(&'a [i64]),
+    Real(&'a [f64]),
+}
+
+impl Values<'_> {
+    fn aggregated(self, aggregate: &Aggregate, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {
+        match aggregate {
+            Aggregate::Rate(_) | Aggregate::Instances => (None, None),
+            Aggregate::Mean(_) | Aggregate::Ces(_) => self.mean(confidence),
+            Aggregate::Percentile(share, _) => {
+                let ranks = stats::ranks(self.len(), *share, confidence);
+                let interval = ranks.and_then(|(low, high)| self.at(low - 1).zip(self.at(high - 1)));
+                (self.percentile(Num::decimal(*share)), interval)
+            }
+            Aggregate::Total(_) => (self.sum(), None),
+            Aggregate::Min(_) => (self.at(0), None),
+            Aggregate::Max(_) => (self.at(self.len().saturating_sub(1)), None),
+            Aggregate::Nps(_) => self.nps(confidence),
+            Aggregate::Csat(_, scale) => self.csat(*scale, confidence),
+        }
+    }
+
+    fn len(self) -> usize {
+        match self {
+            Self::Whole(values) => values.len(),
+            Self::Real(values) => values.len(),
+        }
+    }
+
+    fn at(self, index: usize) -> Option<Num> {
+        match self {
+            Self::Whole(values) => values.get(index).map(|value| Num::whole(*value)),
+            Self::Real(values) => values.get(index).and_then(|value| Num::float(*value)),
+        }
+    }
+
+    fn sum(self) -> Option<Num> {
+        match self {
+            Self::Whole([]) | Self::Real([]) => None,
+            Self::Whole(values) => Some(Num::whole(values.iter().map(|value| i128::from(*value)).sum::<i128>())),
+            Self::Real(values) => Num::float(stats::sum(values.iter().copied())),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "intervals are approximate by nature")]
+    fn mean(self, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {
+        let mean = self.sum().and_then(|sum| sum.over(Num::whole(self.len() as u64)));
+        let interval = mean.map(Num::to_f64).and_then(|mean| match self {
+            Self::Whole(values) => stats::student(mean, values.iter().map(|value| *value as f64), confidence),
+            Self::Real(values) => stats::student(mean, values.iter().copied(), confidence),
+        });
+        (mean, pair(interval))
+    }
+
+    /// Linear interpolation between closest ranks (type 7).
+    fn percentile(self, share: Num) -> Option<Num> {
+        let last = self.len().checked_sub(1)?;
+        let rank = share.times(Num::whole(last as u64))?;
+        let (below, rest) = match rank {
+            Num::Ratio(over, under) => (usize::try_from(over / under).ok()?, Num::ratio(over % under, under)?),
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank within the values")]
+            Num::Float(rank) => (rank.floor() as usize, Num::float(rank.fract())?),
+        };
+        let low = self.at(below.min(last))?;
+        let high = self.at((below + 1).min(last))?;
+        high.minus(low)?.times(rest)?.plus(low)
+    }
+
+    fn nps(self, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {
+        let n = self.len() as u64;
+        let promoters = n - self.below(9.0);
+        let detractors = self.up_to(6.0);
+        let points = (i128::from(promoters) - i128::from(detractors)) * 100;
+        (Num::ratio(points, n), pair(stats::nps(promoters, detractors, n, confidence)))
+    }
+
+    fn csat(self, scale: Scale, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {
+        let n = self.len() as u64;
+        let happy = n - self.below(scale.high - 1.0);
+        (Num::ratio(happy, n), pair(stats::wilson(happy, n, confidence)))
+    }
+
+    /// How many are less than the bound.
+    #[expect(clippy::cast_precision_loss, reason = "scores are small")]
+    fn below(self, bound: f64) -> u64 {
+        let count = match self {
+            Self::Whole(values) => values.partition_point(|value| (*value as f64) < bound),
+            Self::Real(values) => values.partition_point(|value| *value < bound),
+        };
+        count as u64
+    }
+
+    /// How many are at most the bound.
+    #[expect(clippy::cast_precision_loss, reason = "scores are small")]
+    fn up_to(self, bound: f64) -> u64 {
+        let count = match self {
+            Self::Whole(values) => values.partition_point(|value| (*value as f64) <= bound),
+            Self::Real(values) => values.partition_point(|value| *value <= bound),
+        };
+        count as u64
+    }
+}
+
+fn pair(ends: Option<(f64, f64)>) -> Option<(Num, Num)> {
+    let (low, high) = ends?;
+    Num::float(low).zip(Num::float(high))
+}

@@ -1,0 +1,171 @@
+//! From facts to values and verdicts: KPIs with intervals, thresholds, scores, rules, the run's exit code.
+//!
+//! Invariants: pure; judges exact values and never rounds before; the same facts give the same verdicts, bit for bit.
+//! Where the normative pages are silent:
+//! - A KPI made of several aggregates rests on the one with the fewest values (its `n`); it has an interval only where a
+//!   single aggregate is moved or stretched by constants. A KPI of `instances` alone counts everybody and is never
+//!   *insufficient*.
+//! - Amounts in several currencies are not added: there is no value, and the report says why.
+//! - A gate that needs an interval judges by the value where none is defined (totals, extremes, most arithmetic).
+//! - `previous(D)` judges the recent period against the preceding one; both need `min_n` values.
+//! - A `--strict` run also wants a value for every threshold: *no data* counts like *insufficient*.
+mod figure;
+mod kpi;
+mod number;
+mod period;
+mod rule;
+mod score;
+pub mod stats;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod threshold;
+mod value;
+
+pub use figure::{Figure, Obstacle};
+pub use kpi::{KpiVerdict, PeriodFigure, SegmentFigure, Unit};
+pub use number::Num;
+pub use rule::{RuleOutcome, RuleVerdict, Tolerance};
+pub use score::{Score, ScoredPart};
+pub use stats::Confidence;
+pub use summary::{FailOn, RunVerdict, Summary, Tally};
+pub use threshold::{Lack, Limit, ThresholdVerdict, Verdict};
+
+use crate::calendar::Clocks;
+use crate::facts::{Facts, KpiFacts, Outcomes, RuleFacts};
+use crate::history::LogFacts;
+use crate::model::{Journey, JourneyId, KpiId, Model, Rule, RuleId, Subject};
+
+/// Everything the reports say, in numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdicts {
+    /// The journeys, in the order of the model.
+    pub journeys: Vec<JourneyVerdict>,
+    /// The rules, in the order of the model.
+    pub rules: Vec<RuleVerdict>,
+    /// The KPIs outside journeys, in the order of the model.
+    pub kpis: Vec<KpiVerdict>,
+    /// What it all comes to.
+    pub summary: Summary,
+}
+
+/// What became of a journey; instances by outcome, stages and goals stand in its facts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JourneyVerdict {
+    /// Which.
+    pub journey: JourneyId,
+    /// Succeeded of decided instances.
+    pub success: Figure,
+    /// Its KPIs in order of declaration.
+    pub kpis: Vec<KpiVerdict>,
+    /// Its score, if it declares one.
+    pub score: Option<Score>,
+}
+
+/// How a run is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// What counts as a failure.
+    pub fail_on: FailOn,
+    /// Whether something undecided ends the run with code 5.
+    pub strict: bool,
+    /// Which journeys and rules are judged at all.
+    pub only: Only,
+}
+
+/// Which journeys and rules are judged.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Only {
+    /// All, and the KPIs outside journeys.
+    #[default]
+    All,
+    /// These journeys with their own rules, and these rules; no KPIs outside journeys.
+    These(Vec<JourneyId>, Vec<RuleId>),
+}
+
+/// What judging needs besides facts.
+struct Context<'a> {
+    model: &'a Model,
+    log: &'a LogFacts,
+    clocks: Clocks,
+}
+
+/// Judges what an evaluation found. Facts must be settled.
+pub fn judge(model: &Model, facts: &Facts, log: &LogFacts, settings: &Settings) -> Verdicts {
+    let context = Context { model, log, clocks: Clocks::new(model) };
+    let journeys: Vec<JourneyVerdict> = (0..model.journeys.len())
+        .map(JourneyId::new)
+        .filter(|id| settings.only.journey(*id))
+        .filter_map(|id| context.journey(id, facts))
+        .collect();
+    let nothing = RuleFacts::default();
+    let rules: Vec<RuleVerdict> = model
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(index, rule)| {
+            let found = facts.rules.get(index).unwrap_or(&nothing);
+            rule::judge(RuleId::new(index), rule, found, &context)
+        })
+        .filter(|rule| settings.only.rule(rule))
+        .collect();
+    let outside = settings.only == Only::All;
+    let kpis: Vec<KpiVerdict> = (0..model.kpis.len())
+        .map(KpiId::new)
+        .filter(|id| outside && !model.journeys.iter().any(|journey| journey.kpis.contains(id)))
+        .filter_map(|id| context.kpi(id, facts))
+        .collect();
+    let summary = summary::summary(&journeys, &rules, &kpis, settings);
+    Verdicts { journeys, rules, kpis, summary }
+}
+
+impl Only {
+    fn journey(&self, id: JourneyId) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(journeys, _) => journeys.contains(&id),
+        }
+    }
+
+    fn rule(&self, rule: &RuleVerdict) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(_, rules) => rules.contains(&rule.rule) || rule.journey.is_some_and(|id| self.journey(id)),
+        }
+    }
+}
+
+impl Context<'_> {
+    fn journey(&self, id: JourneyId, facts: &Facts) -> Option<JourneyVerdict> {
+        let journey = self.model.journeys.get(id.index())?;
+        let outcomes = facts.journeys.get(id.index()).map(|found| found.outcomes).unwrap_or_default();
+        let kpis: Vec<KpiVerdict> = journey.kpis.iter().filter_map(|kpi| self.kpi(*kpi, facts)).collect();
+        Some(JourneyVerdict {
+            journey: id,
+            success: self.success(&outcomes),
+            score: score::score(&journey.score, &kpis),
+            kpis,
+        })
+    }
+
+    fn success(&self, outcomes: &Outcomes) -> Figure {
+        let decided = outcomes.decided();
+        let confidence = Confidence::new(self.model.policy.confidence);
+        Figure::share(outcomes.succeeded, decided - outcomes.succeeded, decided, outcomes.open, confidence)
+    }
+
+    fn kpi(&self, id: KpiId, facts: &Facts) -> Option<KpiVerdict> {
+        let nothing = KpiFacts::default();
+        let found = facts.kpis.get(id.index()).unwrap_or(&nothing);
+        self.model.kpis.get(id.index()).map(|kpi| kpi::judge(id, kpi, found, self))
+    }
+
+    /// The journey on whose instances a rule is checked, or in whose block it stands.
+    fn journey_of(&self, id: RuleId, rule: &Rule) -> Option<JourneyId> {
+        let block = |journey: &Journey| journey.rules.contains(&id);
+        match rule.subject {
+            Subject::Instance(journey) => Some(journey),
+            Subject::Customer => self.model.journeys.iter().position(block).map(JourneyId::new),
+        }
+    }
+}

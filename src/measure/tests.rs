@@ -1,0 +1,1 @@
+//! Figures and verdicts against numbers worked out by hand.

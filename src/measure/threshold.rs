@@ -1,0 +1,248 @@
+//! Thresholds: what was demanded, and whether it holds.
+//!
+//! Never rounds and never guesses: too few values are *insufficient*, none are *no data*.
+use super::{Context, Figure, Num, value};
+use crate::facts::Group;
+use crate::model::{Demanded, Expr, Gate, Kpi, SegmentId, Threshold, TimeSpan, Value};
+use crate::syntax::ast::{BinaryOp, ThresholdKind};
+use smol_str::SmolStr;
+use std::cmp::Ordering;
+
+/// What became of a threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThresholdVerdict {
+    /// Whether a miss fails the run.
+    pub kind: ThresholdKind,
+    /// What was demanded, in numbers.
+    pub limit: Limit,
+    /// The segment's value it is for.
+    pub segment: Option<(SegmentId, SmolStr)>,
+    /// Whether the limit is, or is made from, the preceding period's value.
+    pub previous: Option<TimeSpan>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How it was judged.
+    pub gate: Gate,
+    /// The figure that was judged: the total, a segment's, or the recent period's.
+    pub judged: Figure,
+    /// Why there was nothing to judge.
+    pub lacking: Option<Lack>,
+}
+
+/// A limit in numbers; absent where it could not be told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    /// A comparison with it.
+    Compare(BinaryOp, Option<Num>),
+    /// Both ends included.
+    Between(Option<Num>, Option<Num>),
+}
+
+/// The verdict on a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds.
+    Pass,
+    /// A target is missed.
+    Miss,
+    /// A requirement is broken.
+    Fail,
+    /// Fewer values than the policy's `min_n`.
+    Insufficient,
+    /// No value at all.
+    NoData,
+}
+
+/// Why there was nothing to judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// No member of the population, or none with a value.
+    Values,
+    /// The log is shorter than the two periods that are compared.
+    ShortLog,
+    /// The preceding period has no value.
+    Preceding,
+    /// One segment's preceding period is not counted.
+    SegmentAndPeriod,
+}
+
+/// Judges all thresholds of a KPI.
+pub(super) fn judge_all(
+    kpi: &Kpi,
+    total: &Figure,
+    figure_of: &dyn Fn(&Group) -> Figure,
+    context: &Context<'_>,
+) -> Vec<ThresholdVerdict> {
+    let mut first_previous = 0;
+    let mut out = Vec::new();
+    for threshold in &kpi.thresholds {
+        let spans: Vec<TimeSpan> = limits(threshold).into_iter().flat_map(value::previous_of).collect();
+        let judged = Judged { threshold, spans: &spans, first_previous, total, figure_of, context };
+        out.push(judged.verdict());
+        first_previous += u32::try_from(spans.len()).unwrap_or(0);
+    }
+    out
+}
+
+fn limits(threshold: &Threshold) -> Vec<&Expr> {
+    match &threshold.demand {
+        Demanded::Compare(_, limit) => vec![limit],
+        Demanded::Between(low, high) => vec![low, high],
+    }
+}
+
+struct Judged<'a> {
+    threshold: &'a Threshold,
+    spans: &'a [TimeSpan],
+    first_previous: u32,
+    total: &'a Figure,
+    figure_of: &'a dyn Fn(&Group) -> Figure,
+    context: &'a Context<'a>,
+}
+
+impl Judged<'_> {
+    fn verdict(&self) -> ThresholdVerdict {
+        let segment = self.threshold.segment.as_ref().map(|(id, value)| (*id, segment_text(value)));
+        let judged = match &segment {
+            Some((id, value)) => (self.figure_of)(&Group::Segment(id.0, Some(value.clone()))),
+            None if !self.spans.is_empty() => (self.figure_of)(&Group::Recent(self.first_previous)),
+            None => self.total.clone(),
+        };
+        let mut preceding = Vec::new();
+        let limit = self.limit(&mut preceding);
+        let lacking = self.lacking(&judged, &preceding);
+        let scarce = [&judged].into_iter().chain(&preceding).any(|figure| self.is_scarce(figure));
+        let verdict = match judged.value.zip(limit.known()).filter(|_| lacking.is_none()) {
+            None => Verdict::NoData,
+            Some(_) if scarce => Verdict::Insufficient,
+            Some((value, limit)) => self.gated(value, judged.interval, limit),
+        };
+        ThresholdVerdict {
+            kind: self.threshold.kind,
+            limit,
+            segment,
+            previous: self.spans.first().copied(),
+            verdict,
+            gate: self.context.model.policy.gate,
+            judged,
+            lacking: lacking.or((verdict == Verdict::NoData).then_some(Lack::Values)),
+        }
+    }
+
+    fn limit(&self, preceding: &mut Vec<Figure>) -> Limit {
+        let mut index = self.first_previous;
+        let mut previous = |_: TimeSpan| {
+            let figure = (self.figure_of)(&Group::Preceding(index));
+            index += 1;
+            let value = figure.value;
+            preceding.push(figure);
+            value
+        };
+        match &self.threshold.demand {
+            Demanded::Compare(op, limit) => Limit::Compare(*op, value::limit(limit, &mut previous)),
+            Demanded::Between(low, high) => {
+                let low = value::limit(low, &mut previous);
+                Limit::Between(low, value::limit(high, &mut previous))
+            }
+        }
+    }
+
+    fn lacking(&self, judged: &Figure, preceding: &[Figure]) -> Option<Lack> {
+        if !self.spans.is_empty() && self.threshold.segment.is_some() {
+            return Some(Lack::SegmentAndPeriod);
+        }
+        if self.spans.iter().any(|span| self.is_short(*span)) {
+            return Some(Lack::ShortLog);
+        }
+        if judged.value.is_none() {
+            return Some(Lack::Values);
+        }
+        preceding.iter().any(|figure| figure.value.is_none()).then_some(Lack::Preceding)
+    }
+
+    /// Whether the log is shorter than twice the span.
+    fn is_short(&self, span: TimeSpan) -> bool {
+        let Some((from, watermark)) = self.context.log.from.zip(self.context.log.watermark) else { return true };
+        let clocks = &self.context.clocks;
+        clocks.add(span, clocks.add(span, from)) > watermark
+    }
+
+    fn is_scarce(&self, figure: &Figure) -> bool {
+        !figure.complete && figure.n < u64::from(self.context.model.policy.min_n)
+    }
+
+    fn gated(&self, value: Num, interval: Option<(Num, Num)>, limit: Known) -> Verdict {
+        let holds = match (self.context.model.policy.gate, interval) {
+            (Gate::Proof, Some(interval)) => !limit.excludes(interval),
+            (Gate::Assurance, Some(interval)) => limit.includes(interval),
+            (Gate::Point, _) | (_, None) => limit.holds(value),
+        };
+        match self.threshold.kind {
+            _ if holds => Verdict::Pass,
+            ThresholdKind::Require => Verdict::Fail,
+            ThresholdKind::Target => Verdict::Miss,
+        }
+    }
+}
+
+/// A limit whose numbers are known.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    Compare(BinaryOp, Num),
+    Between(Num, Num),
+}
+
+impl Limit {
+    fn known(self) -> Option<Known> {
+        match self {
+            Self::Compare(op, limit) => limit.map(|limit| Known::Compare(op, limit)),
+            Self::Between(low, high) => low.zip(high).map(|(low, high)| Known::Between(low, high)),
+        }
+    }
+}
+
+impl Known {
+    fn holds(self, value: Num) -> bool {
+        match self {
+            Self::Between(low, high) => value.order(low) != Ordering::Less && value.order(high) != Ordering::Greater,
+            Self::Compare(op, limit) => {
+                let order = value.order(limit);
+                match op {
+                    BinaryOp::Equal => order == Ordering::Equal,
+                    BinaryOp::NotEqual => order != Ordering::Equal,
+                    BinaryOp::Less => order == Ordering::Less,
+                    BinaryOp::AtMost => order != Ordering::Greater,
+                    BinaryOp::Greater => order == Ordering::Greater,
+                    BinaryOp::AtLeast => order != Ordering::Less,
+                    _ => false,
+                }
+            }
+        }
+    }
+
+    /// Whether every value of the interval holds.
+    fn includes(self, (low, high): (Num, Num)) -> bool {
+        match self {
+            Self::Compare(BinaryOp::NotEqual, limit) => {
+                low.order(limit) == Ordering::Greater || high.order(limit) == Ordering::Less
+            }
+            _ => self.holds(low) && self.holds(high),
+        }
+    }
+
+    /// Whether no value of the interval holds.
+    fn excludes(self, (low, high): (Num, Num)) -> bool {
+        let outside =
+            |from: Num, to: Num| low.order(to) == Ordering::Greater || high.order(from) == Ordering::Less;
+        match self {
+            Self::Between(from, to) => outside(from, to),
+            Self::Compare(BinaryOp::Equal, limit) => outside(limit, limit),
+            Self::Compare(..) => !self.holds(low) && !self.holds(high),
+        }
+    }
+}
+
+/// A segment's value as groups name it.
+fn segment_text(value: &Value) -> SmolStr {
+    crate::facts::group_name(value)
+}
