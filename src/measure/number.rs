@@ -78,8 +78,7 @@ impl Num {
 
     /// Their product.
     pub fn times(self, other: Self) -> Option<Self> {
-        let exact =
-            self.combine(other, |(a, b), (c, d)| Self::ratio(a.checked_mul(c)?, b.checked_mul(d)?));
+        let exact = self.combine(other, |(a, b), (c, d)| Self::ratio(a.checked_mul(c)?, b.checked_mul(d)?));
         exact.or_else(|| Self::float(self.to_f64() * other.to_f64()))
     }
 
@@ -88,8 +87,7 @@ impl Num {
         if other.to_f64() == 0.0 {
             return None;
         }
-        let exact =
-            self.combine(other, |(a, b), (c, d)| Self::ratio(a.checked_mul(d)?, b.checked_mul(c)?));
+        let exact = self.combine(other, |(a, b), (c, d)| Self::ratio(a.checked_mul(d)?, b.checked_mul(c)?));
         exact.or_else(|| Self::float(self.to_f64() / other.to_f64()))
     }
 
@@ -117,11 +115,7 @@ impl Num {
         if self.order(other) == Ordering::Greater { (other, self) } else { (self, other) }
     }
 
-    fn combine(
-        self,
-        other: Self,
-        exact: impl Fn((i128, i128), (i128, i128)) -> Option<Self>,
-    ) -> Option<Self> {
+    fn combine(self, other: Self, exact: impl Fn((i128, i128), (i128, i128)) -> Option<Self>) -> Option<Self> {
         match (self, other) {
             (Self::Ratio(a, b), Self::Ratio(c, d)) => exact((a, b), (c, d)),
             _ => None,

@@ -47,8 +47,7 @@ fn matured(journey: &Journey, start: i64, clocks: &Clocks) -> i64 {
     let customer: Vec<&Goal> = journey.goals.iter().filter(|goal| !goal.business).collect();
     let confirmed = |goal: &Goal, at: i64| goal.confirmed.as_ref().map_or(at, |(_, span)| clocks.add(*span, at));
     let windowed = customer.iter().all(|goal| goal.within.is_some());
-    let windows =
-        customer.iter().filter_map(|goal| goal.within.map(|within| confirmed(goal, end_of(within)))).max();
+    let windows = customer.iter().filter_map(|goal| goal.within.map(|within| confirmed(goal, end_of(within)))).max();
     let latest = customer.iter().map(|goal| confirmed(goal, start)).max().unwrap_or(start).saturating_sub(start);
     let time_out = journey.time_out.map(|span| end_of(span).saturating_add(latest));
     let bound = if windowed { windows.into_iter().chain(time_out).min() } else { time_out };

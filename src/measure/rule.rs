@@ -76,8 +76,7 @@ fn outcome(subjects: &Subjects, tolerance: Option<&Tolerance>) -> RuleOutcome {
 
 impl Tolerance {
     fn holds(&self) -> bool {
-        let within =
-            self.used.is_some_and(|used| used.order(Num::decimal(self.allowance.share)) != Ordering::Greater);
+        let within = self.used.is_some_and(|used| used.order(Num::decimal(self.allowance.share)) != Ordering::Greater);
         within && !self.expired
     }
 }

@@ -46,9 +46,8 @@ pub(super) fn score(parts: &[ScorePart], kpis: &[KpiVerdict]) -> Option<Score> {
         .iter()
         .zip(points)
         .map(|(part, points)| {
-            let contribution = points
-                .zip(weight)
-                .and_then(|(points, weight)| points.times(Num::decimal(part.weight))?.over(weight));
+            let contribution =
+                points.zip(weight).and_then(|(points, weight)| points.times(Num::decimal(part.weight))?.over(weight));
             ScoredPart { kpi: part.kpi, weight: part.weight, points, contribution }
         })
         .collect();

@@ -232,8 +232,7 @@ impl Known {
 
     /// Whether no value of the interval holds.
     fn excludes(self, (low, high): (Num, Num)) -> bool {
-        let outside =
-            |from: Num, to: Num| low.order(to) == Ordering::Greater || high.order(from) == Ordering::Less;
+        let outside = |from: Num, to: Num| low.order(to) == Ordering::Greater || high.order(from) == Ordering::Less;
         match self {
             Self::Between(from, to) => outside(from, to),
             Self::Compare(BinaryOp::Equal, limit) => outside(limit, limit),

@@ -14,7 +14,7 @@ mod snippet;
 
 pub use count::Count;
 pub use order::in_order;
-pub use plain::plain;
+pub use plain::{is_harmful, plain, plain_line};
 
 /// How text for people looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

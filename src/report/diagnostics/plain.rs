@@ -12,7 +12,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// The same, on one line.
-pub(super) fn plain_line(text: &str) -> String {
+pub fn plain_line(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { visible(c) }).collect()
 }
 
@@ -26,7 +26,8 @@ pub(super) fn visible(c: char) -> char {
     }
 }
 
-fn is_harmful(c: char) -> bool {
+/// Whether a terminal would act on the character instead of showing it; line breaks and tabs are harmless.
+pub fn is_harmful(c: char) -> bool {
     let direction =
         matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     direction || c == '\u{feff}' || (c.is_control() && !matches!(c, '\n' | '\t'))

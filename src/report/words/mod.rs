@@ -1,0 +1,18 @@
+//! Wording that several reports share, so that each sentence is written once.
+//!
+//! Never escapes: what comes from definitions and logs is put in as it is, and each report escapes for its own medium.
+mod decision;
+mod pattern;
+mod quantity;
+mod span;
+#[cfg(test)]
+mod tests;
+mod time;
+mod violation;
+
+pub(super) use decision::action;
+pub(super) use pattern::source;
+pub(super) use quantity::{count, counted, exact, fixed, percent, quantity};
+pub(super) use span::{micros, span};
+pub(super) use time::{day, instant, minute};
+pub(super) use violation::{nearest_miss, violation};

@@ -1,0 +1,1 @@
+//! Wording against what a person would write.

@@ -1,0 +1,24 @@
+//! Instants as text, always in UTC.
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// RFC 3339 in UTC, with as many decimals as there are.
+pub fn instant(micros: i64) -> String {
+    stamp(micros).timestamp().to_string()
+}
+
+/// "2026-03-27 09:00", in UTC.
+pub fn minute(micros: i64) -> String {
+    stamp(micros).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// "2026-03-27", of days since 1970.
+pub fn day(days: i32) -> String {
+    minute(i64::from(days).saturating_mul(crate::calendar::DAY)).chars().take(10).collect()
+}
+
+/// The nearest instant the calendar has.
+fn stamp(micros: i64) -> jiff::Zoned {
+    let far = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_microsecond(micros).unwrap_or(far).to_zoned(TimeZone::UTC)
+}

@@ -1,0 +1,161 @@
+//! What went wrong, as one sentence without capital or full stop.
+use super::pattern::{alternatives, has_condition, pattern};
+use super::{minute, span};
+use crate::facts::{NearestMiss, Violation};
+use crate::model::{Clause, Demand, Limit, LimitPer, Model, Pattern, Rule, Scope, Side, Target, Window};
+use crate::syntax::ast::{Count, Edge, Hours, Period};
+
+/// What a violation violates, with what nearly prevented it.
+pub fn violation(model: &Model, rule: &Rule, violation: &Violation) -> String {
+    let clause = usize::try_from(violation.clause).ok().and_then(|index| rule.clauses.get(index));
+    let mut words = clause.map_or_else(|| "the rule is broken".to_owned(), |clause| broken(model, clause));
+    words.push_str(&scope(model, &rule.scope));
+    if let Some(miss) = nearest_miss(violation, clause) {
+        words.push_str("; ");
+        words.push_str(&miss);
+    }
+    words
+}
+
+/// "`reminder_sent` came 12 min too late", if something nearly satisfied the rule.
+pub fn nearest_miss(violation: &Violation, clause: Option<&Clause>) -> Option<String> {
+    let miss = violation.nearest_miss.as_ref()?;
+    let name = &miss.event.event;
+    if miss.by == 0 {
+        return Some(format!("`{name}` on {} did not fit", minute(miss.event.time)));
+    }
+    let far = super::micros(i64::try_from(miss.by.unsigned_abs()).unwrap_or(i64::MAX));
+    let how = if is_early(miss, violation, clause) { "early" } else { "late" };
+    Some(format!("`{name}` came {far} too {how}"))
+}
+
+/// Whether the near miss came too soon: further back than a look-back reaches, or before the deadline.
+fn is_early(miss: &NearestMiss, violation: &Violation, clause: Option<&Clause>) -> bool {
+    let cause = violation.events.first().map_or(violation.time, |event| event.time);
+    match clause.map(|clause| &clause.demand) {
+        Some(Demand::Expect(Target { side: Side::Before | Side::Previous | Side::SinceLast(_), window, .. }, _)) => {
+            window.to.is_some_and(|_| miss.event.time < cause)
+        }
+        _ => violation.deadline.is_some_and(|deadline| miss.event.time < deadline),
+    }
+}
+
+fn broken(model: &Model, clause: &Clause) -> String {
+    let trigger = clause.trigger.as_ref().map(|trigger| pattern(model, trigger));
+    match &clause.demand {
+        Demand::Expect(target, count) => match trigger {
+            Some(trigger) => not_found(model, target, &trigger),
+            None => wrong_number(model, target, *count),
+        },
+        Demand::Forbid(target, hours) => forbidden(model, target, trigger.as_deref(), hours.map(|(hours, _)| hours)),
+        Demand::Edge(edge, expected, _) => {
+            let edge = match edge {
+                Edge::First => "first",
+                Edge::Last => "last",
+            };
+            format!("the {edge} event is no {}", wanted(model, expected, false))
+        }
+        Demand::OneOf(patterns, window) => {
+            format!("not exactly one of {} happened{}", alternatives(model, patterns, "and"), within(window))
+        }
+        Demand::AllOrNone(patterns, window) => {
+            format!("some but not all of {} happened{}", alternatives(model, patterns, "and"), within(window))
+        }
+        Demand::Limit(limit) => beyond(model, limit),
+    }
+}
+
+fn not_found(model: &Model, target: &Target, trigger: &str) -> String {
+    let carrying: Vec<String> = target.carrying.iter().map(|one| format!("`{}`", one.name)).collect();
+    let mut wanted = wanted(model, &target.pattern, target.cond.is_some());
+    if !carrying.is_empty() {
+        wanted.push_str(&format!(" carrying {}", carrying.join(", ")));
+    }
+    let far = within(&target.window);
+    let until = target.until.as_ref().map(|until| format!(" until {}", pattern(model, until))).unwrap_or_default();
+    match &target.side {
+        Side::After => format!("no {wanted}{far} after {trigger}{until}"),
+        Side::Before => format!("no {wanted}{far} before {trigger}"),
+        Side::Ever => format!("no {wanted}{far} around {trigger}"),
+        Side::Next => format!("the event after {trigger} is no {wanted}{far}"),
+        Side::Previous => format!("the event before {trigger} is no {wanted}{far}"),
+        Side::BeforeAnother(another) => {
+            format!("no {wanted}{far} between {trigger} and the next {}", pattern(model, another))
+        }
+        Side::SinceLast(last) => format!("no {wanted}{far} between the last {} and {trigger}", pattern(model, last)),
+    }
+}
+
+fn wrong_number(model: &Model, target: &Target, count: Count) -> String {
+    let (wanted, far) = (wanted(model, &target.pattern, target.cond.is_some()), within(&target.window));
+    match count {
+        Count::AtLeast(0 | 1) => format!("no {wanted}{far}"),
+        Count::AtLeast(least) => format!("fewer than {least} {wanted}{far}"),
+        Count::Exactly(exactly) => format!("not exactly {exactly} {wanted}{far}"),
+        Count::Between(least, most) => format!("not {least} to {most} {wanted}{far}"),
+    }
+}
+
+fn forbidden(model: &Model, target: &Target, trigger: Option<&str>, hours: Option<Hours>) -> String {
+    let (found, far) = (wanted(model, &target.pattern, target.cond.is_some()), within(&target.window));
+    let hours = match hours {
+        None => "",
+        Some(Hours::During) => " during the hours it is forbidden in",
+        Some(Hours::Outside) => " outside the hours it is allowed in",
+    };
+    let Some(trigger) = trigger else { return format!("{found} happened{far}{hours}") };
+    let until = target.until.as_ref().map(|until| format!(" until {}", pattern(model, until))).unwrap_or_default();
+    match &target.side {
+        Side::After => format!("{found} happened{far} after {trigger}{until}{hours}"),
+        Side::Before => format!("{found} happened{far} before {trigger}{hours}"),
+        Side::Ever => format!("{found} happened{far} around {trigger}{hours}"),
+        Side::Next => format!("{found} directly followed {trigger}{hours}"),
+        Side::Previous => format!("{found} directly preceded {trigger}{hours}"),
+        Side::BeforeAnother(another) => {
+            format!("{found} happened{far} between {trigger} and the next {}{hours}", pattern(model, another))
+        }
+        Side::SinceLast(last) => {
+            format!("{found} happened{far} between the last {} and {trigger}{hours}", pattern(model, last))
+        }
+    }
+}
+
+fn beyond(model: &Model, limit: &Limit) -> String {
+    let per = match limit.per {
+        LimitPer::Scope => String::new(),
+        LimitPer::Sliding(length) => format!(" within {}", span(length)),
+        LimitPer::Period(Period::Day, _) => " in a calendar day".to_owned(),
+        LimitPer::Period(Period::Week, _) => " in a calendar week".to_owned(),
+        LimitPer::Period(Period::Month, _) => " in a calendar month".to_owned(),
+    };
+    format!("more than {} {}{per}", limit.most, wanted(model, &limit.pattern, limit.cond.is_some()))
+}
+
+/// What is looked for; "fitting" where a condition narrows it.
+fn wanted(model: &Model, of: &Pattern, closing: bool) -> String {
+    let fitting = if closing || has_condition(of) { "fitting " } else { "" };
+    format!("{fitting}{}", pattern(model, of))
+}
+
+fn within(window: &Window) -> String {
+    match (window.from, window.to) {
+        (None, None) => String::new(),
+        (None, Some(to)) => format!(" within {}", span(to)),
+        (Some(from), None) => format!(" at least {}", span(from)),
+        (Some(from), Some(to)) => format!(" {} to {}", span(from), span(to)),
+    }
+}
+
+fn scope(model: &Model, scope: &Scope) -> String {
+    let of = |trigger: &crate::model::Trigger| pattern(model, &trigger.pattern);
+    match scope {
+        Scope::Always => String::new(),
+        Scope::While(id) => {
+            let name = model.journeys.get(id.index()).map_or("", |one| one.meta.name.as_str());
+            format!(" while `{name}` was open")
+        }
+        Scope::Between(from, to) => format!(", between {} and {}", of(from), of(to)),
+        Scope::After(from, None) => format!(", after {}", of(from)),
+        Scope::After(from, Some(to)) => format!(", after {} and before {}", of(from), of(to)),
+    }
+}
