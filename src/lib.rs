@@ -13,5 +13,6 @@ pub mod history;
 pub mod log;
 pub mod measure;
 pub mod model;
+pub mod project;
 pub mod report;
 pub mod syntax;

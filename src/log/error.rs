@@ -10,6 +10,12 @@ pub enum LogError {
         /// The file.
         file: SmolStr,
     },
+    /// A glob matches nothing.
+    #[error("`{pattern}` matches no file: name the log files, or a glob that finds some")]
+    NoMatch {
+        /// The glob.
+        pattern: SmolStr,
+    },
     /// A folder stands where a file is expected.
     #[error("`{file}` is a folder: name the log files in it, or a glob such as `{file}/*.csv`")]
     Folder {

@@ -1,0 +1,74 @@
+//! Folders and globs to files, sorted by path.
+use super::files::{Files, Kind, plain};
+use globset::{GlobBuilder, GlobMatcher};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A project has at most so many definition files.
+pub(super) const MOST_FILES: usize = 10_000;
+/// Folders nest at most so deep.
+const DEEPEST: usize = 32;
+/// At most so many entries are looked at.
+const MOST_ENTRIES: usize = 200_000;
+
+/// There is more than is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+/// The files below a folder whose name ends like this; hidden folders are passed over.
+pub(super) fn below(files: &dyn Files, folder: &Path, ending: &str) -> Result<Vec<PathBuf>, TooMany> {
+    let wanted = |path: &Path| path.extension().is_some_and(|extension| extension == ending);
+    walk(files, folder, &wanted)
+}
+
+/// Whether a path is a glob.
+pub(super) fn is_glob(path: &str) -> bool {
+    path.contains(['*', '?', '[', '{'])
+}
+
+/// A matcher of paths; nothing if the pattern is none.
+pub(super) fn matcher(pattern: &str) -> Option<GlobMatcher> {
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?;
+    Some(glob.compile_matcher())
+}
+
+/// The files below `root` that a glob relative to it matches.
+pub(super) fn matching(files: &dyn Files, root: &Path, pattern: &str) -> Result<Vec<PathBuf>, TooMany> {
+    let fixed: PathBuf = Path::new(pattern)
+        .components()
+        .take_while(|component| !is_glob(&component.as_os_str().to_string_lossy()))
+        .collect();
+    let base = plain(&root.join(&fixed));
+    let rest = Path::new(pattern).strip_prefix(&fixed).unwrap_or(Path::new(pattern));
+    let Some(matcher) = matcher(&rest.to_string_lossy()) else { return Ok(Vec::new()) };
+    let wanted = |path: &Path| path.strip_prefix(&base).is_ok_and(|relative| matcher.is_match(relative));
+    walk(files, &base, &wanted)
+}
+
+fn walk(files: &dyn Files, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, TooMany> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![(folder.to_path_buf(), 0)];
+    let mut entries = 0;
+    while let Some((folder, depth)) = open.pop() {
+        // A link may lead back up; no folder is entered twice.
+        if !files.canonical(&folder).is_ok_and(|canonical| seen.insert(canonical)) {
+            continue;
+        }
+        for path in files.list(&folder).unwrap_or_default() {
+            entries += 1;
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            match files.kind(&path) {
+                Some(Kind::Folder) if !hidden && depth >= DEEPEST => return Err(TooMany),
+                Some(Kind::Folder) if !hidden => open.push((path, depth + 1)),
+                Some(Kind::File) if wanted(&path) => found.push(path),
+                _ => {}
+            }
+            if entries > MOST_ENTRIES || found.len() > MOST_FILES {
+                return Err(TooMany);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,52 @@
+//! A project's logs, ready to be read.
+use super::Project;
+use super::files::{Files, plain};
+use super::folder;
+use super::settings::Written;
+use crate::history::Order;
+use crate::log::{BadRows, CustomersTable, LogError, LogFile, ReadOptions, Source};
+use smol_str::SmolStr;
+use std::path::Path;
+
+impl Project {
+    /// The logs of the project file, their globs expanded and sorted by path.
+    ///
+    /// # Errors
+    /// When a glob matches no file.
+    pub fn log_sources(&self, files: &dyn Files) -> Result<Vec<Source>, LogError> {
+        let source = |log: &super::LogSettings| {
+            let found = log_files(&log.path, &self.root, files)?;
+            Ok(Source { files: found, mapping: log.mapping.clone() })
+        };
+        self.settings.logs.iter().map(source).collect()
+    }
+
+    /// The table of customers, if there is one.
+    pub fn customers_table(&self) -> Option<CustomersTable> {
+        let customers = self.settings.customers.as_ref()?;
+        let path = plain(&self.root.join(&customers.path.text));
+        let file = LogFile { path, name: customers.path.text.clone() };
+        Some(CustomersTable { file, key: customers.key.clone() })
+    }
+
+    /// How the project file wants its logs to be read.
+    pub fn read_options(&self) -> ReadOptions {
+        let (order, complete): (Order, bool) = (self.settings.order(), self.settings.is_complete());
+        ReadOptions { order, complete, as_of: None, bad_rows: BadRows::Stop }
+    }
+}
+
+fn log_files(written: &Written, root: &Path, files: &dyn Files) -> Result<Vec<LogFile>, LogError> {
+    if !folder::is_glob(&written.text) {
+        return Ok(vec![LogFile { path: plain(&root.join(&written.text)), name: written.text.clone() }]);
+    }
+    let found = folder::matching(files, root, &written.text).map_err(|_| LogError::TooLarge)?;
+    if found.is_empty() {
+        return Err(LogError::NoMatch { pattern: written.text.clone() });
+    }
+    let file = |path: std::path::PathBuf| {
+        let name = SmolStr::new(path.strip_prefix(root).unwrap_or(&path).to_string_lossy());
+        LogFile { path, name }
+    };
+    Ok(found.into_iter().map(file).collect())
+}
