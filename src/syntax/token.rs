@@ -143,9 +143,7 @@ impl Lexer<'_> {
     fn comment(&mut self) -> TokenKind {
         let doc = self.peek(2) == Some(b'/') && self.peek(3) != Some(b'/');
         self.skip_while(|byte| byte != b'\n');
-        if self.bytes.get(self.at.wrapping_sub(1)) == Some(&b'\r') {
-            self.at -= 1;
-        }
+        self.give_back_line_end();
         if doc { TokenKind::DocComment } else { TokenKind::Comment }
     }
 
@@ -157,19 +155,21 @@ impl Lexer<'_> {
                     self.at += 1;
                     return TokenKind::Text { closed: true };
                 }
-                None | Some(b'\n') => return self.unclosed(),
+                None | Some(b'\n') => {
+                    self.give_back_line_end();
+                    return TokenKind::Text { closed: false };
+                }
                 Some(b'\\') if !matches!(self.peek(1), None | Some(b'\n')) => self.at += 2,
                 Some(_) => self.at += 1,
             }
         }
     }
 
-    /// Gives the carriage return of a line end back.
-    fn unclosed(&mut self) -> TokenKind {
-        if self.bytes.get(self.at.wrapping_sub(1)) == Some(&b'\r') {
+    /// Carriage returns before a line feed belong to the line end.
+    fn give_back_line_end(&mut self) {
+        while self.bytes.get(self.at.wrapping_sub(1)) == Some(&b'\r') {
             self.at -= 1;
         }
-        TokenKind::Text { closed: false }
     }
 
     fn backquoted(&mut self) -> TokenKind {
