@@ -1,3 +1,4 @@
 //! The language: parsing, formatting, resolving, diagnostics.
+mod diagnostics;
 mod format;
 mod snippets;
