@@ -13,6 +13,7 @@ pub mod history;
 pub mod log;
 pub mod measure;
 pub mod model;
+pub mod plan;
 pub mod project;
 pub mod report;
 pub mod syntax;

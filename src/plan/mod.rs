@@ -1,0 +1,67 @@
+//! The plan: the model lowered to what the engine runs.
+//!
+//! Conditions are split into what one event decides alone and what needs other bindings; attributes become columns of the
+//! log; what is not needed is not read. Invariant: a plan never sees an event, and everything that evaluates (the engine
+//! on a log, tests, proofs) reads the same plan.
+mod journey;
+mod kpi;
+mod lower;
+mod needs;
+mod pattern;
+mod rule;
+mod term;
+
+pub use journey::{Confirmation, GoalPlan, JourneyPlan, Place, StagePlan, WithoutPlan};
+pub use kpi::{KpiPlan, Measured, PartKind, PartPlan, SegmentPlan};
+pub use needs::Required;
+pub use pattern::{Node, NodeKind, Slots};
+pub use rule::{ActionPlan, ClausePlan, DemandPlan, RulePlan, ScopePlan, SidePlan, TargetPlan};
+pub use term::{MarkPlan, Measure, Term};
+
+use crate::calendar::Clocks;
+use crate::history::Needs;
+use crate::model::{Deriver, Model};
+use smol_str::SmolStr;
+
+/// A model, ready to be run on a history.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What of a log is read.
+    pub needs: Needs,
+    /// Touchpoints, by id.
+    pub touchpoints: Vec<TouchpointPlan>,
+    /// Required attributes that are read: missing on a claimed event they make it a bad row.
+    pub required: Vec<Required>,
+    /// Moments, by id.
+    pub moments: Vec<Node>,
+    /// Journeys, by id.
+    pub journeys: Vec<JourneyPlan>,
+    /// Rules, by id.
+    pub rules: Vec<RulePlan>,
+    /// KPIs, by id.
+    pub kpis: Vec<KpiPlan>,
+    /// Segments, by id.
+    pub segments: Vec<SegmentPlan>,
+    /// What derives events, each after all it depends on.
+    pub order: Vec<Deriver>,
+    /// Clock arithmetic.
+    pub clocks: Clocks,
+}
+
+/// A touchpoint: which events it claims, and what one costs.
+#[derive(Debug, Clone)]
+pub struct TouchpointPlan {
+    /// The raw event names it stands for.
+    pub raw_names: Vec<SmolStr>,
+    /// What narrows it; the event is slot 0.
+    pub cond: Option<Term>,
+    /// What one costs; the event is slot 0.
+    pub cost: Option<Term>,
+}
+
+impl Plan {
+    /// The plan of a model without errors.
+    pub fn new(model: &Model) -> Self {
+        lower::plan(model)
+    }
+}
