@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod check;
 pub mod codes;
 pub mod diag;
+pub mod engine;
 pub mod export;
 pub mod facts;
 pub mod format;

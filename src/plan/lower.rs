@@ -18,7 +18,12 @@ pub(super) fn plan(model: &Model) -> Plan {
     let rules = model.rules.iter().map(|rule| lower.rule(rule)).collect();
     let kpis = model.kpis.iter().map(|kpi| lower.kpi(kpi)).collect();
     let segments = model.segments.iter().map(|segment| SegmentPlan { value: lower.term(&segment.value) }).collect();
-    let (needs, required) = lower.columns.finish();
+    let columns = lower.columns.finish();
+    let mut touchpoints: Vec<TouchpointPlan> = touchpoints;
+    for (touchpoint, own) in touchpoints.iter_mut().zip(columns.by_touchpoint) {
+        touchpoint.columns = own;
+    }
+    let (needs, required) = (columns.needs, columns.required);
     let order = model.derivation_order.clone();
     Plan { needs, touchpoints, required, moments, journeys, rules, kpis, segments, order, clocks: Clocks::new(model) }
 }
@@ -34,6 +39,7 @@ impl Lower<'_> {
             raw_names: touchpoint.raw_names.clone(),
             cond: touchpoint.cond.as_ref().map(|cond| self.term(cond)),
             cost: touchpoint.cost.as_ref().map(|cost| self.term(cost)),
+            columns: Vec::new(),
         }
     }
 
@@ -103,31 +109,34 @@ impl Lower<'_> {
                 let nodes: Vec<Node> = list.iter().map(|entry| self.node(entry)).collect();
                 let bound = nodes.iter().fold(Slots::NONE, |all, node| all | node.bound);
                 let free = nodes.iter().fold(Slots::NONE, |all, node| all | node.free);
-                Node { kind: NodeKind::AnyOf(nodes), bound, free }
+                let width = nodes.iter().map(|node| node.width).max().unwrap_or_default();
+                Node { kind: NodeKind::AnyOf(nodes), bound, free, width }
             }
             P::Then { first, second, directly, within, cond } => {
                 let (first, second) = (Box::new(self.node(first)), Box::new(self.node(second)));
                 let cond = cond.as_ref().map(|cond| self.term(cond));
                 let bound = first.bound | second.bound;
+                let width = first.width.max(second.width);
                 let read = first.free | second.free | cond.as_ref().map_or(Slots::NONE, Term::slots);
                 let kind = NodeKind::Then { first, second, directly: *directly, within: *within, cond };
-                Node { kind, bound, free: read.without(bound) }
+                Node { kind, bound, free: read.without(bound), width }
             }
             P::AllWithin { chain, within } => {
                 let chain = self.node(chain);
-                let (bound, free) = (chain.bound, chain.free);
-                Node { kind: NodeKind::AllWithin(Box::new(chain), *within), bound, free }
+                let (bound, free, width) = (chain.bound, chain.free, chain.width);
+                Node { kind: NodeKind::AllWithin(Box::new(chain), *within), bound, free, width }
             }
             P::Silence { first, absent, lasting } => {
                 let (first, absent) = (Box::new(self.node(first)), Box::new(self.node(absent)));
                 let bound = first.bound;
+                let width = first.width.max(absent.width);
                 let free = (first.free | absent.free).without(bound | absent.bound);
-                Node { kind: NodeKind::Silence { first, absent, lasting: *lasting }, bound, free }
+                Node { kind: NodeKind::Silence { first, absent, lasting: *lasting }, bound, free, width }
             }
             P::Count { count, of, within } => {
                 let of = Box::new(self.node(of));
-                let (bound, free) = (of.bound, of.free);
-                Node { kind: NodeKind::Count { count: *count, of, within: *within }, bound, free }
+                let (bound, free, width) = (of.bound, of.free, of.width);
+                Node { kind: NodeKind::Count { count: *count, of, within: *within }, bound, free, width }
             }
         }
     }
@@ -137,7 +146,12 @@ impl Lower<'_> {
         let bound = Slots::one(slot);
         let (own, cross) = event.cond.as_ref().map_or((None, None), |cond| split(self.term(cond), bound));
         let free = cross.as_ref().map_or(Slots::NONE, Term::slots).without(bound);
-        Node { kind: NodeKind::Event { source: event.source, slot, own, cross }, bound, free }
+        Node {
+            kind: NodeKind::Event { source: event.source, slot, own, cross },
+            bound,
+            free,
+            width: slot.saturating_add(1),
+        }
     }
 
     fn journey(&self, journey: &m::Journey) -> JourneyPlan {

@@ -57,11 +57,18 @@ pub struct TouchpointPlan {
     pub cond: Option<Term>,
     /// What one costs; the event is slot 0.
     pub cost: Option<Term>,
+    /// The columns of its own attributes that are read.
+    pub columns: Vec<u32>,
 }
 
 impl Plan {
     /// The plan of a model without errors.
     pub fn new(model: &Model) -> Self {
         lower::plan(model)
+    }
+
+    /// Whether a touchpoint declares the attribute of a column.
+    pub fn declares(&self, touchpoint: crate::model::TouchpointId, column: u32) -> bool {
+        self.touchpoints.get(touchpoint.index()).is_some_and(|touchpoint| touchpoint.columns.contains(&column))
     }
 }

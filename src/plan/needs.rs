@@ -14,6 +14,17 @@ pub struct Required {
     pub column: u32,
 }
 
+/// What was handed out.
+#[derive(Debug)]
+pub(super) struct Handed {
+    /// What of a log is read.
+    pub(super) needs: Needs,
+    /// What of it must be there.
+    pub(super) required: Vec<Required>,
+    /// For each touchpoint the columns of its own attributes.
+    pub(super) by_touchpoint: Vec<Vec<u32>>,
+}
+
 /// Hands out column numbers to attributes as they turn out to be used.
 #[derive(Debug)]
 pub(super) struct Columns<'m> {
@@ -41,7 +52,7 @@ impl<'m> Columns<'m> {
     }
 
     /// What is needed, and which of it must be there.
-    pub(super) fn finish(self) -> (Needs, Vec<Required>) {
+    pub(super) fn finish(self) -> Handed {
         let used = self.events.into_inner();
         let attributes = used.iter().filter_map(|id| need(self.model, *id)).collect();
         let customers = self.customers.into_inner();
@@ -51,7 +62,17 @@ impl<'m> Columns<'m> {
         });
         let customer_attributes = customer_attributes.collect();
         let required = required(self.model, &used);
-        (Needs { attributes, customer_attributes, channel: self.channel.get() }, required)
+        let of = |touchpoint: &crate::model::Touchpoint| {
+            let own =
+                (0u32..).zip(&used).filter(|(_, id)| touchpoint.attributes.iter().any(|own| own.attribute == **id));
+            own.map(|(column, _)| column).collect()
+        };
+        let by_touchpoint = self.model.touchpoints.iter().map(of).collect();
+        Handed {
+            needs: Needs { attributes, customer_attributes, channel: self.channel.get() },
+            required,
+            by_touchpoint,
+        }
     }
 }
 

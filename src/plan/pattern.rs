@@ -45,6 +45,8 @@ pub struct Node {
     pub bound: Slots,
     /// Slots its conditions read but its events are not bound to.
     pub free: Slots,
+    /// One more than the highest slot it binds.
+    pub width: u32,
 }
 
 /// The kinds of pattern.
@@ -99,6 +101,11 @@ pub enum NodeKind {
 }
 
 impl Node {
+    /// How many slots its own bindings need while it is matched: none for a single event.
+    pub fn own_width(&self) -> usize {
+        if self.is_simple() { 0 } else { self.width as usize }
+    }
+
     /// Whether it is one event or a choice of single events, so that its candidates can be listed once and its
     /// cross conditions tested for each binding.
     pub fn is_simple(&self) -> bool {

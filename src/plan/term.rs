@@ -93,6 +93,17 @@ impl Term {
         }
     }
 
+    /// Whether it reads a column of events.
+    pub fn reads_column(&self, column: u32) -> bool {
+        match self {
+            Self::Column(_, columns) => columns.contains(&column),
+            Self::Unary(_, x) | Self::IsKnown(x) => x.reads_column(column),
+            Self::Binary(_, x, y) => x.reads_column(column) || y.reads_column(column),
+            Self::In(x, list) => x.reads_column(column) || list.iter().any(|term| term.reads_column(column)),
+            _ => false,
+        }
+    }
+
     /// The conditions that `and` joins at the top.
     pub fn conjuncts(self) -> Vec<Term> {
         match self {

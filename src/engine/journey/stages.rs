@@ -1,0 +1,159 @@
+//! Which stage an event can reach.
+use super::state::State;
+use crate::engine::key::Occurrence;
+use crate::model::Milestone;
+use crate::plan::StagePlan;
+
+/// What a stage comes after.
+enum Before {
+    /// This has been reached.
+    Reached(Occurrence),
+    /// A required stage that has not been reached.
+    Missing,
+}
+
+/// Whether an event can reach a stage as things stand; that it matches is known.
+pub fn can_reach(state: &State<'_, '_>, at: usize, one: &Occurrence) -> bool {
+    let Some(stage) = state.plan().stages.get(at) else { return false };
+    if state.stages.get(at).is_none_or(Option::is_some) || passed_over(state, stage) || other_branch(state, stage) {
+        return false;
+    }
+    let before = predecessor(state, at, stage);
+    let in_order = match &before {
+        Before::Reached(before) => is_first(state, before, one) || one.key.after(before.key),
+        Before::Missing => stage.anchor.is_some() && predecessor_missed(state, at, stage, one.clock),
+    };
+    in_order && in_window(state, stage, &before, one)
+}
+
+/// The start event itself may reach what comes first.
+fn is_first(state: &State<'_, '_>, before: &Occurrence, one: &Occurrence) -> bool {
+    state.reached(Milestone::Start).is_some_and(|start| start.key == before.key && start.key == one.key)
+}
+
+fn in_window(state: &State<'_, '_>, stage: &StagePlan, before: &Before, one: &Occurrence) -> bool {
+    if stage.within.is_none() && stage.not_before.is_none() {
+        return true;
+    }
+    let anchor = match (stage.anchor, before) {
+        (Some(anchor), _) => state.reached(anchor),
+        (None, Before::Reached(before)) => Some(*before),
+        (None, Before::Missing) => None,
+    };
+    let Some(anchor) = anchor else { return false };
+    state.within(stage.within, &anchor, one)
+        && stage.not_before.is_none_or(|span| state.add(span, anchor.time) <= one.time)
+}
+
+/// Whether a stage that comes later has been reached, so that this one was skipped.
+fn passed_over(state: &State<'_, '_>, stage: &StagePlan) -> bool {
+    let later = |other: &StagePlan| {
+        let (own, other) = (stage.place, other.place);
+        other.group > own.group
+            || other.branch.is_some() && other.branch == own.branch && other.group == own.group && other.step > own.step
+    };
+    reached(state).any(|(_, other)| later(other))
+}
+
+/// Whether another branch has been taken.
+fn other_branch(state: &State<'_, '_>, stage: &StagePlan) -> bool {
+    let taken = |other: &StagePlan| other.place.group == stage.place.group && other.place.branch != stage.place.branch;
+    stage.place.branch.is_some() && reached(state).any(|(_, other)| taken(other))
+}
+
+fn reached<'a, 'h>(state: &'a State<'_, 'h>) -> impl Iterator<Item = (Occurrence, &'h StagePlan)> + 'a {
+    state.stages.iter().zip(&state.plan().stages).filter_map(|(one, stage)| Some(((*one)?, stage)))
+}
+
+/// What a stage comes after: the required stage before it in its branch, else the nearest earlier group that has
+/// required stages, else the start.
+fn predecessor(state: &State<'_, '_>, at: usize, stage: &StagePlan) -> Before {
+    let own = stage.place;
+    let in_branch = own.branch.and_then(|_| {
+        let earlier =
+            members(state, |place| place.group == own.group && place.branch == own.branch && place.step < own.step);
+        earlier.filter(|(other, plan)| *other != at && !plan.optional).max_by_key(|(_, plan)| plan.place.step)
+    });
+    if let Some((other, _)) = in_branch {
+        return state.stages.get(other).copied().flatten().map_or(Before::Missing, Before::Reached);
+    }
+    for group in (0..own.group).rev() {
+        match group_reached(state, group) {
+            GroupState::Optional => {}
+            GroupState::Reached(one) => return Before::Reached(one),
+            GroupState::Missing => return Before::Missing,
+        }
+    }
+    state.reached(Milestone::Start).map_or(Before::Missing, Before::Reached)
+}
+
+enum GroupState {
+    /// It has no required stage.
+    Optional,
+    /// All its required stages are reached, the last here.
+    Reached(Occurrence),
+    /// Some are not.
+    Missing,
+}
+
+fn group_reached(state: &State<'_, '_>, group: u32) -> GroupState {
+    let taken = reached(state).find(|(_, stage)| stage.place.group == group).map(|(_, stage)| stage.place.branch);
+    let branched = members(state, |place| place.group == group).any(|(_, stage)| stage.place.branch.is_some());
+    let relevant = |place: crate::plan::Place| match (branched, taken) {
+        (true, Some(branch)) => place.group == group && place.branch == branch,
+        _ => place.group == group,
+    };
+    let required: Vec<usize> =
+        members(state, relevant).filter(|(_, stage)| !stage.optional).map(|(other, _)| other).collect();
+    if required.is_empty() {
+        // a branch of optional stages alone is reached with its first
+        let first =
+            taken.filter(|_| branched).and_then(|_| reached(state).find(|(_, stage)| stage.place.group == group));
+        return first.map_or(GroupState::Optional, |(one, _)| GroupState::Reached(one));
+    }
+    let all: Option<Vec<Occurrence>> =
+        required.iter().map(|other| state.stages.get(*other).copied().flatten()).collect();
+    let last = all.and_then(|all| all.into_iter().max_by_key(|one| one.key));
+    last.map_or(GroupState::Missing, GroupState::Reached)
+}
+
+fn members<'a, 'h>(
+    state: &'a State<'_, 'h>,
+    of: impl Fn(crate::plan::Place) -> bool + 'a,
+) -> impl Iterator<Item = (usize, &'h StagePlan)> + 'a {
+    state.plan().stages.iter().enumerate().filter(move |(_, stage)| of(stage.place))
+}
+
+/// Whether the required stage before this one can't be reached any more.
+fn predecessor_missed(state: &State<'_, '_>, at: usize, stage: &StagePlan, now: i64) -> bool {
+    let own = stage.place;
+    let before = |place: crate::plan::Place| {
+        place.group < own.group || place.group == own.group && place.branch == own.branch && place.step < own.step
+    };
+    let mut open = members(state, before).filter(|(other, plan)| {
+        *other != at && !plan.optional && state.stages.get(*other).is_some_and(Option::is_none)
+    });
+    let nearest = open.by_ref().map(|(other, plan)| (plan.place.group, other)).collect::<Vec<_>>();
+    let Some(group) = nearest.iter().map(|(group, _)| *group).max() else { return false };
+    let mut last = nearest.iter().filter(|(other, _)| *other == group).map(|(_, other)| *other);
+    let branched = members(state, |place| place.group == group).any(|(_, plan)| plan.place.branch.is_some());
+    if branched { last.all(|other| missed(state, other, now)) } else { last.any(|other| missed(state, other, now)) }
+}
+
+/// Whether a stage that has not been reached can't be any more.
+fn missed(state: &State<'_, '_>, at: usize, now: i64) -> bool {
+    let Some(stage) = state.plan().stages.get(at) else { return true };
+    let before = predecessor(state, at, stage);
+    let anchor = match (stage.anchor, &before) {
+        (Some(anchor), _) => state.reached(anchor),
+        (None, Before::Reached(before)) => Some(*before),
+        (None, Before::Missing) => None,
+    };
+    let window_passed = match (stage.within, anchor) {
+        (Some(within), Some(anchor)) => state.add(within, anchor.clock) < now,
+        _ => false,
+    };
+    let stuck =
+        stage.anchor.is_none() && matches!(before, Before::Missing) && predecessor_missed(state, at, stage, now);
+    window_passed || stuck
+}

@@ -1,0 +1,187 @@
+//! KPIs of one customer: each member of the population counted in its groups.
+use super::customer::Customer;
+use super::eval::Binding;
+use super::key::Occurrence;
+use super::member::{Member, shown};
+use super::value::Val;
+use super::world::World;
+use crate::facts::{Cell, Group, KpiFacts, Numbers, Outcome};
+use crate::model::{Clock, JourneyId, Population, RuleId, SegmentId};
+use crate::plan::{KpiPlan, Measured, PartKind, PartPlan};
+
+/// Which subjects violated which rules.
+pub type Violated<'a> = dyn Fn(RuleId, Option<usize>) -> Option<bool> + 'a;
+
+/// Counts a customer's members of a KPI's population.
+pub fn count<'h>(
+    customer: &Customer<'h>,
+    plan: &'h KpiPlan,
+    more: &[SegmentId],
+    violated: &Violated<'_>,
+    facts: &mut KpiFacts,
+) {
+    facts.parts.resize_with(plan.parts.len(), Default::default);
+    let counter = Counter { plan, more };
+    match plan.population {
+        Population::Decided(journey) => counter.instances(customer, journey, Which::Decided, violated, facts),
+        Population::Started(journey) => counter.instances(customer, journey, Which::Started, violated, facts),
+        Population::Customers => {
+            let member = Member {
+                customer,
+                world: World::whole(customer),
+                start: (customer.len() > 0).then(|| customer.event(0)),
+                end: customer.len().checked_sub(1).map(|last| customer.event(last)),
+                instance: None,
+                violated: &|rule| violated(rule, None),
+            };
+            counter.member(&member, facts);
+        }
+        Population::Events(source) => {
+            for one in customer.occurrences(source) {
+                let world = World::whole(customer).between(one.key, one.key);
+                let nothing = |_| None;
+                let member =
+                    Member { customer, world, start: Some(one), end: Some(one), instance: None, violated: &nothing };
+                counter.member(&member, facts);
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Decided,
+    Started,
+}
+
+struct Counter<'a, 'h> {
+    plan: &'h KpiPlan,
+    /// Segments asked for beside the KPI's own.
+    more: &'a [SegmentId],
+}
+
+impl<'h> Counter<'_, 'h> {
+    fn instances(
+        &self,
+        customer: &Customer<'h>,
+        journey: JourneyId,
+        which: Which,
+        violated: &Violated<'_>,
+        facts: &mut KpiFacts,
+    ) {
+        let Some(run) = customer.journeys.get(journey.index()) else { return };
+        for (at, instance) in run.instances.iter().enumerate() {
+            let member = Member {
+                customer,
+                world: instance.world(customer.finished()),
+                start: Some(instance.start),
+                end: instance.end,
+                instance: Some(instance),
+                violated: &|rule| violated(rule, Some(at)),
+            };
+            let open = instance.outcome == Outcome::Open;
+            let left = matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
+            match which {
+                Which::Decided if open => self.open(&member, facts),
+                Which::Decided if left => {}
+                _ => self.member(&member, facts),
+            }
+        }
+    }
+
+    /// Counts a member in all of its groups.
+    fn member(&self, member: &Member<'_, 'h>, facts: &mut KpiFacts) {
+        let groups = self.groups(member);
+        for (part, found) in self.plan.parts.iter().zip(&mut facts.parts) {
+            let measured = measured(member, part);
+            for group in &groups {
+                measured.count_in(found.groups.entry(group.clone()).or_default());
+            }
+        }
+    }
+
+    /// Counts an open instance beside the population, for the bounds of rates.
+    fn open(&self, member: &Member<'_, 'h>, facts: &mut KpiFacts) {
+        let groups = self.groups(member);
+        for (part, found) in self.plan.parts.iter().zip(&mut facts.parts) {
+            if part.kind == PartKind::Condition {
+                groups.iter().for_each(|group| found.groups.entry(group.clone()).or_default().open += 1);
+            }
+        }
+    }
+
+    fn groups(&self, member: &Member<'_, 'h>) -> Vec<Group> {
+        let plan = member.customer.plan;
+        let clocks = &plan.clocks;
+        let mut groups = vec![Group::Total];
+        let more = self.more.iter().filter(|id| !self.plan.segments.contains(id));
+        for id in self.plan.segments.iter().chain(more) {
+            let event = member.start.map_or(super::key::UNBOUND, |start| start.event);
+            let value = plan
+                .segments
+                .get(id.index())
+                .and_then(|segment| shown(member.customer.evaluator.value(&segment.value, Binding::One(event), None)));
+            groups.push(Group::Segment(id.0, value));
+        }
+        let Some(start) = member.start else { return groups };
+        if let Some(period) = self.plan.per {
+            groups.push(Group::Period(clocks.period_start(period, Clock::Policy, start.time)));
+        }
+        let watermark = member.customer.log.watermark;
+        for (at, span) in (0u32..).zip(&self.plan.previous) {
+            let once = clocks.add(*span, start.time);
+            if start.time <= watermark && once > watermark {
+                groups.push(Group::Recent(at));
+            } else if once <= watermark && clocks.add(*span, once) > watermark {
+                groups.push(Group::Preceding(at));
+            }
+        }
+        groups
+    }
+}
+
+/// What one part measures on one member.
+enum Found<'h> {
+    Member,
+    Truth(Option<bool>),
+    Values(Vec<Val<'h>>),
+    Undefined,
+}
+
+fn measured<'h>(member: &Member<'_, 'h>, part: &'h PartPlan) -> Found<'h> {
+    match (&part.measured, part.kind) {
+        (Measured::Nothing, _) => Found::Member,
+        (Measured::Member(term), PartKind::Condition) => Found::Truth(member.value(term).truth()),
+        (Measured::Member(term), _) => {
+            let value = member.value(term);
+            if value.is_known() { Found::Values(vec![value]) } else { Found::Undefined }
+        }
+        (Measured::Events(node, term), _) => {
+            let read = |one: Occurrence| member.customer.evaluator.value(term, Binding::One(one.event), None);
+            Found::Values(member.occurrences(node).into_iter().map(read).filter(|value| value.is_known()).collect())
+        }
+    }
+}
+
+impl Found<'_> {
+    fn count_in(&self, cell: &mut Cell) {
+        cell.members += 1;
+        match self {
+            Self::Member => {}
+            Self::Truth(Some(true)) => cell.yes += 1,
+            Self::Truth(Some(false)) => cell.no += 1,
+            Self::Truth(None) | Self::Undefined => cell.undefined += 1,
+            Self::Values(values) => values.iter().for_each(|value| push(&mut cell.values, *value)),
+        }
+    }
+}
+
+fn push(numbers: &mut Numbers, value: Val<'_>) {
+    match value {
+        Val::Int(whole) | Val::Duration(whole) | Val::Time(whole) => numbers.push_int(whole),
+        Val::Number(number) => numbers.push_number(number),
+        Val::Bool(truth) => numbers.push_int(i64::from(truth)),
+        Val::Money(micro, currency) => numbers.push_money(micro, currency),
+        Val::Text(_) | Val::Unknown => {}
+    }
+}

@@ -1,0 +1,99 @@
+//! The engine: a plan run over a history, customer by customer, into facts.
+//!
+//! Invariants: no IO, no clock, no printing. A customer is evaluated alone and wholly, so that sharding by customer is the
+//! only parallelism and any split merges to the same facts.
+mod customer;
+mod decide;
+mod eval;
+mod journey;
+mod key;
+mod kpi;
+mod matcher;
+mod member;
+mod rows;
+mod rule;
+mod subject;
+mod value;
+mod world;
+
+pub use rows::{BadValue, bad_values};
+
+use crate::facts::{Facts, RuleFacts};
+use crate::history::History;
+use crate::model::SegmentId;
+use crate::plan::Plan;
+use customer::{Claims, LogEnd};
+use rayon::prelude::*;
+
+/// What an evaluation is asked beyond the plan.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Segments every KPI is broken down by, beside its own.
+    pub by: Vec<SegmentId>,
+    /// Whether every violation and decision is kept, not only the first.
+    pub keep_all: bool,
+}
+
+/// How many customers one piece of work holds.
+const CHUNK: usize = 1024;
+
+/// Runs a plan over a history. The result is settled and the same for any number of threads.
+pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
+    let claims = Claims::new(plan, history);
+    let facts = history.facts();
+    let watermark = facts.watermark.unwrap_or_default();
+    let log = LogEnd { from: facts.from.unwrap_or(watermark), watermark, complete: history.is_complete() };
+    let run = subject::Run { plan, history, claims: &claims, log, options };
+    let customers: Vec<usize> = (0..history.customers().len()).collect();
+    let pieces = customers.par_chunks(CHUNK).map(|piece| {
+        let mut facts = empty(plan, options);
+        piece.iter().for_each(|customer| run.customer(*customer, &mut facts));
+        facts
+    });
+    let mut all = pieces.reduce(
+        || empty(plan, options),
+        |mut all, piece| {
+            all.merge(piece);
+            all
+        },
+    );
+    unclaimed(history, &claims, &mut all);
+    all.settle();
+    all
+}
+
+/// Facts of nothing.
+fn empty(plan: &Plan, options: &Options) -> Facts {
+    let rule = RuleFacts { keep_all: options.keep_all, ..RuleFacts::default() };
+    let mut facts = Facts {
+        rules: vec![rule; plan.rules.len()],
+        claimed: vec![0; plan.touchpoints.len()],
+        moments: vec![0; plan.moments.len()],
+        ..Facts::default()
+    };
+    facts.journeys.resize_with(plan.journeys.len(), Default::default);
+    facts.kpis.resize_with(plan.kpis.len(), Default::default);
+    for (own, journey) in facts.journeys.iter_mut().zip(&plan.journeys) {
+        own.stages = vec![0; journey.stages.len()];
+        own.goals = vec![0; journey.goals.len()];
+    }
+    for (own, kpi) in facts.kpis.iter_mut().zip(&plan.kpis) {
+        own.parts.resize_with(kpi.parts.len(), Default::default);
+    }
+    facts
+}
+
+/// Counts the events whose raw name no touchpoint stands for.
+fn unclaimed(history: &History, claims: &Claims, facts: &mut Facts) {
+    let mut counts = vec![0u64; history.names().len()];
+    for name in history.name() {
+        if let Some(count) = counts.get_mut(*name as usize) {
+            *count += 1;
+        }
+    }
+    for (code, (name, count)) in (0u32..).zip(history.names().iter().zip(counts)) {
+        if count > 0 && claims.of(code).is_empty() {
+            facts.unclaimed.insert(name.clone(), count);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A rule's clauses on one subject.
+use super::activation::Activation;
+use super::evidence::Breach;
+use super::forms;
+use super::scope::{Interval, intervals};
+use super::search::{Base, Pool, Targets, Visit};
+use super::{Outcome, Verdict};
+use crate::engine::key::{Key, Occurrences};
+use crate::engine::matcher::Matcher;
+use crate::plan::{ClausePlan, DemandPlan, RulePlan};
+
+/// What becomes of a rule on a subject; `begins_in_log` tells that nothing before the log could belong to the subject.
+pub fn evaluate<'h>(matcher: Matcher<'_, 'h>, rule: &'h RulePlan, begins_in_log: bool) -> Outcome {
+    let intervals = intervals(&matcher, &rule.scope, begins_in_log);
+    let mut outcome = Outcome::default();
+    if intervals.is_empty() {
+        return outcome;
+    }
+    for (at, clause) in (0u32..).zip(&rule.clauses) {
+        let from = outcome.breaches.len();
+        let matcher = Matcher { width: clause.slots as usize, ..matcher };
+        match &clause.trigger {
+            Some(trigger) => {
+                let width = matcher.width.max(trigger.own_width());
+                let triggers = Matcher { width, ..matcher }.events(trigger);
+                if !triggers.list.is_empty() {
+                    triggered(&matcher, clause, &triggers, &intervals, &mut outcome);
+                }
+            }
+            None => standing(&matcher, clause, &intervals, &mut outcome),
+        }
+        let new = outcome.breaches.get_mut(from..).unwrap_or_default();
+        new.iter_mut().for_each(|breach| breach.clause = at);
+    }
+    outcome.intervals = intervals;
+    outcome
+}
+
+/// One activation for each trigger inside an interval.
+fn triggered<'h>(
+    matcher: &Matcher<'_, 'h>,
+    clause: &'h ClausePlan,
+    triggers: &Occurrences,
+    intervals: &[Interval],
+    outcome: &mut Outcome,
+) {
+    let prepared = Prepared::new(matcher, &clause.demand);
+    for interval in intervals {
+        for at in triggers.from(interval.from)..triggers.list.len() {
+            let Some(one) = triggers.list.get(at).filter(|one| one.key <= interval.to) else { break };
+            let row = triggers.row(at).get(..matcher.width).unwrap_or_default();
+            let base = Base { key: one.key, time: one.time, clock: one.clock, event: Some(one.event), row };
+            outcome.activations.push(*one);
+            outcome.note(prepared.verdict(matcher, &clause.demand, base, interval));
+        }
+    }
+}
+
+/// One activation for each interval.
+fn standing<'h>(matcher: &Matcher<'_, 'h>, clause: &'h ClausePlan, intervals: &[Interval], outcome: &mut Outcome) {
+    let prepared = Prepared::new(matcher, &clause.demand);
+    for interval in intervals {
+        let base = forms::opening(interval);
+        outcome.note(prepared.verdict(matcher, &clause.demand, base, interval));
+    }
+}
+
+/// What a clause looks for, listed once for a subject.
+enum Prepared<'h> {
+    Targets(Targets<'h>),
+    Pool(Pool<'h>),
+    Nothing,
+}
+
+impl<'h> Prepared<'h> {
+    fn new(matcher: &Matcher<'_, 'h>, demand: &'h DemandPlan) -> Self {
+        match demand {
+            DemandPlan::Expect(target, _) | DemandPlan::Forbid(target) => Self::Targets(Targets::new(matcher, target)),
+            DemandPlan::Edge(_, node) | DemandPlan::Limit { node, .. } => Self::Pool(Pool::new(matcher, node)),
+            DemandPlan::OneOf(..) | DemandPlan::AllOrNone(..) => Self::Nothing,
+        }
+    }
+
+    fn verdict(
+        &self,
+        matcher: &Matcher<'_, 'h>,
+        demand: &'h DemandPlan,
+        base: Base<'_>,
+        interval: &Interval,
+    ) -> Verdict {
+        match (demand, self) {
+            (DemandPlan::Expect(_, count), Self::Targets(targets)) => {
+                Activation { matcher, targets, base, interval }.expect(*count)
+            }
+            (DemandPlan::Forbid(_), Self::Targets(targets)) if base.event.is_none() => {
+                standing_forbid(matcher, targets, base, interval)
+            }
+            (DemandPlan::Forbid(_), Self::Targets(targets)) => Activation { matcher, targets, base, interval }.forbid(),
+            (DemandPlan::Edge(edge, _), Self::Pool(pool)) => forms::edge(matcher, pool, *edge, interval),
+            (DemandPlan::Limit { most, per, .. }, Self::Pool(pool)) => {
+                forms::limit(matcher, pool, (*most, *per), &base, interval)
+            }
+            (DemandPlan::OneOf(nodes, window), _) => forms::one_of(matcher, nodes, window, interval),
+            (DemandPlan::AllOrNone(nodes, window), _) => forms::all_or_none(matcher, nodes, window, interval),
+            _ => Verdict::Pending,
+        }
+    }
+}
+
+/// Something forbidden throughout an interval: every one is a breach.
+fn standing_forbid<'h>(
+    matcher: &Matcher<'_, 'h>,
+    targets: &Targets<'h>,
+    base: Base<'_>,
+    interval: &Interval,
+) -> Verdict {
+    let activation = Activation { matcher, targets, base, interval };
+    let first = match activation.forbid() {
+        Verdict::Violated(first) => first,
+        verdict => return verdict,
+    };
+    let Some(from) = first.first().map(|breach| breach.key) else { return Verdict::Violated(first) };
+    let mut breaches = Vec::new();
+    let until = targets.until.as_ref().and_then(|pool| pool.first(matcher, &base, (interval.from, interval.to)));
+    let to = until.map_or(interval.to, |one| one.key);
+    targets.visit(matcher, &base, (from.min(Key::event(from.at)), to), |one, _| {
+        breaches.push(Breach::at(one, interval.opener.into_iter().chain([one.event])));
+        Visit::On
+    });
+    Verdict::Violated(if breaches.is_empty() { first } else { breaches })
+}

@@ -1,0 +1,167 @@
+//! Clauses without trigger that count occurrences: edges, choices, limits.
+use super::Verdict;
+use super::evidence::Breach;
+use super::scope::Interval;
+use super::search::{Base, Pool, Visit};
+use crate::engine::key::{Key, Occurrence};
+use crate::engine::matcher::Matcher;
+use crate::model::{LimitPer, Window};
+use crate::plan::Node;
+use crate::syntax::ast::Edge;
+
+/// The opening of an interval as something to look from.
+pub fn opening<'a>(interval: &Interval) -> Base<'a> {
+    let opens = interval.opens.unwrap_or_default();
+    Base { key: interval.from, time: opens, clock: opens, event: None, row: &[] }
+}
+
+/// Whether the scope's first or last log event is a target.
+pub fn edge<'h>(matcher: &Matcher<'_, 'h>, pool: &Pool<'h>, edge: Edge, interval: &Interval) -> Verdict {
+    let world = matcher.world.between(interval.from, interval.to);
+    let customer = matcher.customer;
+    let (event, decided) = match edge {
+        Edge::First => (world.first_event(customer), true),
+        Edge::Last => (world.last_event(customer), interval.closed.is_some()),
+    };
+    let Some(event) = event.filter(|_| decided) else {
+        let Some(closed) = interval.closed.filter(|_| event.is_none()) else { return Verdict::Pending };
+        return Verdict::Violated(vec![Breach::at_end(customer, interval.to, closed, interval.opener)]);
+    };
+    let range = (Key::event(event), Key::after_event(event));
+    if pool.first(matcher, &opening(interval), range).is_some() {
+        return Verdict::Satisfied;
+    }
+    Verdict::Violated(vec![Breach::at(&customer.event(event), [event])])
+}
+
+/// What the window and the scope say about the end of counting.
+struct Close {
+    /// When it ended, if it did.
+    at: Option<i64>,
+    /// Whether that was the window's end.
+    by_deadline: bool,
+}
+
+fn close(matcher: &Matcher<'_, '_>, window: &Window, interval: &Interval) -> Close {
+    let customer = matcher.customer;
+    let deadline = window.to.zip(interval.opens).map(|(to, opens)| customer.plan.clocks.add(to, opens));
+    let passed = deadline.filter(|deadline| *deadline <= customer.log.watermark);
+    match (passed, interval.closed) {
+        (Some(deadline), closed) if closed.is_none_or(|closed| deadline < closed) => {
+            Close { at: Some(deadline), by_deadline: true }
+        }
+        (_, closed) => Close { at: closed, by_deadline: false },
+    }
+}
+
+/// The first occurrence of each pattern inside the window.
+fn firsts<'h>(
+    matcher: &Matcher<'_, 'h>,
+    nodes: &'h [Node],
+    window: &Window,
+    interval: &Interval,
+) -> Vec<Option<Occurrence>> {
+    let base = opening(interval);
+    let first = |node: &'h Node| {
+        let mut found = None;
+        Pool::new(matcher, node).visit(matcher, &base, (interval.from, interval.to), None, |one, _| {
+            let inside =
+                *window == Window::default() || matcher.customer.plan.clocks.in_window(window, base.time, one.time);
+            if inside {
+                found = Some(*one);
+                return Visit::Stop;
+            }
+            Visit::On
+        });
+        found
+    };
+    nodes.iter().map(first).collect()
+}
+
+fn at_close(matcher: &Matcher<'_, '_>, interval: &Interval, close: &Close, events: Vec<u32>) -> Verdict {
+    let Some(at) = close.at else { return Verdict::Pending };
+    let breach = if close.by_deadline {
+        Breach::by(matcher.customer, at, events)
+    } else {
+        Breach::at_end(matcher.customer, interval.to, at, events)
+    };
+    Verdict::Violated(vec![breach])
+}
+
+/// Whether exactly one of several patterns occurs at all.
+pub fn one_of<'h>(matcher: &Matcher<'_, 'h>, nodes: &'h [Node], window: &Window, interval: &Interval) -> Verdict {
+    let mut found: Vec<Occurrence> = firsts(matcher, nodes, window, interval).into_iter().flatten().collect();
+    found.sort_by_key(|one| one.key);
+    if let [first, second, ..] = found.as_slice() {
+        return Verdict::Violated(vec![Breach::at(second, [first.event, second.event])]);
+    }
+    let close = close(matcher, window, interval);
+    match (found.first(), close.at) {
+        (_, None) => Verdict::Pending,
+        (Some(_), Some(_)) => Verdict::Satisfied,
+        (None, Some(_)) => at_close(matcher, interval, &close, interval.opener.into_iter().collect()),
+    }
+}
+
+/// Whether all of several patterns occur, or none.
+pub fn all_or_none<'h>(matcher: &Matcher<'_, 'h>, nodes: &'h [Node], window: &Window, interval: &Interval) -> Verdict {
+    let found = firsts(matcher, nodes, window, interval);
+    let events: Vec<u32> = found.iter().flatten().map(|one| one.event).collect();
+    if events.len() == nodes.len() {
+        return Verdict::Satisfied;
+    }
+    let close = close(matcher, window, interval);
+    match (close.at, events.is_empty()) {
+        (None, _) => Verdict::Pending,
+        (Some(_), true) => Verdict::Satisfied,
+        (Some(_), false) => at_close(matcher, interval, &close, events),
+    }
+}
+
+/// Whether no more than so many happen; each one too many is a breach.
+pub fn limit<'h>(
+    matcher: &Matcher<'_, 'h>,
+    pool: &Pool<'h>,
+    (most, per): (u32, LimitPer),
+    base: &Base<'_>,
+    interval: &Interval,
+) -> Verdict {
+    let mut all: Vec<Occurrence> = Vec::new();
+    let mut breaches = Vec::new();
+    let range = (base.key.max(interval.from), interval.to);
+    pool.visit(matcher, base, range, None, |one, _| {
+        all.push(*one);
+        let counted = counted(matcher, &all, per);
+        if counted.len() > most as usize {
+            breaches.push(Breach::at(one, counted));
+        }
+        Visit::On
+    });
+    match (breaches.is_empty(), interval.closed) {
+        (false, _) => Verdict::Violated(breaches),
+        (true, Some(_)) => Verdict::Satisfied,
+        (true, None) => Verdict::Pending,
+    }
+}
+
+/// The events that count together with the last one.
+fn counted(matcher: &Matcher<'_, '_>, all: &[Occurrence], per: LimitPer) -> Vec<u32> {
+    let Some(last) = all.last() else { return Vec::new() };
+    let clocks = &matcher.customer.plan.clocks;
+    let monotone = matcher.customer.monotone;
+    let inside = |one: &&Occurrence| match per {
+        LimitPer::Scope => true,
+        LimitPer::Sliding(span) => one.time <= last.time && clocks.add(span, one.time) >= last.time,
+        LimitPer::Period(period, clock) => {
+            clocks.period_start(period, clock, one.time) == clocks.period_start(period, clock, last.time)
+        }
+    };
+    let backwards = all.iter().rev();
+    let mut events: Vec<u32> = if monotone {
+        backwards.take_while(inside).map(|one| one.event).collect()
+    } else {
+        backwards.filter(inside).map(|one| one.event).collect()
+    };
+    events.reverse();
+    events
+}

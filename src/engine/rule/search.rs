@@ -1,0 +1,232 @@
+//! Looking for targets around a trigger.
+use super::scope::Interval;
+use crate::engine::key::{Key, Occurrence, Occurrences};
+use crate::engine::matcher::Matcher;
+use crate::model::{TimeSpan, Window};
+use crate::plan::{Node, TargetPlan};
+use crate::syntax::ast::Hours;
+
+/// What an activation is looked at from: a trigger, or the opening of an interval.
+#[derive(Debug, Clone, Copy)]
+pub struct Base<'a> {
+    /// Where it is.
+    pub key: Key,
+    /// The own time that distances count from.
+    pub time: i64,
+    /// The clock that deadlines count from.
+    pub clock: i64,
+    /// The trigger's event; absent for an opening.
+    pub event: Option<u32>,
+    /// The trigger's bindings.
+    pub row: &'a [u32],
+}
+
+impl Base<'_> {
+    /// Whether an occurrence is not the trigger's own event.
+    pub fn is_other(&self, one: &Occurrence) -> bool {
+        self.event.is_none() || !one.key.same_event(self.key)
+    }
+}
+
+/// The candidates of a pattern in the subject's world, listed once if they do not depend on the trigger.
+pub enum Pool<'h> {
+    /// Single events whose cross conditions are tested for each trigger.
+    Simple(&'h Node, Occurrences),
+    /// Occurrences that no trigger changes.
+    Fixed(Occurrences),
+    /// Occurrences that depend on the trigger's bindings.
+    Dependent(&'h Node),
+}
+
+impl<'h> Pool<'h> {
+    /// The candidates of a pattern.
+    pub fn new(matcher: &Matcher<'_, 'h>, node: &'h Node) -> Self {
+        if node.is_simple() {
+            return Self::Simple(node, matcher.candidates(node));
+        }
+        let own = Matcher { width: matcher.width.max(node.own_width()), ..*matcher };
+        if node.free.is_empty() { Self::Fixed(own.events(node)) } else { Self::Dependent(node) }
+    }
+
+    /// The occurrences between two places (both included) that hold for a trigger, in order, as far as `take` wants.
+    pub fn visit(
+        &self,
+        matcher: &Matcher<'_, 'h>,
+        base: &Base<'_>,
+        range: (Key, Key),
+        cond: Option<&'h crate::plan::Term>,
+        mut take: impl FnMut(&Occurrence, &[u32]) -> Visit,
+    ) {
+        let own;
+        let found = match self {
+            Self::Simple(_, found) | Self::Fixed(found) => found,
+            Self::Dependent(node) => {
+                let width = matcher.width.max(node.own_width());
+                let mut all = Matcher { width, ..*matcher }.occurrences(node, base.row);
+                all.one_per_place();
+                own = all;
+                &own
+            }
+        };
+        let needs_row = cond.is_some() || matches!(self, Self::Simple(node, _) if !node.free.is_empty());
+        let mut place: Option<Key> = None;
+        for at in found.from(range.0)..found.list.len() {
+            let Some(one) = found.list.get(at).filter(|one| one.key <= range.1) else { return };
+            if place == Some(one.key) || !base.is_other(one) {
+                continue;
+            }
+            let row = if needs_row || matcher.width > 0 { matcher.laid(base.row, found, at) } else { Vec::new() };
+            let holds = !needs_row
+                || match self {
+                    Self::Simple(node, _) => matcher.crosses(node, cond, one, &row),
+                    _ => cond.is_none_or(|cond| matcher.truth(cond, &row)),
+                };
+            if !holds {
+                continue;
+            }
+            place = Some(one.key);
+            if take(one, &row) == Visit::Stop {
+                return;
+            }
+        }
+    }
+
+    /// The first occurrence between two places that holds for a trigger.
+    pub fn first(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
+        let mut found = None;
+        self.visit(matcher, base, range, None, |one, _| {
+            found = Some(*one);
+            Visit::Stop
+        });
+        found
+    }
+
+    /// The last occurrence between two places that holds for a trigger.
+    pub fn last(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
+        let mut found = None;
+        self.visit(matcher, base, range, None, |one, _| {
+            found = Some(*one);
+            Visit::On
+        });
+        found
+    }
+}
+
+/// Whether to go on looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visit {
+    /// On to the next.
+    On,
+    /// That is enough.
+    Stop,
+}
+
+/// Everything a target clause looks for, listed once for a subject.
+pub struct Targets<'h> {
+    /// What the clause says.
+    pub plan: &'h TargetPlan,
+    /// The targets.
+    pub pool: Pool<'h>,
+    /// What moves the end.
+    pub until: Option<Pool<'h>>,
+    /// What releases.
+    pub unless: Option<Pool<'h>>,
+    /// Other triggers, for `another` and `last`.
+    pub others: Option<Pool<'h>>,
+}
+
+impl<'h> Targets<'h> {
+    /// Lists what a clause looks for.
+    pub fn new(matcher: &Matcher<'_, 'h>, plan: &'h TargetPlan) -> Self {
+        let pool = |node: &'h Node| Pool::new(matcher, node);
+        let others = match &plan.side {
+            crate::plan::SidePlan::BeforeAnother(node) | crate::plan::SidePlan::SinceLast(node) => Some(pool(node)),
+            _ => None,
+        };
+        Self {
+            plan,
+            pool: pool(&plan.node),
+            until: plan.until.as_ref().map(pool),
+            unless: plan.unless.as_ref().map(pool),
+            others,
+        }
+    }
+
+    /// The targets between two places that hold for a trigger and lie in the window, in order.
+    pub fn visit(
+        &self,
+        matcher: &Matcher<'_, 'h>,
+        base: &Base<'_>,
+        range: (Key, Key),
+        take: impl FnMut(&Occurrence, &[u32]) -> Visit,
+    ) {
+        let mut take = take;
+        self.pool.visit(matcher, base, self.reach(matcher, base, range), self.plan.cond.as_ref(), |one, row| {
+            if self.counts(matcher, base, one) { take(one, row) } else { Visit::On }
+        });
+    }
+
+    /// Whether a target is at a distance in the window and at a time of day that counts.
+    fn counts(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, one: &Occurrence) -> bool {
+        let clocks = &matcher.customer.plan.clocks;
+        let near = self.plan.window == Window::default() || clocks.in_window(&self.plan.window, base.time, one.time);
+        near && self
+            .plan
+            .hours
+            .is_none_or(|(hours, calendar)| clocks.is_open(calendar, one.time) == (hours == Hours::During))
+    }
+
+    /// A range cut to what can be in the window at all, where times never step back.
+    fn reach(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> (Key, Key) {
+        let customer = matcher.customer;
+        let Some(to) = self.plan.window.to.filter(|_| customer.monotone) else { return range };
+        let end = customer.plan.clocks.add(to, base.time);
+        let last = if end < customer.log.watermark {
+            Key { instant: i64::MAX, ..Key::after_event(customer.last_event_by(end)) }
+        } else {
+            Key::MAX
+        };
+        let first = match to {
+            TimeSpan::Physical(micros) => {
+                Key::event(customer.last_event_by(base.time.saturating_sub(micros).saturating_sub(1)))
+            }
+            TimeSpan::Calendar { .. } => Key::MIN,
+        };
+        (range.0.max(first), range.1.min(last))
+    }
+
+    /// The target nearest to the window that holds otherwise, and by how much it misses.
+    pub fn nearest_miss(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, interval: &Interval) -> Option<(u32, i64)> {
+        if self.plan.window == Window::default() {
+            return None;
+        }
+        let clocks = &matcher.customer.plan.clocks;
+        let mut nearest: Option<(u32, i64)> = None;
+        self.pool.visit(matcher, base, (interval.from, interval.to), self.plan.cond.as_ref(), |one, _| {
+            let backwards = one.key < base.key;
+            let on_side = match self.plan.side {
+                crate::plan::SidePlan::Ever => true,
+                crate::plan::SidePlan::Before
+                | crate::plan::SidePlan::SinceLast(_)
+                | crate::plan::SidePlan::Previous => backwards,
+                _ => !backwards,
+            };
+            if !on_side || clocks.in_window(&self.plan.window, base.time, one.time) {
+                return Visit::On;
+            }
+            let (early, late) = (base.time.min(one.time), base.time.max(one.time));
+            let over = self.plan.window.to.map_or(0, |to| late.saturating_sub(clocks.add(to, early)));
+            let under = self.plan.window.from.map_or(0, |from| clocks.add(from, early).saturating_sub(late));
+            let by = over.max(under);
+            if nearest.is_none_or(|(_, best)| by < best) {
+                nearest = Some((one.event, by));
+            }
+            if self.plan.window.from.is_none() && !backwards && matcher.customer.monotone {
+                Visit::Stop
+            } else {
+                Visit::On
+            }
+        });
+        nearest
+    }
+}

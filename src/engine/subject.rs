@@ -1,0 +1,218 @@
+//! One customer from first to last: moments, journeys and rules in the order in which they depend on each other, then
+//! KPIs and decisions.
+use super::Options;
+use super::customer::{Claims, Customer, LogEnd};
+use super::decide::decisions;
+use super::journey::{self, Instance};
+use super::key::{Key, Occurrence};
+use super::kpi;
+use super::matcher::Matcher;
+use super::rule::{self, Breach, Outcome};
+use super::world::World;
+use crate::facts::{Cause, Facts, NearestMiss, RuleFacts, Violation};
+use crate::history::History;
+use crate::model::{Deriver, RuleId, Subject};
+use crate::plan::Plan;
+use rustc_hash::FxHashMap;
+
+/// What every customer shares.
+pub struct Run<'h> {
+    pub plan: &'h Plan,
+    pub history: &'h History,
+    pub claims: &'h Claims,
+    pub log: LogEnd,
+    pub options: &'h Options,
+}
+
+/// Outcomes of a customer's rules: by rule and, for instance rules, by instance.
+type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
+
+impl<'h> Run<'h> {
+    /// Evaluates one customer into facts.
+    pub fn customer(&self, index: usize, facts: &mut Facts) {
+        let mut customer = Customer::new(self.plan, self.history, self.claims, index, self.log);
+        let mut outcomes = Outcomes::default();
+        for (rank, deriver) in (1u32..).zip(&self.plan.order) {
+            match deriver {
+                Deriver::Moment(id) => {
+                    let derived = self.moment(&customer, id.index(), rank);
+                    if let Some(list) = customer.moments.get_mut(id.index()) {
+                        *list = derived;
+                    }
+                }
+                Deriver::Journey(id) => {
+                    let Some(plan) = self.plan.journeys.get(id.index()) else { continue };
+                    let run = journey::derive(&customer, plan, rank);
+                    if let Some(slot) = customer.journeys.get_mut(id.index()) {
+                        *slot = run;
+                    }
+                }
+                Deriver::Rule(id) => self.rule(&mut customer, *id, rank, &mut outcomes),
+            }
+        }
+        self.count(&customer, &outcomes, facts);
+        self.violations(&customer, &outcomes, facts);
+        self.kpis(&customer, &outcomes, facts);
+        self.decisions(&customer, outcomes, facts);
+        facts.unknowns += customer.unknowns();
+    }
+
+    /// The occurrences of a moment as events.
+    fn moment(&self, customer: &Customer<'h>, index: usize, rank: u32) -> Vec<Occurrence> {
+        let Some(node) = self.plan.moments.get(index) else { return Vec::new() };
+        let matcher = Matcher { customer, world: World::whole(customer), width: node.own_width(), rank };
+        let is_log_event = node.is_simple();
+        let placed = |one: Occurrence| {
+            let own = if is_log_event { one.key.rank } else { rank };
+            Occurrence { key: one.key.ranked(own), since: one.time, alternative: 0, ..one }
+        };
+        matcher.events(node).list.into_iter().map(placed).collect()
+    }
+
+    fn rule(&self, customer: &mut Customer<'h>, id: RuleId, rank: u32, outcomes: &mut Outcomes) {
+        let Some(plan) = self.plan.rules.get(id.index()) else { return };
+        let mut breaches: Vec<Key> = Vec::new();
+        let mut note = |instance: Option<usize>, outcome: Outcome| {
+            breaches.extend(outcome.breaches.iter().map(|breach| breach.key));
+            outcomes.insert((id.0, instance), outcome);
+        };
+        match plan.subject {
+            Subject::Customer => {
+                let world = World::whole(customer);
+                note(None, rule::evaluate(Matcher { customer, world, width: 0, rank }, plan, false));
+            }
+            Subject::Instance(journey) => {
+                let run = customer.journeys.get(journey.index());
+                for (at, instance) in run.into_iter().flat_map(|run| run.instances.iter().enumerate()) {
+                    let world = instance.world(customer.finished());
+                    note(Some(at), rule::evaluate(Matcher { customer, world, width: 0, rank }, plan, true));
+                }
+            }
+        }
+        breaches.sort_unstable();
+        breaches.dedup();
+        let events = breaches.into_iter().map(|key| emitted(customer, key, rank)).collect();
+        if let Some(list) = customer.violations.get_mut(id.index()) {
+            *list = events;
+        }
+    }
+
+    fn count(&self, customer: &Customer<'h>, outcomes: &Outcomes, facts: &mut Facts) {
+        for (count, events) in facts.claimed.iter_mut().zip(&customer.touchpoints) {
+            *count += events.len() as u64;
+        }
+        for (count, list) in facts.moments.iter_mut().zip(&customer.moments) {
+            *count += list.len() as u64;
+        }
+        for (own, run) in facts.journeys.iter_mut().zip(&customer.journeys) {
+            own.outcomes_without_start += run.outcomes_without_start;
+            own.without_key += run.without_key;
+            for instance in &run.instances {
+                own.outcomes.count(instance.outcome);
+                add_reached(&mut own.stages, &instance.stages);
+                add_reached(&mut own.goals, &instance.goals);
+            }
+        }
+        for ((rule, _), outcome) in outcomes {
+            if let Some(own) = facts.rules.get_mut(*rule as usize) {
+                count_subject(own, outcome);
+            }
+        }
+    }
+
+    fn violations(&self, customer: &Customer<'h>, outcomes: &Outcomes, facts: &mut Facts) {
+        for ((rule, instance), outcome) in outcomes {
+            let Some(own) = facts.rules.get_mut(*rule as usize) else { continue };
+            let instance = self.instance(customer, *rule, *instance);
+            for breach in &outcome.breaches {
+                own.violated(self.violation(customer, instance, breach));
+            }
+        }
+    }
+
+    fn violation(&self, customer: &Customer<'h>, instance: Option<&Instance>, breach: &Breach) -> Violation {
+        let nearest = breach.nearest.map(|(event, by)| NearestMiss { event: self.cause(customer, event), by });
+        Violation {
+            time: breach.time,
+            customer: self.history.customers().get(customer.evaluator.customer).cloned().unwrap_or_default(),
+            instance: instance.map(|instance| (instance.start.time, instance.key.clone())),
+            clause: breach.clause,
+            events: breach.events.iter().map(|event| self.cause(customer, *event)).collect(),
+            deadline: breach.deadline,
+            nearest_miss: nearest,
+        }
+    }
+
+    fn cause(&self, customer: &Customer<'h>, event: u32) -> Cause {
+        let at = customer.evaluator.base + event as usize;
+        let position = self.history.position().get(at).copied().unwrap_or_default();
+        let name = self.history.name().get(at).and_then(|code| self.history.names().get(*code as usize));
+        Cause {
+            time: customer.own_time(event),
+            file: u32::try_from(position.file()).unwrap_or(u32::MAX),
+            row: position.row(),
+            event: name.cloned().unwrap_or_default(),
+        }
+    }
+
+    fn kpis(&self, customer: &Customer<'h>, outcomes: &Outcomes, facts: &mut Facts) {
+        let violated = |rule: RuleId, instance: Option<usize>| {
+            let outcome = outcomes.get(&(rule.0, instance)).or_else(|| outcomes.get(&(rule.0, None)))?;
+            Some(outcome.violated > 0)
+        };
+        for (plan, own) in self.plan.kpis.iter().zip(&mut facts.kpis) {
+            kpi::count(customer, plan, &self.options.by, &violated, own);
+        }
+    }
+
+    fn decisions(&self, customer: &Customer<'h>, outcomes: Outcomes, facts: &mut Facts) {
+        if self.plan.rules.iter().all(|rule| rule.actions.is_empty()) {
+            return;
+        }
+        let mut ordered: Vec<((u32, Option<usize>), Outcome)> = outcomes.into_iter().collect();
+        ordered.sort_by_key(|(subject, _)| *subject);
+        let by_rule: Vec<(u32, Outcome)> = ordered.into_iter().map(|((rule, _), outcome)| (rule, outcome)).collect();
+        for (rule, decision) in decisions(customer, &by_rule) {
+            if let Some(own) = facts.rules.get_mut(rule as usize) {
+                own.decided(decision);
+            }
+        }
+    }
+
+    fn instance<'a>(&self, customer: &'a Customer<'h>, rule: u32, instance: Option<usize>) -> Option<&'a Instance> {
+        let Subject::Instance(journey) = self.plan.rules.get(rule as usize)?.subject else { return None };
+        customer.journeys.get(journey.index())?.instances.get(instance?)
+    }
+}
+
+fn emitted(customer: &Customer<'_>, key: Key, rank: u32) -> Occurrence {
+    let base = customer.event(key.at);
+    let time = if key.is_timed() { key.instant } else { base.time };
+    let clock = if key.is_timed() { key.instant } else { base.clock };
+    Occurrence { key: key.ranked(rank), time, clock, since: time, ..base }
+}
+
+fn add_reached(counts: &mut [u64], reached: &[Option<Occurrence>]) {
+    for (count, one) in counts.iter_mut().zip(reached) {
+        *count += u64::from(one.is_some());
+    }
+}
+
+fn count_subject(facts: &mut RuleFacts, outcome: &Outcome) {
+    facts.activations.satisfied += outcome.satisfied;
+    facts.activations.violated += outcome.violated;
+    facts.activations.pending += outcome.pending;
+    facts.activations.undecidable += outcome.undecidable;
+    let slot = if outcome.violated > 0 {
+        &mut facts.subjects.violated
+    } else if outcome.pending > 0 {
+        &mut facts.subjects.pending
+    } else if outcome.undecidable > 0 {
+        &mut facts.subjects.undecidable
+    } else if outcome.satisfied > 0 {
+        &mut facts.subjects.satisfied
+    } else {
+        &mut facts.subjects.not_activated
+    };
+    *slot += 1;
+}
