@@ -1,4 +1,5 @@
 //! The language: parsing, formatting, resolving, diagnostics.
 mod diagnostics;
 mod format;
+mod generated;
 mod snippets;
