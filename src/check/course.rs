@@ -3,7 +3,7 @@ use super::span;
 use crate::model::*;
 
 /// Deeper chains of anchors are not followed.
-const DEEPEST: u32 = 64;
+const DEEPEST: u32 = 12;
 
 /// The order of a journey's stages with their bounds in time.
 #[derive(Debug)]
@@ -100,17 +100,24 @@ impl<'m> Course<'m> {
         self.journey.stages.get(stage.index()).is_some_and(|stage| !stage.optional)
     }
 
+    /// A stage comes after the required stages before it, or, where its window counts from elsewhere, after they were
+    /// missed; neither is sooner than they could be reached.
     fn earliest_within(&self, stage: StageId, depth: u32) -> i64 {
         let Some(one) = self.journey.stages.get(stage.index()).filter(|_| depth > 0) else { return 0 };
+        let before = self.before.get(stage.index()).into_iter().flatten();
+        let previous = before.map(|stage| self.decided_within(*stage, depth - 1)).min().unwrap_or(0);
         let anchor = match one.anchor {
             Anchor::Start => 0,
-            Anchor::Previous => {
-                let before = self.before.get(stage.index()).into_iter().flatten();
-                before.map(|stage| self.earliest_within(*stage, depth - 1)).min().unwrap_or(0)
-            }
+            Anchor::Previous => previous,
             Anchor::Stage(anchor) => self.earliest_within(anchor, depth - 1),
         };
-        anchor.saturating_add(one.not_before.map_or(0, span::least))
+        previous.max(anchor.saturating_add(one.not_before.map_or(0, span::least)))
+    }
+
+    /// The soonest at which it is reached or missed.
+    fn decided_within(&self, stage: StageId, depth: u32) -> i64 {
+        let earliest = self.earliest_within(stage, depth);
+        self.latest_within(stage, depth).map_or(earliest, |latest| latest.min(earliest))
     }
 
     fn latest_within(&self, stage: StageId, depth: u32) -> Option<i64> {

@@ -6,17 +6,17 @@ crate::code! {
     /// a threshold that no value can meet
     ///
     /// The KPI has a scale: a rate lies between 0 % and 100 %, `nps` between -100 and 100, a mean score on the scale of its
-    /// attribute. This threshold asks for a value outside, so it fails for ever. Often a percent sign is missing or one too
-    /// many.
+    /// attribute. This threshold asks for a value outside, so it fails for ever.
     ///
     /// ```journey
     /// touchpoint Ordered   = "ordered"
     /// touchpoint Delivered = "delivered"
+    /// touchpoint Survey    = "survey" { score: score 0..10 }
     ///
     /// journey order {
     ///   start   Ordered
     ///   goal    received: Delivered within 7d
-    ///   kpi     arrival = rate(success) require >= 120%
+    ///   kpi     nps = nps(Survey.score) require >= 150
     /// }
     /// ```
     ///
@@ -25,11 +25,12 @@ crate::code! {
     /// ```journey
     /// touchpoint Ordered   = "ordered"
     /// touchpoint Delivered = "delivered"
+    /// touchpoint Survey    = "survey" { score: score 0..10 }
     ///
     /// journey order {
     ///   start   Ordered
     ///   goal    received: Delivered within 7d
-    ///   kpi     arrival = rate(success) require >= 92%
+    ///   kpi     nps = nps(Survey.score) require >= 50
     /// }
     /// ```
     ///

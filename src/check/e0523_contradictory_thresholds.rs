@@ -6,8 +6,7 @@ use crate::model::*;
 crate::code! {
     /// two thresholds that exclude each other
     ///
-    /// No value of the KPI meets both of these thresholds, so one of them is missed whatever happens. Usually the comparison
-    /// is turned round in one of them.
+    /// No value of the KPI meets both of these thresholds, so one of them is missed whatever happens.
     ///
     /// ```journey
     /// touchpoint Ordered   = "ordered"
@@ -18,11 +17,11 @@ crate::code! {
     ///   goal    received: Delivered within 7d
     ///   kpi     pace = p90(time(start -> received))
     ///     require <= 3d
-    ///     require >= 4d
+    ///     require 4d .. 6d
     /// }
     /// ```
     ///
-    /// Let both look the same way:
+    /// Let one be the ambition within the other:
     ///
     /// ```journey
     /// touchpoint Ordered   = "ordered"
@@ -37,7 +36,7 @@ crate::code! {
     /// }
     /// ```
     ///
-    /// To fix it, turn one comparison round, or narrow the thresholds to different segments with `for`.
+    /// To fix it, change one of the two, or narrow the thresholds to different segments with `for`.
     CONTRADICTORY_THRESHOLDS = "E0523", "contradictory-thresholds", Error
 }
 
@@ -65,5 +64,5 @@ fn contradiction(kpi: &Kpi, first: &Threshold, second: &Threshold) -> Diagnostic
     );
     Diagnostic::new(&CONTRADICTORY_THRESHOLDS, second.place, message)
         .also(first.place, "excludes it")
-        .help("turn one comparison round, or narrow them to different segments")
+        .help("change one of the two, or narrow them to different segments")
 }

@@ -10,6 +10,8 @@ mod limits;
 mod reach;
 mod rename;
 mod span;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use fix::{apply, mend};

@@ -7,9 +7,9 @@ use crate::model::*;
 crate::code! {
     /// a stage can never be reached
     ///
-    /// No timeline whatever reaches this stage: its window counts from a stage that only comes later (or in another
-    /// branch), or is over before it begins, or an earlier branch takes every event that could reach it. The report would
-    /// show 0 % for ever and send people looking for a leak that is not there.
+    /// No timeline whatever reaches this stage: its window is over before the stages ahead of it can be reached, it counts
+    /// from a stage in another branch, or an earlier branch takes every event that could reach it. The report would show
+    /// 0 % for ever and send people looking for a leak that is not there.
     ///
     /// ```journey
     /// touchpoint OfferViewed = "offer_viewed"
@@ -18,13 +18,13 @@ crate::code! {
     ///
     /// journey upgrade {
     ///   start   OfferViewed
-    ///   stage   choose: PlanChosen within 2d of pay
-    ///   stage   pay:    Paid
+    ///   stage   choose: PlanChosen not before 3d
+    ///   stage   pay:    Paid within 2d of start
     ///   goal    active: Paid within 7d
     /// }
     /// ```
     ///
-    /// Count the window from something that has happened by then:
+    /// Leave time for the stages ahead:
     ///
     /// ```journey
     /// touchpoint OfferViewed = "offer_viewed"
@@ -33,8 +33,8 @@ crate::code! {
     ///
     /// journey upgrade {
     ///   start   OfferViewed
-    ///   stage   choose: PlanChosen within 2d of start
-    ///   stage   pay:    Paid
+    ///   stage   choose: PlanChosen not before 3d
+    ///   stage   pay:    Paid within 5d of start
     ///   goal    active: Paid within 7d
     /// }
     /// ```

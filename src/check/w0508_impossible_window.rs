@@ -7,9 +7,8 @@ use crate::model::*;
 crate::code! {
     /// a window that nothing fits into
     ///
-    /// The window ends before it begins: `not before` is longer than `within`, the ends of `D..E` are the wrong way round,
-    /// or a goal must come after a stage that takes longer than the goal has. No event ever falls into it, so what waits
-    /// for it always fails.
+    /// The window ends before it begins: `not before` is longer than `within`, or a goal must come after a stage that takes
+    /// longer than the goal has. No event ever falls into it, so what waits for it always fails.
     ///
     /// ```journey
     /// touchpoint Ordered   = "ordered"
@@ -53,8 +52,6 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         let course = Course::of(journey);
         sink.extend(journey.goals.iter().filter_map(|goal| too_short(journey, &course, goal)));
     }
-    let clauses = given.model.rules.iter().flat_map(|rule| &rule.clauses);
-    sink.extend(clauses.filter_map(|clause| clause_window(&clause.demand)));
 }
 
 /// A goal that must come after a stage which can't be reached in the goal's time.
@@ -73,17 +70,6 @@ fn too_short(journey: &Journey, course: &Course<'_>, goal: &Goal) -> Option<Diag
         span::written(TimeSpan::Physical(earliest))
     );
     (earliest > most).then(|| impossible(goal.meta.place, &message).also(stage.meta.place, "must be reached before"))
-}
-
-fn clause_window(demand: &Demand) -> Option<Diagnostic> {
-    let (window, place) = match demand {
-        Demand::Expect(target, _) | Demand::Forbid(target, _) => (target.window, target.pattern.place),
-        Demand::OneOf(patterns, window) | Demand::AllOrNone(patterns, window) => (*window, patterns.first()?.place),
-        Demand::Edge(..) | Demand::Limit(_) => return None,
-    };
-    let (from, to) = (window.from?, window.to?);
-    let message = format!("the window `{}..{}` ends before it begins", span::written(from), span::written(to));
-    span::longer(from, to).then(|| impossible(place, &message))
 }
 
 fn impossible(place: Place, message: &str) -> Diagnostic {

@@ -34,7 +34,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    let bans: Vec<(&Rule, &Target)> = given.model.rules.iter().flat_map(|rule| bans(rule)).collect();
+    let bans: Vec<(&Rule, &Target)> = given.model.rules.iter().flat_map(bans).collect();
     for rule in &given.model.rules {
         for clause in &rule.clauses {
             let Demand::Expect(target, _) = &clause.demand else { continue };
