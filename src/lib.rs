@@ -17,4 +17,5 @@ pub mod model;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod run;
 pub mod syntax;

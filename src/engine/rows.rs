@@ -78,7 +78,7 @@ fn missing(plan: &Plan, customer: &Customer<'_>, unreadable: &FxHashSet<(u32, u3
             if column.value(at) == Value::Missing && !unreadable.contains(&(event, required.column)) {
                 let name = plan.needs.attributes.get(required.column as usize).map(|need| need.name.clone());
                 let reason = format_smolstr!(
-                    "`{}` is required on this event; mark it `optional` if it may be missing",
+                    "is missing, but required on this event; mark `{}` as `optional` if it may be missing",
                     name.unwrap_or_default()
                 );
                 bad.push(BadValue { event, attribute: required.column, raw: SmolStr::default(), reason });
