@@ -146,6 +146,21 @@ impl Builder {
         self.customers.len()
     }
 
+    /// The customers' ids, in order of appearance.
+    pub fn customer_ids(&self) -> &[SmolStr] {
+        self.customers.texts()
+    }
+
+    /// Gives the customers, in order of appearance, other ids; those of the same id become one.
+    pub fn rename_customers(&mut self, ids: &[SmolStr]) {
+        let mut customers = Interner::default();
+        let codes: Vec<u32> = ids.iter().map(|id| customers.code(id)).collect();
+        for code in &mut self.customer {
+            *code = codes.get(*code as usize).copied().unwrap_or(*code);
+        }
+        self.customers = customers;
+    }
+
     /// Makes sure that a customer exists, with or without events.
     pub fn add_customer(&mut self, id: &str) {
         self.customers.code(id);

@@ -47,6 +47,11 @@ impl Interner {
         self.texts.get(code as usize)
     }
 
+    /// The texts by code.
+    pub fn texts(&self) -> &[SmolStr] {
+        &self.texts
+    }
+
     /// How many texts it holds.
     pub fn len(&self) -> usize {
         self.texts.len()

@@ -54,8 +54,10 @@ impl<'a> Customers<'a> {
         let known = self.seen.len();
         let unknown = self.builder.customer_count().saturating_sub(known);
         if unknown > 0 {
-            let note =
-                format!("{unknown} customers of the log are not in `{}`: their attributes are unknown", self.name);
+            let note = format!(
+                "customers of the log that `{}` does not know: {unknown}; their attributes are unknown",
+                self.name
+            );
             self.builder.facts_mut().notes.push(note);
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: no row is lost without being counted.
 use super::decode::Decoder;
+use super::identity::{PRIMARY, People};
 use super::source::{BadRows, EventName, ReadOptions, Source};
 use super::table::{Cells, Chosen, Presence, Sink, Slot};
 use super::time::TimeReader;
@@ -37,6 +38,16 @@ pub(super) struct Events<'a> {
     file: u16,
     first_file: Option<(SmolStr, Vec<Option<SmolStr>>)>,
     after_end: u64,
+    people: Option<&'a mut People>,
+    /// The slots of the ids that are not the primary one, which is the customer's.
+    id_slots: std::ops::Range<usize>,
+}
+
+/// Whether a row's event stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Yes,
+    Duplicate,
 }
 
 /// Why a row is not taken.
@@ -51,6 +62,7 @@ impl<'a> Events<'a> {
         options: &'a ReadOptions,
         builder: &'a mut Builder,
         bad: &'a mut Vec<BadRow>,
+        people: Option<&'a mut People>,
     ) -> Self {
         let mapping = &source.mapping;
         let times = TimeReader::new(mapping.time_format.clone(), mapping.zone.clone());
@@ -58,12 +70,20 @@ impl<'a> Events<'a> {
         let unit = |name: &SmolStr| mapping.attributes.get(name).and_then(|attribute| attribute.unit.clone());
         let decoder = |need: &crate::history::Need| Decoder::new(need.kind.clone(), unit(&need.name));
         let fixed_name = if let EventName::Fixed(name) = &mapping.event { Some(name.clone()) } else { None };
+        let mut slots = slots(source, &needs);
+        let first_id = slots.len();
+        if let Some(people) = &people {
+            identify(&mut slots, people.kinds(), mapping.customer.as_ref());
+        }
+        let id_slots = first_id..slots.len();
         Self {
+            people,
+            id_slots,
             builder,
             bad,
             options,
             fixed_name,
-            slots: slots(source, &needs),
+            slots,
             columns: Vec::new(),
             attribute_times: times.for_attributes(),
             times,
@@ -94,7 +114,7 @@ impl<'a> Events<'a> {
             facts.notes.push("times without an offset are read as UTC: no time zone is given for the log".to_owned());
         }
         if self.after_end > 0 {
-            facts.notes.push(format!("{} events after the given end of the log are not seen", self.after_end));
+            facts.notes.push(format!("events after the given end of the log, not seen: {}", self.after_end));
         }
     }
 
@@ -115,8 +135,14 @@ impl<'a> Events<'a> {
 
     fn accept(&mut self, row: u64, cells: &impl Cells) -> Result<(), Refusal> {
         let missing = |column: SmolStr, what: &'static str| Refusal::Bad(Fault::value(column, b"", what));
-        let customer = self.text(cells, CUSTOMER)?;
-        let customer = customer.ok_or_else(|| missing(self.column(CUSTOMER), "is empty: the row has no customer"))?;
+        let ids = self.ids(cells)?;
+        let first = match ids.first() {
+            None => self.text(cells, CUSTOMER)?.map(|id| (PRIMARY, id)),
+            Some(first) => Some(*first),
+        };
+        let Some((kind, id)) = first else {
+            return Err(missing(self.column(CUSTOMER), "is empty: the row has no customer"));
+        };
         let time = cells.cell(TIME);
         let time = time.ok_or_else(|| missing(self.column(TIME), "is empty: the row has no time"))?;
         let time = self.times.read(time).map_err(|why| Refusal::Bad(Fault::value(self.column(TIME), time, why)))?;
@@ -129,13 +155,41 @@ impl<'a> Events<'a> {
         let fixed = self.fixed_name.clone();
         let name = fixed.as_deref().unwrap_or(name);
         let position = Position::new(self.file, row);
+        let key = self.people.is_some().then(|| People::key(kind, id));
+        let customer = key.as_deref().unwrap_or(id);
         let pushed = self.builder.push(&Row { customer, time, name, position, channel });
         let wanted = pushed.map_err(|full| Refusal::Stop(full.into()))?;
-        let done = self.attributes(cells, &wanted).and_then(|()| self.duplicate(cells));
-        if done.is_err() {
-            self.builder.pop();
+        match self.attributes(cells, &wanted).and_then(|()| self.duplicate(cells)) {
+            Ok(Kept::Yes) => {
+                if let Some(people) = &mut self.people {
+                    people.link(&ids);
+                }
+            }
+            Ok(Kept::Duplicate) => {
+                self.builder.pop();
+                self.builder.facts_mut().duplicates += 1;
+            }
+            Err(refusal) => {
+                self.builder.pop();
+                return Err(refusal);
+            }
         }
-        done
+        Ok(())
+    }
+
+    /// The row's ids with their kinds, the primary one first if it has one; none where ids are not linked.
+    fn ids<'c>(&self, cells: &'c impl Cells) -> Result<Vec<(usize, &'c str)>, Refusal> {
+        if self.people.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut ids = Vec::new();
+        let others = self.id_slots.clone().zip(PRIMARY + 1..);
+        for (slot, kind) in std::iter::once((CUSTOMER, PRIMARY)).chain(others) {
+            if let Some(id) = self.text(cells, slot)? {
+                ids.push((kind, id));
+            }
+        }
+        Ok(ids)
     }
 
     fn attributes(&mut self, cells: &impl Cells, wanted: &[u32]) -> Result<(), Refusal> {
@@ -151,23 +205,23 @@ impl<'a> Events<'a> {
         Ok(())
     }
 
-    /// Takes the last event back if its id came before with the same content.
-    fn duplicate(&mut self, cells: &impl Cells) -> Result<(), Refusal> {
-        let Some(id) = self.text(cells, EVENT_ID)? else { return Ok(()) };
+    /// Whether the last event's id came before with the same content.
+    fn duplicate(&mut self, cells: &impl Cells) -> Result<Kept, Refusal> {
+        let Some(id) = self.text(cells, EVENT_ID)? else { return Ok(Kept::Yes) };
         let known = self.ids.len();
         let code = self.ids.code(id) as usize;
         if code == known {
             self.events_by_id.push(self.builder.len().saturating_sub(1));
-            return Ok(());
+            return Ok(Kept::Yes);
         }
-        let Some(first) = self.events_by_id.get(code).copied() else { return Ok(()) };
-        if let Some(what) = self.builder.difference(first) {
-            let reason = format!("stood before with another {what}: an event id must be unique");
-            return Err(Refusal::Bad(Fault::value(self.column(EVENT_ID), id.as_bytes(), reason)));
+        let Some(first) = self.events_by_id.get(code).copied() else { return Ok(Kept::Yes) };
+        match self.builder.difference(first) {
+            None => Ok(Kept::Duplicate),
+            Some(what) => {
+                let reason = format!("stood before with another {what}: an event id must be unique");
+                Err(Refusal::Bad(Fault::value(self.column(EVENT_ID), id.as_bytes(), reason)))
+            }
         }
-        self.builder.pop();
-        self.builder.facts_mut().duplicates += 1;
-        Ok(())
     }
 
     /// Compares a file's columns with those of the log's first file.
@@ -196,7 +250,8 @@ impl<'a> Events<'a> {
         let taken = self.slots.iter().zip(columns).filter(|(slot, _)| slot.chosen == Chosen::Usual);
         let taken = taken.filter_map(|(slot, column)| Some(format!("{} from `{}`", slot.what, column.as_ref()?)));
         let taken: Vec<String> = taken.collect();
-        let absent = self.slots.iter().zip(columns).skip(ATTRIBUTES).filter(|(_, column)| column.is_none());
+        let attributes = self.slots.iter().zip(columns).take(self.id_slots.start).skip(ATTRIBUTES);
+        let absent = attributes.filter(|(_, column)| column.is_none());
         let mut absent: Vec<String> = absent.map(|(slot, _)| slot.what.to_string()).collect();
         absent.dedup();
         let notes = &mut self.builder.facts_mut().notes;
@@ -219,6 +274,14 @@ impl Sink for Events<'_> {
         if self.first_file.is_none() {
             self.note(columns);
         }
+        let ids = std::iter::once(CUSTOMER).chain(self.id_slots.clone());
+        if self.people.is_some() && ids.clone().all(|slot| columns.get(slot).is_none_or(Option::is_none)) {
+            let names = ids.filter_map(|slot| self.slots.get(slot)?.names.first());
+            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+            let sought = format!("that is an id ({})", names.join(", "));
+            let hint = "; map the log's `customer` or declare its id in `identity`".to_owned();
+            return Err(LogError::NoColumn { file: self.file_name(), sought, hint });
+        }
         self.even(columns)
     }
 
@@ -240,8 +303,13 @@ impl Sink for Events<'_> {
     }
 
     fn customer(&mut self, id: &str) {
-        if !id.is_empty() {
-            self.builder.add_customer(id);
+        match &mut self.people {
+            _ if id.is_empty() => {}
+            None => self.builder.add_customer(id),
+            Some(people) => {
+                people.link(&[(PRIMARY, id)]);
+                self.builder.add_customer(&People::key(PRIMARY, id));
+            }
         }
     }
 }
@@ -285,6 +353,19 @@ fn slots(source: &Source, needs: &Needs) -> Vec<Slot> {
         named(&format!("attribute `{}`", need.name), mapped.unwrap_or(&need.name), presence)
     }));
     slots
+}
+
+/// Asks for ids: the primary one in the place of the customer, the others at the end.
+fn identify(slots: &mut Vec<Slot>, kinds: &[SmolStr], customer: Option<&SmolStr>) {
+    let Some((primary, others)) = kinds.split_first() else { return };
+    if let Some(slot) = slots.get_mut(CUSTOMER) {
+        slot.presence = Presence::Optional;
+        slot.names = match customer {
+            Some(column) => vec![column.clone()],
+            None => CUSTOMERS.last().map(|own| vec![primary.clone(), SmolStr::new_static(own)]).unwrap_or_default(),
+        };
+    }
+    slots.extend(others.iter().map(|id| named(&format!("id `{id}`"), id, Presence::Optional)));
 }
 
 fn named(what: &str, column: &SmolStr, presence: Presence) -> Slot {

@@ -7,6 +7,7 @@ mod customers;
 mod decode;
 mod error;
 mod events;
+mod identity;
 mod json;
 mod open;
 mod rows;
@@ -20,12 +21,14 @@ mod xes;
 
 pub use decode::Unit;
 pub use error::{Fault, LogError};
+pub use identity::Identity;
 pub use source::{AttributeMapping, BadRows, CustomersTable, EventName, LogFile, Mapping, ReadOptions, Source};
 pub use time::{TimeFormat, TimeReader, to_utc};
 
 use crate::history::{Builder, Ending, History, Needs, Position};
 use customers::Customers;
 use events::Events;
+use identity::People;
 use open::Format;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -64,14 +67,18 @@ pub fn read(
     let mut builder = Builder::new(needs.clone());
     let mut bad_rows = Vec::new();
     let mut files = Vec::new();
+    let mut people = options.identity.as_ref().map(People::new);
     for source in sources {
-        let mut events = Events::new(source, options, &mut builder, &mut bad_rows);
+        let mut events = Events::new(source, options, &mut builder, &mut bad_rows, people.as_mut());
         for file in &source.files {
             events.begin(&file.name)?;
             read_file(file, &mut events)?;
             files.push(file.clone());
         }
         events.finish();
+    }
+    if let Some(people) = people {
+        people.name(&mut builder);
     }
     if let Some(table) = customers.filter(|_| !needs.customer_attributes.is_empty()) {
         let file = u16::try_from(files.len()).map_err(|_| LogError::TooLarge)?;

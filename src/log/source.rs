@@ -1,5 +1,6 @@
 //! Where a log is and how its columns are to be understood.
 use super::decode::Unit;
+use super::identity::Identity;
 use super::time::TimeFormat;
 use crate::history::Order;
 use jiff::tz::TimeZone;
@@ -87,7 +88,7 @@ pub enum BadRows {
 }
 
 /// How a log is read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// What orders a customer's events.
     pub order: Order,
@@ -97,6 +98,8 @@ pub struct ReadOptions {
     pub as_of: Option<i64>,
     /// What happens to bad rows.
     pub bad_rows: BadRows,
+    /// Which columns identify people; without it each log's customer column does.
+    pub identity: Option<Identity>,
 }
 
 impl LogFile {

@@ -32,7 +32,7 @@ impl Project {
     /// How the project file wants its logs to be read.
     pub fn read_options(&self) -> ReadOptions {
         let (order, complete): (Order, bool) = (self.settings.order(), self.settings.is_complete());
-        ReadOptions { order, complete, as_of: None, bad_rows: BadRows::Stop }
+        ReadOptions { order, complete, as_of: None, bad_rows: BadRows::Stop, identity: self.settings.identity.clone() }
     }
 }
 

@@ -17,7 +17,7 @@ mod yaml;
 pub use files::{Disk, Files, Kind, Memory};
 pub use load::{Argument, DefinitionFile, Project, find_project, load};
 pub use read::read_settings;
-pub use settings::{CustomersSettings, Identity, LogSettings, PolicySettings, Settings, Written};
+pub use settings::{CustomersSettings, LogSettings, PolicySettings, Settings, Written};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "wayfare.yaml";

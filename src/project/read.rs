@@ -1,12 +1,12 @@
 //! The text of `wayfare.yaml` into settings and all of its mistakes.
 use super::folder;
 use super::reader::{Node, Reader, Section};
-use super::settings::{CustomersSettings, Identity, LogSettings, PolicySettings, Settings, Written};
+use super::settings::{CustomersSettings, LogSettings, PolicySettings, Settings, Written};
 use super::yaml::Document;
 use crate::codes::project as codes;
 use crate::diag::{Diagnostic, FileId};
 use crate::history::Order;
-use crate::log::{AttributeMapping, EventName, Mapping, TimeFormat, Unit};
+use crate::log::{AttributeMapping, EventName, Identity, Mapping, TimeFormat, Unit};
 use crate::model::Gate;
 use jiff::tz::TimeZone;
 use serde_yaml::Value;
@@ -224,7 +224,7 @@ fn identity<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Identity> {
         return None;
     }
     let max_ids = section.get("max_ids").and_then(|node| reader.count(node)).unwrap_or(50);
-    Some(Identity { ids, primary, max_ids, place: reader.place(node) })
+    Some(Identity { ids, primary, max_ids })
 }
 
 fn policy<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> PolicySettings {

@@ -1,7 +1,7 @@
 //! What `wayfare.yaml` says, typed.
 use crate::diag::Place;
 use crate::history::Order;
-use crate::log::{Mapping, Unit};
+use crate::log::{Identity, Mapping, Unit};
 use crate::model::Gate;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -50,19 +50,6 @@ pub struct CustomersSettings {
     pub path: Written,
     /// The column with the customer's id.
     pub key: SmolStr,
-}
-
-/// Which columns of the logs identify people, to be linked by rows that carry two of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The columns that are ids.
-    pub ids: Vec<SmolStr>,
-    /// The id that names a person; one of `ids`.
-    pub primary: SmolStr,
-    /// A person of more ids than this is not merged.
-    pub max_ids: u32,
-    /// Where it is said.
-    pub place: Place,
 }
 
 /// Statistics and gating, as far as the project file says something about them.

@@ -201,7 +201,7 @@ fn the_customers_table() {
     let column = |at: usize| (0..3).map(|c| history.customer_column(at).unwrap().value(c)).collect::<Vec<_>>();
     assert_eq!(column(0), [Value::Text("gold"), Value::Missing, Value::Missing]);
     assert_eq!(column(1), [Value::Time(86_400_000_000), Value::Time(172_800_000_000), Value::Missing]);
-    let note = "1 customers of the log are not in `customers.csv`: their attributes are unknown";
+    let note = "customers of the log that `customers.csv` does not know: 1; their attributes are unknown";
     assert!(history.facts().notes.iter().any(|known| known == note));
 
     folder.write("customers.csv", b"id,tier,since\na,gold,\na,silver,\n");

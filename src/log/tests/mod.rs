@@ -1,6 +1,8 @@
 //! Reading logs: small files written for the purpose, and the reference logs.
 mod faults;
 mod formats;
+mod hostile;
+mod identity;
 mod reference;
 mod rows;
 mod times;

@@ -134,7 +134,7 @@ fn events_after_the_given_end_are_not_seen() {
     assert_eq!(shown(&log.history), ["a 1000000 x", "a 5000000 y"]);
     let facts = log.history.facts();
     assert_eq!((facts.watermark, facts.to, facts.customers), (Some(5_000_000), Some(5_000_000), 1));
-    assert!(facts.notes.contains(&"1 events after the given end of the log are not seen".to_owned()));
+    assert!(facts.notes.contains(&"events after the given end of the log, not seen: 1".to_owned()));
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Project files and the files of a project.
+mod hostile;
 mod loading;
 mod pages;
 mod settings;
