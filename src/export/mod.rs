@@ -22,9 +22,9 @@ use crate::model::Model;
 /// The version of the format; it grows when a reader of the former one could stumble.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// The model as a document. `hash` tells one state of the definitions from another.
-pub fn document(model: &Model, sources: &Sources, hash: &str) -> Document {
-    document::build(&context::Context::new(model, sources), hash)
+/// The model as a document. `files` are the paths it was made of; `hash` tells one state of them from another.
+pub fn document(model: &Model, sources: &Sources, files: &[String], hash: &str) -> Document {
+    document::build(&context::Context::new(model, sources), files, hash)
 }
 
 /// The document as JSON with a line break at its end.
