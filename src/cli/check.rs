@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, Definitions, PathArgs};
 use super::terminal::Terminal;
-use crate::check::fix;
+use crate::check::apply;
 use crate::report::diagnostics::{github, human, json, sarif};
 use crate::workspace::Checked;
 use clap::{Args, ValueEnum};
@@ -80,7 +80,7 @@ fn mend(definitions: &mut Definitions, terminal: &Terminal) -> Result<(), Failur
     let before = definitions.workspace.sources().clone();
     for _ in 0..MOST_ROUNDS {
         let checked = definitions.workspace.check();
-        let changed = fix::apply(&checked.sources, &checked.diagnostics);
+        let changed = apply(&checked.sources, &checked.diagnostics);
         if changed.is_empty() {
             break;
         }

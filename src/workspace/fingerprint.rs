@@ -23,13 +23,9 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// Of files with their paths, in the order given.
-pub(super) fn of_all<'a>(files: impl Iterator<Item = (&'a str, Fingerprint)>) -> String {
-    let state = files.fold(OFFSET, |state, (path, content)| {
-        let state = feed(feed(state, path.as_bytes()), &[0]);
-        feed(state, &content.0.to_be_bytes())
-    });
-    Fingerprint(state).to_string()
+/// Of files, in the order given.
+pub(super) fn of_all(files: impl Iterator<Item = Fingerprint>) -> String {
+    Fingerprint(files.fold(OFFSET, |state, file| feed(state, &file.0.to_be_bytes()))).to_string()
 }
 
 fn feed(state: u128, bytes: &[u8]) -> u128 {

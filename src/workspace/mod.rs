@@ -48,7 +48,7 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that places point into.
     pub sources: Sources,
-    /// Tells one state of the definitions from another.
+    /// Tells one state of the definitions from another; the same wherever the files lie and one stands.
     pub hash: String,
 }
 
@@ -60,10 +60,12 @@ impl Checked {
 }
 
 impl Workspace {
-    /// Without files. `sources` holds what `given` points into, such as the project file; `today` is in days since
+    /// Without files. `sources` holds what `given` points into, such as the project file; a file of a path that is in
+    /// there keeps its id. `today` is in days since
     /// 1970-01-01.
     pub fn new(settings: ModelSettings, today: i32, sources: Sources, given: Vec<Diagnostic>) -> Self {
-        Self { settings, today, given, files: BTreeMap::new(), ids: BTreeMap::new(), sources, checked: None }
+        let ids = sources.iter().map(|(id, file)| (file.path.clone(), id)).collect();
+        Self { settings, today, given, files: BTreeMap::new(), ids, sources, checked: None }
     }
 
     /// Sets a file's text; parses it if that is another text than before. Says whether it is.
@@ -126,7 +128,7 @@ impl Workspace {
         let lints = check::run(&model, self.today, &diagnostics);
         diagnostics.extend(lints);
         diagnostics.sort_by_cached_key(|one| (one.place(), one.code.id));
-        let hash = fingerprint::of_all(self.files.iter().map(|(path, parsed)| (&**path, parsed.fingerprint)));
+        let hash = fingerprint::of_all(self.files.values().map(|parsed| parsed.fingerprint));
         Checked { model: Arc::new(model), diagnostics, sources: self.sources.clone(), hash }
     }
 
