@@ -93,7 +93,8 @@ fn mend(definitions: &mut Definitions, terminal: &Terminal) -> Result<(), Failur
     let different = before.iter().zip(after.iter()).filter(|((_, old), (_, new))| old.text != new.text);
     let mut mended = 0;
     for ((_, old), (_, new)) in different {
-        load::write(&definitions.on_disk(&old.path), &new.text)?;
+        let Some(path) = definitions.on_disk(&old.path) else { continue };
+        load::write(path, &new.text)?;
         terminal.step(&format!("mended {}", old.path));
         mended += 1;
     }

@@ -1,5 +1,6 @@
 //! Why a verb could not do its job: never a finding about definitions, which are diagnostics.
 use super::exit::Exit;
+use crate::export::Unsayable;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -24,11 +25,6 @@ impl Failure {
         Self { message: format!("{}; this is a bug in Wayfare, please report it", message.into()), exit: Exit::Bug }
     }
 
-    /// A file that can't be read.
-    pub fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Self::usage(format!("can't read `{}`: {}", path.display(), reason(error)))
-    }
-
     /// A file that can't be written.
     pub fn unwritable(path: &Path, error: &io::Error) -> Self {
         Self::usage(format!("can't write `{}`: {}", path.display(), reason(error)))
@@ -47,9 +43,9 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-impl From<serde_yaml::Error> for Failure {
-    fn from(error: serde_yaml::Error) -> Self {
-        Self::bug(format!("the report can't be written as YAML ({error})"))
+impl From<Unsayable> for Failure {
+    fn from(error: Unsayable) -> Self {
+        Self::bug(error.to_string())
     }
 }
 

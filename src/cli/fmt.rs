@@ -2,10 +2,11 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::load::{self, PathArgs, Text};
+use super::load::{self, PathArgs};
 use super::terminal::Terminal;
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::Diagnostic;
 use crate::format::{diff, format};
+use crate::project::{DefinitionFile, Project};
 use crate::syntax::parse;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -62,31 +63,40 @@ struct Report<'a> {
 
 /// Formats, or says what formatting would do.
 pub fn run(args: &FmtArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
-    let texts = load::texts(&args.paths, globals, terminal)?;
-    let mut sources = Sources::default();
-    let mut mistakes = Vec::new();
-    let outcomes: Vec<Outcome> = texts.iter().map(|text| outcome(text, &mut sources, &mut mistakes)).collect();
-    terminal.show(&mistakes, &sources);
+    let project = load::project(&args.paths, globals, terminal)?;
+    let files: Vec<&DefinitionFile> = project.definitions.iter().filter(|file| args.paths.name(file)).collect();
+    let mut mistakes = mistakes_of_files(&project);
+    let outcomes: Vec<Outcome> = files.iter().map(|file| outcome(file, &mut mistakes)).collect();
+    terminal.show(&mistakes, &project.sources);
     if !args.check && !args.diff && !args.paths.is_stdin() {
-        write(&texts, &outcomes, terminal)?;
+        write(&files, &outcomes, terminal)?;
     }
     terminal.report(&report(args, &outcomes)?)?;
-    Ok(exit(args, &outcomes))
+    Ok(exit(args, &outcomes, &mistakes))
 }
 
-fn outcome(text: &Text, sources: &mut Sources, mistakes: &mut Vec<Diagnostic>) -> Outcome {
-    let file = sources.add(text.path.as_str(), text.text.as_str());
-    let (tree, found) = parse(&text.text, file);
-    let after = format(&text.text, &tree);
+/// What is wrong with files that could not be read; what a definition uses is no matter of layout.
+fn mistakes_of_files(project: &Project) -> Vec<Diagnostic> {
+    let in_definition = |one: &&Diagnostic| {
+        project.definitions.iter().any(|file| one.place().is_some_and(|place| place.file == file.file))
+    };
+    project.diagnostics.iter().filter(|one| !in_definition(one)).cloned().collect()
+}
+
+fn outcome(file: &DefinitionFile, mistakes: &mut Vec<Diagnostic>) -> Outcome {
+    let (tree, found) = parse(&file.text, file.file);
+    let after = format(&file.text, &tree);
     let broken = found.iter().any(Diagnostic::is_error);
     mistakes.extend(found);
-    Outcome { file: text.path.clone(), changed: after != text.text, broken, before: text.text.clone(), after }
+    let before = file.text.to_string();
+    Outcome { file: file.name.to_string(), changed: after != before, broken, before, after }
 }
 
-fn write(texts: &[Text], outcomes: &[Outcome], terminal: &Terminal) -> Result<(), Failure> {
+fn write(files: &[&DefinitionFile], outcomes: &[Outcome], terminal: &Terminal) -> Result<(), Failure> {
     let mut changed = 0;
-    for (text, outcome) in texts.iter().zip(outcomes).filter(|(_, outcome)| outcome.changed) {
-        load::write(&text.on_disk, &outcome.after)?;
+    for (file, outcome) in files.iter().zip(outcomes).filter(|(_, outcome)| outcome.changed) {
+        let Some(path) = &file.path else { continue };
+        load::write(path, &outcome.after)?;
         terminal.step(&format!("formatted {}", outcome.file));
         changed += 1;
     }
@@ -108,8 +118,8 @@ fn report(args: &FmtArgs, outcomes: &[Outcome]) -> Result<String, Failure> {
     Ok(printed.iter().map(|one| one.after.as_str()).collect())
 }
 
-fn exit(args: &FmtArgs, outcomes: &[Outcome]) -> Exit {
-    if outcomes.iter().any(|one| one.broken) {
+fn exit(args: &FmtArgs, outcomes: &[Outcome], mistakes: &[Diagnostic]) -> Exit {
+    if mistakes.iter().any(Diagnostic::is_error) {
         return Exit::NotCompiled;
     }
     if args.check && outcomes.iter().any(|one| one.changed) { Exit::Broken } else { Exit::Good }

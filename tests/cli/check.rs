@@ -13,7 +13,7 @@ fn a_mistake_is_shown_with_its_place_and_returns_3() {
     Project::with(UNKNOWN)
         .run("check")
         .exits(3)
-        .prints("E0201 unknown-name")
+        .prints("E0201 unknown-touchpoint")
         .prints("journeys/a.journey:6:10")
         .prints("did you mean `Call`?")
         .prints("1 error")

@@ -50,7 +50,10 @@ fn config_sets_keys_of_the_project_file_and_is_checked_like_it() {
     assert_eq!(min_n(&project, "compile --config policy.min_n=50"), 50);
     assert_eq!(min_n(&Project::with(GOOD), "compile --config policy.min_n=50"), 50);
     let both = project.run("compile --config policy.min_n=50 --config policy.zone=Europe/Berlin").json();
-    assert_eq!((both["policy"]["zone"].as_str(), both["policy"]["gate"].as_str()), (Some("Europe/Berlin"), Some("proof")));
+    assert_eq!(
+        (both["policy"]["zone"].as_str(), both["policy"]["gate"].as_str()),
+        (Some("Europe/Berlin"), Some("proof"))
+    );
     project.run("check --config policy.min_m=50").exits(3).prints("did you mean `min_n`?");
     project.run("check --config policy.min_n=lots").exits(3).prints("--config");
     project.run("check --config policy.min_n").exits(2).says("KEY=VALUE").says("policy.min_n=50");

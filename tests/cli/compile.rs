@@ -53,8 +53,8 @@ fn the_schema_that_ships_is_the_format() {
 
 #[test]
 fn a_whole_example_fits_the_schema() {
-    let text = include_str!("../language/data/whole.journey");
-    let touchpoints = include_str!("../language/data/touchpoints.journey");
+    let text = include_str!("../language/data/snippets/section_1.journey");
+    let touchpoints = include_str!("data/touchpoints.journey");
     let project = Project::with(text).file("journeys/touchpoints.journey", touchpoints);
     let value = project.run("compile").exits(0).json();
     let schema = serde_json::from_str(&fs::read_to_string(SCHEMA).unwrap()).unwrap();

@@ -4,8 +4,8 @@ use crate::project::Project;
 #[test]
 fn a_code_is_found_by_number_and_by_name() {
     let project = Project::new();
-    let page = project.run("explain E0201").exits(0).prints("E0201 unknown-name (error)").says_nothing();
-    assert_eq!(project.run("explain unknown-name").exits(0).out, page.out);
+    let page = project.run("explain E0201").exits(0).prints("E0201 unknown-touchpoint (error)").says_nothing();
+    assert_eq!(project.run("explain unknown-touchpoint").exits(0).out, page.out);
     assert_eq!(project.run("explain e0201").exits(0).out, page.out);
     assert!(!page.out.contains("```"), "{}", page.out);
 }
@@ -13,7 +13,7 @@ fn a_code_is_found_by_number_and_by_name() {
 #[test]
 fn an_unknown_code_suggests_a_near_one() {
     Project::new().run("explain E02O1").exits(2).prints_nothing().says("did you mean `E0201`?");
-    Project::new().run("explain unknwn-name").exits(2).says("did you mean `unknown-name`?");
+    Project::new().run("explain unknwn-touchpoint").exits(2).says("did you mean `unknown-touchpoint`?");
     Project::new().run("explain something-else-altogether").exits(2).says("`wayfare explain` lists them all");
 }
 
@@ -32,7 +32,7 @@ fn pages_are_there_for_other_tools() {
     assert!(page["page"].as_str().unwrap().contains("```journey"));
     let all = Project::new().run("explain --format json").exits(0).json();
     assert!(all.as_array().unwrap().len() >= 45);
-    Project::new().run("explain E0201 --format markdown").exits(0).prints("# E0201 `unknown-name`: ");
+    Project::new().run("explain E0201 --format markdown").exits(0).prints("# E0201 `unknown-touchpoint`: ");
 }
 
 #[test]

@@ -67,6 +67,16 @@ fn json_says_what_became_of_each_file() {
 }
 
 #[test]
+fn what_a_file_uses_is_not_formatted_with_it() {
+    let project = Project::new()
+        .file("a.journey", "use \"b.journey\"\nuse   \"none.journey\"\n")
+        .file("b.journey", UGLY)
+        .file("c.journey", UGLY);
+    project.run("fmt a.journey ./c.journey").exits(0).says("2 formatted, 0 unchanged");
+    assert_eq!(project.read("b.journey"), UGLY);
+}
+
+#[test]
 fn names_need_not_resolve() {
     Project::with("rule r {\n  limit Nothing to 2\n}\n").run("fmt").exits(0);
 }
