@@ -4,6 +4,7 @@
 //! logs. `docs/architecture.md` shows the road and the invariants of each stage.
 pub mod calendar;
 pub mod check;
+pub mod cli;
 pub mod codes;
 pub mod diag;
 pub mod engine;
@@ -19,3 +20,4 @@ pub mod project;
 pub mod report;
 pub mod run;
 pub mod syntax;
+pub mod workspace;

@@ -1,2 +1,9 @@
 //! The thin binary.
-fn main() {}
+use std::panic;
+use std::process::ExitCode;
+use wayfare::cli::{self, Exit};
+
+fn main() -> ExitCode {
+    let exit = panic::catch_unwind(|| cli::run(std::env::args_os()));
+    exit.unwrap_or(Exit::Bug).into()
+}

@@ -77,14 +77,14 @@ struct Derived {
     name: String,
 }
 
-pub(super) fn build(context: &Context<'_>, hash: &str) -> Document {
+pub(super) fn build(context: &Context<'_>, files: &[String], hash: &str) -> Document {
     let model = context.model;
     let rules = model.rules.iter().enumerate().map(|(at, rule)| context.rule_item(RuleId::new(at), rule));
     let kpis = model.kpis.iter().enumerate().map(|(at, kpi)| context.kpi_item(KpiId::new(at), kpi));
     Document {
         format_version: FORMAT_VERSION,
         tool: Tool { name: "wayfare", version: env!("CARGO_PKG_VERSION") },
-        definitions: definitions(context, hash),
+        definitions: Definitions { hash: hash.to_owned(), files: files.to_vec() },
         policy: Policy::of(&model.policy),
         event_attributes: model.event_attributes.iter().map(|one| context.declared(one)).collect(),
         customer_attributes: model.customer_attributes.iter().map(|one| context.declared(one)).collect(),
@@ -99,17 +99,6 @@ pub(super) fn build(context: &Context<'_>, hash: &str) -> Document {
         tests: model.tests.iter().map(|one| context.test_item(one)).collect(),
         derivation_order: model.derivation_order.iter().map(|one| derived(context, *one)).collect(),
     }
-}
-
-fn definitions(context: &Context<'_>, hash: &str) -> Definitions {
-    let mut files: Vec<String> = context
-        .sources
-        .iter()
-        .map(|(_, file)| file.path.to_string())
-        .filter(|path| path.ends_with(".journey"))
-        .collect();
-    files.sort();
-    Definitions { hash: hash.to_owned(), files }
 }
 
 fn derived(context: &Context<'_>, deriver: Deriver) -> Derived {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// An expression that stands in a statement: its tree, and how it is written.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "WrittenExpr")]
 pub(super) struct Written {
     /// As it is written, on one line; empty if it isn't written anywhere.
     source: String,

@@ -22,31 +22,39 @@ use crate::model::Model;
 /// The version of the format; it grows when a reader of the former one could stumble.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// The model as a document. `hash` tells one state of the definitions from another.
-pub fn document(model: &Model, sources: &Sources, hash: &str) -> Document {
-    document::build(&context::Context::new(model, sources), hash)
+/// The model as a document. `files` are the paths it was made of; `hash` tells one state of them from another.
+pub fn document(model: &Model, sources: &Sources, files: &[String], hash: &str) -> Document {
+    document::build(&context::Context::new(model, sources), files, hash)
 }
 
 /// The document as JSON with a line break at its end.
 ///
 /// # Errors
-/// Only if serde_json finds something that JSON can't say, which would be a bug.
-pub fn json(document: &Document) -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(document)? + "\n")
+/// Only if there is something that JSON can't say, which would be a bug.
+pub fn json(document: &Document) -> Result<String, Unsayable> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| Unsayable(error.to_string()))?;
+    Ok(text + "\n")
 }
 
 /// The document as YAML.
 ///
 /// # Errors
-/// Only if serde_yaml finds something that YAML can't say, which would be a bug.
-pub fn yaml(document: &Document) -> Result<String, serde_yaml::Error> {
-    serde_yaml::to_string(document)
+/// Only if there is something that YAML can't say, which would be a bug.
+pub fn yaml(document: &Document) -> Result<String, Unsayable> {
+    serde_yaml::to_string(document).map_err(|error| Unsayable(error.to_string()))
 }
 
 /// The JSON Schema of the document; `docs/schema/model.schema.json` holds it.
 ///
 /// # Errors
-/// Only if serde_json finds something that JSON can't say, which would be a bug.
-pub fn schema() -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&schemars::schema_for!(Document))? + "\n")
+/// Only if there is something that JSON can't say, which would be a bug.
+pub fn schema() -> Result<String, Unsayable> {
+    let schema = schemars::schema_for!(Document);
+    let text = serde_json::to_string_pretty(&schema).map_err(|error| Unsayable(error.to_string()))?;
+    Ok(text + "\n")
 }
+
+/// The format can't say something of a document: a bug.
+#[derive(Debug, thiserror::Error)]
+#[error("the model can't be written down ({0})")]
+pub struct Unsayable(String);

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A pattern that stands in a statement: its tree, and how it is written.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "WrittenPattern")]
 pub(super) struct Written {
     /// As it is written, on one line.
     source: String,

@@ -37,6 +37,7 @@ struct Customer {
 
 /// A named value.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AttributeValue")]
 struct Attribute {
     /// Its name.
     name: String,

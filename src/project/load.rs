@@ -1,6 +1,7 @@
 //! Paths on the command line to a project: its settings and all of its definition files.
 use super::files::{Files, Kind, plain};
 use super::folder::{self, MOST_FILES, TooMany};
+use super::overrides::{self, Override};
 use super::settings::{Settings, Written};
 use super::uses::uses;
 use super::{PROJECT_FILE, read_settings};
@@ -71,6 +72,11 @@ pub fn find_project(start: &Path, files: &dyn Files) -> Option<PathBuf> {
 /// Loads what is named, as seen from the folder `start`; without arguments the project found upwards from there, else its
 /// folder `journeys`.
 pub fn load(arguments: &[Argument], start: &Path, files: &dyn Files) -> Project {
+    load_with(arguments, start, files, &[])
+}
+
+/// The same, with keys of the project file set from elsewhere.
+pub fn load_with(arguments: &[Argument], start: &Path, files: &dyn Files, overrides: &[Override]) -> Project {
     let start = files.canonical(start).unwrap_or_else(|_| start.to_path_buf());
     let targets: Vec<Target> = if arguments.is_empty() {
         vec![without_arguments(&start, files)]
@@ -78,7 +84,7 @@ pub fn load(arguments: &[Argument], start: &Path, files: &dyn Files) -> Project 
         arguments.iter().map(|argument| target(argument, &start, files)).collect()
     };
     let mut loader = Loader::new(root(&targets, &start, files), start, files);
-    loader.read_project_file();
+    loader.read_project_file(overrides);
     loader.refuse_other_projects(&targets);
     for target in targets {
         loader.take(target);
@@ -183,17 +189,25 @@ impl<'f> Loader<'f> {
         }
     }
 
-    fn read_project_file(&mut self) {
+    fn read_project_file(&mut self, overrides: &[Override]) {
         let path = self.root.join(PROJECT_FILE);
         self.has_file = self.files.kind(&path) == Some(Kind::File);
-        if !self.has_file {
-            return;
+        let mut written = Arc::from("");
+        if self.has_file {
+            let name = self.shown(&path);
+            let Some((file, text)) = self.read(&path, &name, MOST_SETTINGS) else { return };
+            let (settings, found) = read_settings(&text, file);
+            self.settings = settings;
+            self.diagnostics.extend(found);
+            written = text;
         }
-        let name = self.shown(&path);
-        let Some((file, text)) = self.read(&path, &name, MOST_SETTINGS) else { return };
-        let (settings, found) = read_settings(&text, file);
-        self.settings = settings;
-        self.diagnostics.extend(found);
+        if !overrides.is_empty() {
+            let text = overrides::merged(&written, overrides);
+            let file = self.sources.add("--config", text.as_str());
+            let (read, found) = read_settings(&text, file);
+            overrides::take(&mut self.settings, read, overrides);
+            self.diagnostics.extend(found);
+        }
     }
 
     fn refuse_other_projects(&mut self, targets: &[Target]) {

@@ -6,6 +6,7 @@ mod files;
 mod folder;
 mod load;
 mod logs;
+mod overrides;
 mod read;
 mod reader;
 mod settings;
@@ -15,7 +16,8 @@ mod uses;
 mod yaml;
 
 pub use files::{Disk, Files, Kind, Memory};
-pub use load::{Argument, DefinitionFile, Project, find_project, load};
+pub use load::{Argument, DefinitionFile, Project, find_project, load, load_with};
+pub use overrides::Override;
 pub use read::read_settings;
 pub use settings::{CustomersSettings, LogSettings, PolicySettings, Settings, Written};
 

@@ -3,7 +3,7 @@
 //! Never prints an escape that a source text holds, and never relies on colour to say something.
 use super::snippet::Snippet;
 use super::{Count, Look, Paint, in_order, plain};
-use crate::diag::{Diagnostic, FixSafety, Lines, Severity, Sources};
+use crate::diag::{Diagnostic, FixSafety, Label, Lines, Severity, Sources};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use std::fmt;
 
@@ -42,7 +42,7 @@ fn closing(sorted: &[&Diagnostic]) -> String {
     let mut by_gravity = sorted.to_vec();
     by_gravity.sort_by_key(|one| std::cmp::Reverse(one.severity));
     if let Some(worst) = by_gravity.first() {
-        out.push_str(&format!("`wayfare explain {}` says more about the first of them\n", worst.code.id));
+        out.push_str(&format!("`wayfare explain {}` says more\n", worst.code.id));
     }
     out
 }
@@ -85,9 +85,18 @@ impl Shown {
             },
             message: plain(&diagnostic.message).into_owned(),
             help: help.map(|text| plain(text).into_owned()),
-            snippet: Snippet::of(&diagnostic.labels, lines, look.width.max(NARROWEST) - GUTTER),
+            snippet: Snippet::of(&shown_labels(diagnostic, lines), lines, look.width.max(NARROWEST) - GUTTER),
         }
     }
+}
+
+/// The labels, but for those in an empty text that the message names already: there is nothing to see.
+fn shown_labels(diagnostic: &Diagnostic, lines: &Lines<'_>) -> Vec<Label> {
+    let told = |label: &Label| {
+        let file = lines.file(label.place);
+        file.is_some_and(|file| file.text.is_empty() && diagnostic.message.contains(&*file.path))
+    };
+    diagnostic.labels.iter().filter(|label| !told(label)).cloned().collect()
 }
 
 impl fmt::Display for Shown {

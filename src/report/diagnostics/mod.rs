@@ -11,6 +11,8 @@ mod count;
 mod order;
 mod plain;
 mod snippet;
+#[cfg(test)]
+mod tests;
 
 pub use count::Count;
 pub use order::in_order;

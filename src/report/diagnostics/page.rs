@@ -18,9 +18,14 @@ pub fn page(code: &Code, look: &Look) -> String {
     let title = pen.paint(severity_style(code.severity).bold(), &format!("{} {}", code.id, code.slug));
     let mut out = format!("{title} ({})\n{}\n", severity(code.severity), pen.paint(Style::new().bold(), code.title()));
     let text = markdown(code);
+    let mut listing = false;
     for block in blocks(text.lines().skip(1)) {
-        out.push('\n');
+        let is_item = matches!(block, Block::Item(_));
+        if !(listing && is_item) {
+            out.push('\n');
+        }
         out.push_str(&render(&block, look, &pen));
+        listing = is_item;
     }
     out
 }

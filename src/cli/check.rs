@@ -1,0 +1,103 @@
+//! `check`: compile and lint.
+use super::exit::Exit;
+use super::failure::Failure;
+use super::globals::Globals;
+use super::load::{self, Definitions, PathArgs};
+use super::terminal::Terminal;
+use crate::check::apply;
+use crate::report::diagnostics::{github, human, json, sarif};
+use crate::workspace::Checked;
+use clap::{Args, ValueEnum};
+
+/// Fixes may uncover more that can be fixed, but not for ever.
+const MOST_ROUNDS: usize = 8;
+
+/// Compile the definitions and name every mistake
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wayfare check                              the project from here upwards
+  wayfare check journeys/support.journey     one file and what it uses
+  wayfare check --fix                        mend what is certain, report the rest
+  wayfare check --format github              annotations on a pull request
+  cat a.journey | wayfare check - --stdin-filename journeys/a.journey
+
+Exit codes: 0 no errors (warnings are no errors), 2 wrong usage, 3 the definitions do not compile.")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    paths: PathArgs,
+    /// Mend what can be mended with certainty, in the files themselves
+    #[arg(long)]
+    fix: bool,
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For other tools
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+/// Checks, and mends if asked to.
+pub fn run(args: &CheckArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.fix && args.paths.is_stdin() {
+        return Err(Failure::usage("`--fix` changes files, and standard input is none; leave one of the two out"));
+    }
+    let mut definitions = load::definitions(&args.paths, globals, terminal)?;
+    if args.fix {
+        mend(&mut definitions, terminal)?;
+    }
+    let files = definitions.workspace.paths().count();
+    let checked = definitions.workspace.check();
+    terminal.report(&rendered(checked, args.format, files, terminal)?)?;
+    Ok(if checked.compiles() { Exit::Good } else { Exit::NotCompiled })
+}
+
+fn rendered(checked: &Checked, format: Format, files: usize, terminal: &Terminal) -> Result<String, Failure> {
+    let (found, sources) = (&checked.diagnostics, &checked.sources);
+    Ok(match format {
+        Format::Human if found.is_empty() => terminal.unless_quiet(&no_mistakes(files)),
+        Format::Human => human::human(found, sources, &terminal.out),
+        Format::Json => json::json(found, sources)?,
+        Format::Sarif => sarif::sarif(found, sources)?,
+        Format::Github => github::github(found, sources),
+    })
+}
+
+fn no_mistakes(files: usize) -> String {
+    if files == 1 { "no mistakes in 1 file\n".to_owned() } else { format!("no mistakes in {files} files\n") }
+}
+
+/// Applies fixes until none is left, then writes the files that are different.
+fn mend(definitions: &mut Definitions, terminal: &Terminal) -> Result<(), Failure> {
+    let before = definitions.workspace.sources().clone();
+    for _ in 0..MOST_ROUNDS {
+        let checked = definitions.workspace.check();
+        let changed = apply(&checked.sources, &checked.diagnostics);
+        if changed.is_empty() {
+            break;
+        }
+        for (file, text) in changed {
+            let path = before.get(file).map(|file| file.path.clone()).unwrap_or_default();
+            definitions.workspace.update(&path, text);
+        }
+    }
+    let after = definitions.workspace.sources().clone();
+    let different = before.iter().zip(after.iter()).filter(|((_, old), (_, new))| old.text != new.text);
+    let mut mended = 0;
+    for ((_, old), (_, new)) in different {
+        let Some(path) = definitions.on_disk(&old.path) else { continue };
+        load::write(path, &new.text)?;
+        terminal.step(&format!("mended {}", old.path));
+        mended += 1;
+    }
+    terminal.note(&format!("mended {mended} {}", if mended == 1 { "file" } else { "files" }));
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! From the paths of a command line to definitions.
+//!
+//! Never reads a log; what may be read at all is for `project` to say.
+use super::exit::Exit;
+use super::failure::{Failure, reason};
+use super::globals::Globals;
+use super::terminal::Terminal;
+use crate::diag::Diagnostic;
+use crate::model::{Currency, ModelSettings};
+use crate::project::{Argument, DefinitionFile, Disk, PROJECT_FILE, Project, Settings, load_with};
+use crate::workspace::Workspace;
+use clap::Args;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// More of standard input is not read; a definition that long is refused anyway.
+const MOST_INPUT: u64 = 64 << 20;
+
+/// Where definitions are.
+#[derive(Debug, Clone, Args)]
+pub struct PathArgs {
+    /// A project folder, a `.journey` file or a folder of them, or `-` for standard input; without one, the project
+    /// found from here upwards (by its `wayfare.yaml`), else the folder `journeys`
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The path that standard input (`-`) stands for
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+}
+
+/// Definitions, ready to be checked, and the project they belong to.
+#[derive(Debug)]
+pub struct Definitions {
+    /// Their files.
+    pub workspace: Workspace,
+    /// Where they come from.
+    pub project: Project,
+}
+
+impl PathArgs {
+    /// Whether standard input is meant.
+    pub fn is_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new("-"))
+    }
+
+    /// Whether a file is one of those named, or in one of the folders named, and not only used by one.
+    pub fn name(&self, file: &DefinitionFile) -> bool {
+        let Some(path) = &file.path else { return true };
+        let named = |named: &PathBuf| std::fs::canonicalize(named).is_ok_and(|named| path.starts_with(named));
+        self.paths.is_empty() || self.paths.iter().any(|one| named(one) || one.ends_with(PROJECT_FILE))
+    }
+
+    fn arguments(&self) -> Result<Vec<Argument>, Failure> {
+        if !self.is_stdin() {
+            if self.stdin_filename.is_some() {
+                return Err(Failure::usage("`--stdin-filename` names standard input; write `-` as the path too"));
+            }
+            return Ok(self.paths.iter().cloned().map(Argument::Path).collect());
+        }
+        if self.paths.len() > 1 {
+            return Err(Failure::usage("`-` stands alone: standard input and files can't be read together"));
+        }
+        let name = self.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.journey"));
+        Ok(vec![Argument::Text { text: standard_input()?, name }])
+    }
+}
+
+impl Definitions {
+    /// The file a path of the workspace stands for; standard input has none.
+    pub fn on_disk(&self, path: &str) -> Option<&Path> {
+        let definition = self.project.definitions.iter().find(|one| &*one.name == path)?;
+        definition.path.as_deref()
+    }
+}
+
+/// The definitions that the paths name, not yet checked.
+///
+/// # Errors
+/// Where a path is wrong. Whatever is wrong with a file is a diagnostic.
+pub fn definitions(args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Result<Definitions, Failure> {
+    let project = project(args, globals, terminal)?;
+    let (settings, sources) = (model_settings(&project.settings), project.sources.clone());
+    let mut workspace = Workspace::new(settings, today(), sources, project.diagnostics.clone());
+    for definition in &project.definitions {
+        workspace.update(&definition.name, definition.text.clone());
+    }
+    Ok(Definitions { workspace, project })
+}
+
+/// The files that the paths name.
+///
+/// # Errors
+/// Where a path is wrong. Whatever is wrong with a file is a diagnostic.
+pub fn project(args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Result<Project, Failure> {
+    let project = load_with(&args.arguments()?, Path::new("."), &Disk, &globals.overrides);
+    terminal.step(&format!("the project's folder is {}", project.root.display()));
+    for definition in &project.definitions {
+        terminal.step(&format!("read {}", definition.name));
+    }
+    match project.diagnostics.iter().find(|one| is_wrong_path(one, &project)) {
+        Some(wrong) => Err(wrong_path(wrong)),
+        None => Ok(project),
+    }
+}
+
+/// Writes a file whole.
+///
+/// # Errors
+/// Where the system won't.
+#[expect(clippy::disallowed_methods, reason = "the rim")]
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text).map_err(|error| Failure::unwritable(path, &error))
+}
+
+/// Whether it is about a path that was asked for and not about something written in a file.
+fn is_wrong_path(diagnostic: &Diagnostic, project: &Project) -> bool {
+    let file = diagnostic.place().and_then(|place| project.sources.get(place.file));
+    diagnostic.code.slug == "no-definitions" && file.is_none_or(|file| file.text.is_empty())
+}
+
+fn wrong_path(diagnostic: &Diagnostic) -> Failure {
+    let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    Failure { message: format!("{}{help}", diagnostic.message), exit: Exit::Usage }
+}
+
+/// What the project file tells the resolver.
+fn model_settings(settings: &Settings) -> ModelSettings {
+    let currency = |(name, code): (_, smol_str::SmolStr)| Some((name, Currency::parse(&code)?));
+    ModelSettings {
+        confidence: settings.policy.confidence,
+        min_n: settings.policy.min_n,
+        gate: settings.policy.gate,
+        zone: settings.policy.zone.as_ref().map(ToString::to_string),
+        currencies: settings.currencies().into_iter().filter_map(currency).collect(),
+    }
+}
+
+/// Today, in days since 1970-01-01, on the clock of this machine.
+fn today() -> i32 {
+    let first = jiff::civil::Date::constant(1970, 1, 1);
+    let days = jiff::Zoned::now().date().since(first).map(|span| span.get_days());
+    days.unwrap_or_default()
+}
+
+fn standard_input() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::usage(format!("can't read standard input: {}", reason(&error))))?;
+    String::from_utf8(bytes).map_err(|error| Failure {
+        message: format!("standard input is not UTF-8 text from byte {} on", error.utf8_error().valid_up_to() + 1),
+        exit: Exit::NotCompiled,
+    })
+}

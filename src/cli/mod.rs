@@ -1,0 +1,78 @@
+//! The command line: one verb, one file, each an arguments struct and then a function.
+//!
+//! The rim: here are files, terminal, clock and environment. Never holds logic that another face would need too.
+mod check;
+mod compile;
+mod completions;
+mod exit;
+mod explain;
+mod failure;
+mod fmt;
+mod globals;
+mod load;
+mod man;
+mod panics;
+mod terminal;
+
+pub use exit::Exit;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use failure::Failure;
+use globals::GlobalArgs;
+use std::ffi::OsString;
+use terminal::Terminal;
+
+/// Customer journeys as code: define, check and evaluate them on raw event logs
+#[derive(Debug, Parser)]
+#[command(name = "wayfare", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Begin with `wayfare check`: it finds the project from here upwards and names every mistake.
+`wayfare explain CODE` says more about one of them; `wayfare VERB --help` shows examples.")]
+struct Cli {
+    #[command(flatten)]
+    globals: GlobalArgs,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Check(check::CheckArgs),
+    Fmt(fmt::FmtArgs),
+    Explain(explain::ExplainArgs),
+    Compile(compile::CompileArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// Runs a command line, its first word being the program's name, and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    panics::install();
+    let cli = match Cli::command().try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found)) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let terminal = cli.globals.terminal();
+    match verb(&cli, &terminal) {
+        Ok(exit) => exit,
+        Err(failure) => terminal.fail(&failure),
+    }
+}
+
+fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
+    let globals = cli.globals.settings()?;
+    match &cli.verb {
+        Verb::Check(args) => check::run(args, &globals, terminal),
+        Verb::Fmt(args) => fmt::run(args, &globals, terminal),
+        Verb::Explain(args) => explain::run(args, terminal),
+        Verb::Compile(args) => compile::run(args, &globals, terminal),
+        Verb::Completions(args) => completions::run(args, terminal),
+        Verb::Man(args) => man::run(args, terminal),
+    }
+}
+
+/// Help and version are reports; everything else is wrong usage.
+fn usage(error: &clap::Error) -> Exit {
+    // a reader that went away is no reason to complain
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Good }
+}

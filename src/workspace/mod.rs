@@ -1,0 +1,153 @@
+//! The files of a project, checked anew only where they changed: what `check`, `watch` and the editor share.
+//!
+//! Never reads a file, the clock or the environment: whoever owns those passes texts in. A file is parsed when its
+//! text changed; names are resolved over all files, because any of them may have changed what a name means.
+mod fingerprint;
+#[cfg(test)]
+mod tests;
+
+pub use fingerprint::Fingerprint;
+
+use crate::check;
+use crate::diag::{Diagnostic, FileId, Sources};
+use crate::model::{Model, ModelSettings, resolve};
+use crate::syntax::{ast, parse};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Files by path, with what is known of each.
+#[derive(Debug)]
+pub struct Workspace {
+    settings: ModelSettings,
+    /// In days since 1970-01-01.
+    today: i32,
+    /// What was found before any definition was read: in the project file, or while loading.
+    given: Vec<Diagnostic>,
+    files: BTreeMap<Arc<str>, Parsed>,
+    /// Every path ever seen keeps its id, so that places in unchanged trees stay right.
+    ids: BTreeMap<Arc<str>, FileId>,
+    sources: Sources,
+    checked: Option<Checked>,
+}
+
+/// A file as it was parsed.
+#[derive(Debug, Clone)]
+struct Parsed {
+    id: FileId,
+    fingerprint: Fingerprint,
+    tree: Arc<ast::File>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// All files resolved and checked.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What was understood; evaluate it only if there is no error.
+    pub model: Arc<Model>,
+    /// All findings, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that places point into.
+    pub sources: Sources,
+    /// Tells one state of the definitions from another; the same wherever the files lie and one stands.
+    pub hash: String,
+}
+
+impl Checked {
+    /// Whether the definitions compile.
+    pub fn compiles(&self) -> bool {
+        !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+impl Workspace {
+    /// Without files. `sources` holds what `given` points into, such as the project file; a file of a path that is in
+    /// there keeps its id. `today` is in days since
+    /// 1970-01-01.
+    pub fn new(settings: ModelSettings, today: i32, sources: Sources, given: Vec<Diagnostic>) -> Self {
+        let ids = sources.iter().map(|(id, file)| (file.path.clone(), id)).collect();
+        Self { settings, today, given, files: BTreeMap::new(), ids, sources, checked: None }
+    }
+
+    /// Sets a file's text; parses it if that is another text than before. Says whether it is.
+    pub fn update(&mut self, path: &str, text: impl Into<Arc<str>>) -> Change {
+        let text: Arc<str> = text.into();
+        let fingerprint = Fingerprint::of(&text);
+        if self.files.get(path).is_some_and(|known| known.fingerprint == fingerprint) {
+            return Change::None;
+        }
+        let id = self.place_source(path, text.clone());
+        let (tree, diagnostics) = parse(&text, id);
+        let parsed = Parsed { id, fingerprint, tree: Arc::new(tree), diagnostics };
+        self.files.insert(path.into(), parsed);
+        self.checked = None;
+        Change::Some
+    }
+
+    /// Takes a file out.
+    pub fn remove(&mut self, path: &str) -> Change {
+        let Some(gone) = self.files.remove(path) else { return Change::None };
+        self.sources.replace(gone.id, "");
+        self.checked = None;
+        Change::Some
+    }
+
+    /// The paths of all files, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(|path| &**path)
+    }
+
+    /// A file's text and tree.
+    pub fn file(&self, path: &str) -> Option<(Arc<str>, Arc<ast::File>)> {
+        let parsed = self.files.get(path)?;
+        Some((self.sources.get(parsed.id)?.text.clone(), parsed.tree.clone()))
+    }
+
+    /// A file's own mistakes: those of its syntax.
+    pub fn syntax_mistakes(&self, path: &str) -> &[Diagnostic] {
+        self.files.get(path).map(|parsed| parsed.diagnostics.as_slice()).unwrap_or_default()
+    }
+
+    /// The texts that places point into.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Everything resolved and checked; costs nothing if nothing changed since the last time.
+    pub fn check(&mut self) -> &Checked {
+        let checked = self.checked.take().unwrap_or_else(|| self.check_anew());
+        self.checked.insert(checked)
+    }
+
+    fn check_anew(&self) -> Checked {
+        let trees: Vec<(FileId, Arc<ast::File>)> =
+            self.files.values().map(|parsed| (parsed.id, parsed.tree.clone())).collect();
+        let (model, found) = resolve(&trees, &self.settings);
+        let mut diagnostics = self.given.clone();
+        diagnostics.extend(self.files.values().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
+        diagnostics.extend(found);
+        let lints = check::run(&model, self.today, &diagnostics);
+        diagnostics.extend(lints);
+        diagnostics.sort_by_cached_key(|one| (one.place(), one.code.id));
+        let hash = fingerprint::of_all(self.files.values().map(|parsed| parsed.fingerprint));
+        Checked { model: Arc::new(model), diagnostics, sources: self.sources.clone(), hash }
+    }
+
+    fn place_source(&mut self, path: &str, text: Arc<str>) -> FileId {
+        if let Some(id) = self.ids.get(path) {
+            self.sources.replace(*id, text);
+            return *id;
+        }
+        let id = self.sources.add(path, text);
+        self.ids.insert(path.into(), id);
+        id
+    }
+}
+
+/// Whether anything is different now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing is.
+    None,
+    /// Something is.
+    Some,
+}
