@@ -107,9 +107,17 @@ pub fn project(args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Resul
 ///
 /// # Errors
 /// Where the system won't.
-#[expect(clippy::disallowed_methods, reason = "the rim")]
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).map_err(|error| Failure::unwritable(path, &error))
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes a file whole, whatever is in it.
+///
+/// # Errors
+/// Where the system won't.
+#[expect(clippy::disallowed_methods, reason = "the rim")]
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|error| Failure::unwritable(path, &error))
 }
 
 /// Whether it is about a path that was asked for and not about something written in a file.

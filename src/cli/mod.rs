@@ -4,12 +4,14 @@
 mod check;
 mod compile;
 mod completions;
+mod eval;
 mod exit;
 mod explain;
 mod failure;
 mod fmt;
 mod globals;
 mod load;
+mod logs;
 mod man;
 mod panics;
 mod terminal;
@@ -37,6 +39,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::CheckArgs),
+    Eval(eval::EvalArgs),
     Fmt(fmt::FmtArgs),
     Explain(explain::ExplainArgs),
     Compile(compile::CompileArgs),
@@ -62,6 +65,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     let globals = cli.globals.settings()?;
     match &cli.verb {
         Verb::Check(args) => check::run(args, &globals, terminal),
+        Verb::Eval(args) => eval::run(args, &globals, terminal),
         Verb::Fmt(args) => fmt::run(args, &globals, terminal),
         Verb::Explain(args) => explain::run(args, terminal),
         Verb::Compile(args) => compile::run(args, &globals, terminal),

@@ -65,6 +65,12 @@ impl Terminal {
         Self { out, err: look(io::stderr().is_terminal()), talk }
     }
 
+    /// How reports that go to a file look.
+    pub fn for_file() -> Self {
+        let look = Look { width: WIDTH, paint: Paint::Plain };
+        Self { out: look, err: look, talk: Talk::Quiet }
+    }
+
     /// Writes a report to standard output.
     ///
     /// # Errors

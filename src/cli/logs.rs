@@ -1,0 +1,171 @@
+//! From a command line to logs: the project file's, or those that are named, with their columns.
+use super::failure::Failure;
+use crate::history::Order;
+use crate::log::{BadRows, CustomersTable, EventName, LogFile, Mapping, ReadOptions, Source, TimeFormat};
+use crate::project::{Disk, LogSettings, Project};
+use clap::{Args, ValueEnum};
+use jiff::tz::TimeZone;
+use std::path::{Path, PathBuf};
+
+/// Which logs are read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Logs")]
+pub struct LogArgs {
+    /// Evaluate on these logs instead of the project file's
+    #[arg(long = "log", value_name = "FILE", num_args = 1..)]
+    logs: Vec<PathBuf>,
+    /// The column with the customer
+    #[arg(long, value_name = "COL")]
+    customer: Option<String>,
+    /// The column with the time
+    #[arg(long, value_name = "COL")]
+    time: Option<String>,
+    /// The column with the event's name
+    #[arg(long, value_name = "COL")]
+    event: Option<String>,
+    /// The column with the channel
+    #[arg(long, value_name = "COL")]
+    channel: Option<String>,
+    /// How times are written: `rfc3339`, `epoch_s`, `epoch_ms`, `epoch_us`, or a pattern such as `%d.%m.%Y %H:%M`
+    #[arg(long, value_name = "FORMAT")]
+    time_format: Option<String>,
+    /// Look at the logs as they stood at this time, such as `2026-03-01` or `2026-03-01T12:00:00Z`: later events are not
+    /// seen
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// Every customer's history is finished: nothing more will come
+    #[arg(long)]
+    complete: bool,
+    /// What orders a customer's events: their times, or the log itself
+    #[arg(long, value_name = "BY")]
+    order: Option<OrderArg>,
+    /// What to do with rows that can't be read: `stop` at the first, or write them to a file and go on
+    #[arg(long, value_name = "stop|quarantine=FILE", default_value = "stop", value_parser = bad_rows)]
+    bad_rows: BadRowsArg,
+    /// How many threads to use; all cores unless given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OrderArg {
+    /// By time, then by place in the log
+    Time,
+    /// By place in the log alone
+    Log,
+}
+
+#[derive(Debug, Clone)]
+enum BadRowsArg {
+    Stop,
+    Quarantine(PathBuf),
+}
+
+/// Logs, ready to be read.
+#[derive(Debug)]
+pub struct Logs {
+    /// The logs.
+    pub sources: Vec<Source>,
+    /// The table of customers.
+    pub customers: Option<CustomersTable>,
+    /// How they are read.
+    pub read: ReadOptions,
+    /// Where bad rows go, if they are set aside.
+    pub quarantine: Option<PathBuf>,
+    /// How many threads; all cores if absent.
+    pub threads: Option<usize>,
+}
+
+/// The logs that a command line means.
+///
+/// # Errors
+/// Where there are none, or an option can't be understood.
+pub fn resolve(args: &LogArgs, project: &Project) -> Result<Logs, Failure> {
+    let mut sources = if args.logs.is_empty() { project.log_sources(&Disk)? } else { named(&args.logs, project) };
+    if sources.is_empty() {
+        return Err(Failure::usage(
+            "there is no log to evaluate; name one with `--log FILE`, or in `wayfare.yaml` under `logs:`",
+        ));
+    }
+    for source in &mut sources {
+        overlay(args, &mut source.mapping)?;
+    }
+    let mut read = project.read_options();
+    read.complete |= args.complete;
+    if let Some(order) = args.order {
+        read.order = match order {
+            OrderArg::Time => Order::Time,
+            OrderArg::Log => Order::Log,
+        };
+    }
+    read.as_of = args.as_of.as_deref().map(|text| instant(text, project, &sources)).transpose()?;
+    let quarantine = match &args.bad_rows {
+        BadRowsArg::Stop => None,
+        BadRowsArg::Quarantine(path) => Some(path.clone()),
+    };
+    if quarantine.is_some() {
+        read.bad_rows = BadRows::Quarantine;
+    }
+    Ok(Logs { sources, customers: project.customers_table(), read, quarantine, threads: args.threads.map(usize::from) })
+}
+
+/// Each file that is named, read the way the project file reads it: as the log whose path fits, or as the only log.
+fn named(logs: &[PathBuf], project: &Project) -> Vec<Source> {
+    let mapping = |path: &Path| {
+        let fitting = project.settings.logs.iter().find(|log| fits(log, path, project));
+        let only = project.settings.logs.first().filter(|_| project.settings.logs.len() == 1);
+        fitting.or(only).map(|log| log.mapping.clone()).unwrap_or_default()
+    };
+    logs.iter().map(|path| Source { files: vec![LogFile::new(path)], mapping: mapping(path) }).collect()
+}
+
+/// Whether a file is one that a log of the project file names.
+fn fits(log: &LogSettings, path: &Path, project: &Project) -> bool {
+    let pattern = project.root.join(log.path.text.as_str());
+    let glob = pattern.to_str().and_then(|pattern| globset::Glob::new(pattern).ok());
+    let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    glob.is_some_and(|glob| {
+        let matcher = glob.compile_matcher();
+        matcher.is_match(path) || matcher.is_match(&whole)
+    })
+}
+
+fn overlay(args: &LogArgs, mapping: &mut Mapping) -> Result<(), Failure> {
+    let column = |name: &Option<String>| name.as_ref().map(smol_str::SmolStr::new);
+    mapping.customer = column(&args.customer).or(mapping.customer.take());
+    mapping.time = column(&args.time).or(mapping.time.take());
+    mapping.channel = column(&args.channel).or(mapping.channel.take());
+    if let Some(event) = column(&args.event) {
+        mapping.event = EventName::Column(event);
+    }
+    if let Some(text) = &args.time_format {
+        let unknown = || {
+            let known = "write `rfc3339`, `epoch_s`, `epoch_ms`, `epoch_us`, or a pattern such as `%d.%m.%Y %H:%M`";
+            Failure::usage(format!("`{text}` is no time format; {known}"))
+        };
+        mapping.time_format = TimeFormat::parse(text).ok_or_else(unknown)?;
+    }
+    Ok(())
+}
+
+/// An instant as a person writes it; without an offset it is read in the log's zone, else in the policy's, else in UTC.
+fn instant(text: &str, project: &Project, sources: &[Source]) -> Result<i64, Failure> {
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Ok(at.as_microsecond());
+    }
+    let policy = project.settings.policy.zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+    let zone = sources.iter().find_map(|source| source.mapping.zone.clone()).or(policy).unwrap_or(TimeZone::UTC);
+    let wall = text.parse::<jiff::civil::DateTime>().or_else(|_| text.parse::<jiff::civil::Date>().map(Into::into));
+    let at = wall.ok().and_then(|wall: jiff::civil::DateTime| zone.to_ambiguous_timestamp(wall).compatible().ok());
+    at.map(jiff::Timestamp::as_microsecond).ok_or_else(|| {
+        Failure::usage(format!("`{text}` is no time; write `2026-03-01`, `2026-03-01 12:00` or `2026-03-01T12:00:00Z`"))
+    })
+}
+
+fn bad_rows(text: &str) -> Result<BadRowsArg, String> {
+    match text.split_once('=') {
+        None if text == "stop" => Ok(BadRowsArg::Stop),
+        Some(("quarantine", path)) if !path.is_empty() => Ok(BadRowsArg::Quarantine(PathBuf::from(path))),
+        _ => Err("write `stop`, or `quarantine=FILE`".to_owned()),
+    }
+}
