@@ -5,6 +5,7 @@ use super::globals::Globals;
 use super::load::{self, Definitions, PathArgs};
 use super::logs::{self, LogArgs};
 use super::terminal::Terminal;
+use crate::diag::{Diagnostic, Severity};
 use crate::engine;
 use crate::log::LogError;
 use crate::measure::{self, FailOn, Only};
@@ -101,7 +102,8 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
     let Definitions { mut workspace, project } = load::definitions(&args.paths, globals, terminal)?;
     let files: Vec<String> = workspace.paths().map(str::to_owned).collect();
     let checked = workspace.check();
-    terminal.show(&checked.diagnostics, &checked.sources);
+    let worth: Vec<Diagnostic> = checked.diagnostics.iter().filter(|one| one.severity > Severity::Info).cloned().collect();
+    terminal.show(&worth, &checked.sources);
     if !checked.compiles() {
         return Ok(Exit::NotCompiled);
     }
