@@ -1,5 +1,5 @@
 //! The language: parsing, formatting, resolving, diagnostics.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails panics")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails panics")]
 #![expect(clippy::string_slice, clippy::indexing_slicing, reason = "a test that fails panics")]
 #![expect(clippy::disallowed_methods, reason = "cases are files")]
 mod diagnostics;

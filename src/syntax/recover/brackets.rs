@@ -17,6 +17,13 @@ pub(super) struct Brackets {
     pub(super) stray: Vec<usize>,
 }
 
+/// Whether a closing brace that begins a line belongs to the block that is indented like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Indent {
+    Ignored,
+    Trusted,
+}
+
 /// An open brace, the statement it belongs to, and how far that is indented.
 struct Open {
     at: usize,
@@ -25,8 +32,21 @@ struct Open {
 }
 
 impl Brackets {
-    /// Of all tokens.
+    /// Of all tokens. How far lines are indented is asked only where braces alone don't match.
     pub(super) fn new(view: &View<'_>) -> Self {
+        let plain = Self::read(view, Indent::Ignored);
+        if plain.unmatched() == 0 {
+            return plain;
+        }
+        let indented = Self::read(view, Indent::Trusted);
+        if indented.unmatched() <= plain.unmatched() { indented } else { plain }
+    }
+
+    fn unmatched(&self) -> usize {
+        self.unclosed.len() + self.stray.len()
+    }
+
+    fn read(view: &View<'_>, indent: Indent) -> Self {
         let mut found = Self { skip: Vec::new(), end: vec![None; view.len()], ..Self::default() };
         let mut open: Vec<Open> = Vec::new();
         let mut keyword = 0;
@@ -42,7 +62,7 @@ impl Brackets {
             }
             match brace(view, at) {
                 Some(true) => open.push(Open { at, keyword, indent: view.indent(keyword) }),
-                Some(false) => found.close(view, &mut open, at),
+                Some(false) => found.close(view, &mut open, at, indent),
                 None => {}
             }
         }
@@ -83,10 +103,10 @@ impl Brackets {
         }
     }
 
-    fn close(&mut self, view: &View<'_>, open: &mut Vec<Open>, at: usize) {
+    fn close(&mut self, view: &View<'_>, open: &mut Vec<Open>, at: usize, indent: Indent) {
         let column = view.indent(at);
         let top = open.last().map(|top| top.indent);
-        if view.is_first(at) && top.is_some_and(|top| top > column) {
+        if indent == Indent::Trusted && view.is_first(at) && top.is_some_and(|top| top > column) {
             let partner = open.iter().rposition(|lower| lower.indent == column);
             if let Some(partner) = partner {
                 self.abandon(open, partner + 1, at);

@@ -150,15 +150,20 @@ impl<'t> Recover<'t> {
     fn either(&mut self, at: usize, opened: Opened) -> (Option<Kind>, usize) {
         let mut branches: Vec<Vec<Stage>> = Vec::new();
         let mut after = opened.after;
+        let mut closed = true;
         let mut next = Some(opened);
         while let Some(opened) = next.take() {
             let mut stages = Vec::new();
             self.block(&mut stages, opened.body.clone());
             branches.push(stages);
             after = opened.after;
+            closed &= opened.closed;
             if self.view.is(after, "or") && brace(&self.view, after + 1) == Some(true) {
                 next = self.opened(after + 1, after + 2);
             }
+        }
+        if !closed {
+            self.lose(at..after);
         }
         if branches.len() > 1 {
             return (Some(Kind::Either(branches)), after);
@@ -264,6 +269,9 @@ impl Holder for Journey {
         }
         let known = matches!(keyword, "rule" | "score" | "any" | "either");
         let opened = reader.opened(at, next).filter(|_| known)?;
+        if keyword != "either" {
+            reader.whole(at, &opened);
+        }
         let (kind, after) = match keyword {
             "rule" => (reader.rule(Block::Journey, &opened).map(|rule| Kind::Rule(Box::new(rule))), opened.after),
             "score" => (reader.plain(&opened).map(Kind::Score), opened.after),
