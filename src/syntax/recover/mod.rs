@@ -97,7 +97,8 @@ impl<'t> Recover<'t> {
                 holder.broken();
                 return;
             }
-            if next <= at {
+            let threshold = matches!(self.view.word(next), "require" | "target");
+            if next <= at || (threshold && H::BLOCK.keyword(&self.view, at) == Some("kpi")) {
                 next = self.next_line_start(H::BLOCK, at, range.end);
             }
             at = self.statement(holder, at, next, range.end).max(at + 1);
