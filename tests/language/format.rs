@@ -144,7 +144,7 @@ proptest! {
 
     #[test]
     fn broken_stretches_stay_byte_for_byte(
-        choices in prop::collection::vec(any::<u16>(), 0..300),
+        choices in prop::collection::vec(any::<u16>(), 0..150),
         damages in prop::collection::vec((any::<usize>(), 0..3_usize, 0..GARBAGE.len()), 1..4),
     ) {
         let mut text = generate::definitions(&choices);
