@@ -29,7 +29,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("engine", &["syntax", "model", "calendar", "history", "plan", "facts"]),
     ("measure", &["syntax", "model", "calendar", "facts", "plan"]),
     ("report", &["diag", "syntax", "model", "history", "facts", "measure"]),
-    ("project", &["diag", "codes", "model", "log", "history"]),
+    ("project", &["diag", "codes", "syntax", "model", "log", "history"]),
     ("workspace", &["diag", "codes", "syntax", "format", "model", "check", "project"]),
 ];
 

@@ -105,7 +105,7 @@ pub(super) fn statements(sheet: &Sheet, tree: &File) -> Vec<Statement> {
         let inside = std::iter::from_fn(|| remaining.next_if(|range| *range.start() <= last));
         let inside: Vec<RangeInclusive<usize>> = inside.cloned().collect();
         let nested = inside.iter().all(|range| *range.start() > first && *range.end() <= last);
-        if !nested || !braces_match(sheet, first, last, &inside) {
+        if !nested || !sheet.braces_match_in(first, last, &inside) {
             found.push(Statement::verbatim(first, last));
             continue;
         }
@@ -117,25 +117,6 @@ pub(super) fn statements(sheet: &Sheet, tree: &File) -> Vec<Statement> {
     found.sort_by_key(|each| (each.first, std::cmp::Reverse(each.last)));
     cover(sheet, &mut found);
     nest(found)
-}
-
-/// Whether every brace of a stretch has its other one, those in `skipped` aside.
-fn braces_match(sheet: &Sheet, first: usize, last: usize, skipped: &[RangeInclusive<usize>]) -> bool {
-    let mut depth = 0_usize;
-    let mut skipped = skipped.iter().peekable();
-    for at in first..=last {
-        while skipped.next_if(|range| *range.end() < at).is_some() {}
-        if skipped.peek().is_some_and(|range| range.contains(&at)) {
-            continue;
-        }
-        match sheet.word(at) {
-            "{" => depth += 1,
-            "}" if depth == 0 => return false,
-            "}" => depth -= 1,
-            _ => {}
-        }
-    }
-    depth == 0
 }
 
 /// Adds a verbatim statement for each run of tokens that no statement holds.

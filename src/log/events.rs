@@ -118,6 +118,11 @@ impl<'a> Events<'a> {
         }
     }
 
+    /// The columns of the current file that the needed attributes are read from; empty where there is none.
+    pub(super) fn attribute_columns(&self) -> Vec<SmolStr> {
+        self.columns.iter().take(self.id_slots.start).skip(ATTRIBUTES).cloned().collect()
+    }
+
     fn file_name(&mut self) -> SmolStr {
         self.builder.facts_mut().files.last().cloned().unwrap_or_default()
     }

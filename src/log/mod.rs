@@ -30,6 +30,7 @@ use customers::Customers;
 use events::Events;
 use identity::People;
 use open::Format;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::io::Write;
 use table::Sink;
@@ -43,6 +44,8 @@ pub struct Log {
     pub bad_rows: Vec<BadRow>,
     /// The files; a position's file is an index into them. The table of customers comes last.
     pub files: Vec<LogFile>,
+    /// For each file of a log the column that each needed attribute was read from.
+    columns: Vec<Vec<SmolStr>>,
 }
 
 /// A row that breaks the log's contract.
@@ -66,13 +69,14 @@ pub fn read(
 ) -> Result<Log, LogError> {
     let mut builder = Builder::new(needs.clone());
     let mut bad_rows = Vec::new();
-    let mut files = Vec::new();
+    let (mut files, mut columns) = (Vec::new(), Vec::new());
     let mut people = options.identity.as_ref().map(People::new);
     for source in sources {
         let mut events = Events::new(source, options, &mut builder, &mut bad_rows, people.as_mut());
         for file in &source.files {
             events.begin(&file.name)?;
             read_file(file, &mut events)?;
+            columns.push(events.attribute_columns());
             files.push(file.clone());
         }
         events.finish();
@@ -88,7 +92,7 @@ pub fn read(
         files.push(table.file.clone());
     }
     let ending = Ending { order: options.order, complete: options.complete, ends: options.as_of };
-    Ok(Log { history: builder.finish(ending), bad_rows, files })
+    Ok(Log { history: builder.finish(ending), bad_rows, files, columns })
 }
 
 impl Log {
@@ -99,6 +103,11 @@ impl Log {
         rows::with_line(LogError::BadRow { file: file.name.clone(), line: 0, row, fault: bad.fault.clone() }, file)
     }
 
+    /// The column that a needed attribute was read from, in the file of a position.
+    pub fn column(&self, position: Position, attribute: usize) -> Option<&SmolStr> {
+        self.columns.get(position.file())?.get(attribute).filter(|column| !column.is_empty())
+    }
+
     /// Writes the bad rows that reading set aside and these, as CSV with the columns `file`, `line`, `row`, `column`,
     /// `value`, `reason` and `text`, the whole row as it stood. The order is that of the log.
     ///
@@ -107,7 +116,7 @@ impl Log {
     pub fn write_quarantine(&self, later: &[BadRow], to: impl Write) -> Result<(), LogError> {
         let mut by_file: BTreeMap<usize, BTreeMap<u64, &Fault>> = BTreeMap::new();
         for bad in self.bad_rows.iter().chain(later) {
-            by_file.entry(bad.position.file()).or_default().insert(bad.position.row(), &bad.fault);
+            by_file.entry(bad.position.file()).or_default().entry(bad.position.row()).or_insert(&bad.fault);
         }
         let mut writer = csv::Writer::from_writer(to);
         let failed = |error: csv::Error| LogError::Io { file: "quarantine".into(), reason: error.to_string() };

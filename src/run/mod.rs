@@ -76,7 +76,7 @@ impl SetAside {
 /// Takes the rows out of a log that break its contract with the definitions.
 fn set_aside(plan: &Plan, log: &mut Log, mode: BadRows) -> Result<Vec<BadRow>, LogError> {
     let bad = engine::bad_values(plan, &log.history);
-    let later: Vec<BadRow> = bad.iter().map(|bad| bad_row(plan, &log.history, bad)).collect();
+    let later: Vec<BadRow> = bad.iter().map(|bad| bad_row(plan, log, bad)).collect();
     if let (Some(first), BadRows::Stop) = (later.first(), mode) {
         return Err(log.bad_row(first));
     }
@@ -87,8 +87,9 @@ fn set_aside(plan: &Plan, log: &mut Log, mode: BadRows) -> Result<Vec<BadRow>, L
     Ok(later)
 }
 
-fn bad_row(plan: &Plan, history: &History, bad: &BadValue) -> BadRow {
-    let position = history.position().get(bad.event as usize).copied().unwrap_or_default();
-    let column = plan.needs.attributes.get(bad.attribute as usize).map(|need| need.name.clone()).unwrap_or_default();
+fn bad_row(plan: &Plan, log: &Log, bad: &BadValue) -> BadRow {
+    let position = log.history.position().get(bad.event as usize).copied().unwrap_or_default();
+    let name = plan.needs.attributes.get(bad.attribute as usize).map(|need| need.name.clone());
+    let column = log.column(position, bad.attribute as usize).cloned().or(name).unwrap_or_default();
     BadRow { position, fault: Fault::value(column, bad.raw.as_bytes(), bad.reason.clone()) }
 }

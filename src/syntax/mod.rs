@@ -5,6 +5,7 @@ pub mod ast;
 mod grammar;
 mod lower;
 mod parse;
+mod recover;
 mod scan;
 pub mod token;
 

@@ -2,11 +2,11 @@
 use super::ast::File;
 use super::grammar::{Rule, WayfareParser};
 use super::lower::Lower;
+use super::recover::{lost_names, recover};
 use super::scan::{Scan, scan};
 use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, FileId, Span};
 use pest::Parser;
-use pest::error::InputLocation;
 
 /// The longest text that is parsed, in bytes; a longer file is refused.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -17,22 +17,14 @@ pub fn parse(text: &str, file: FileId) -> (File, Vec<Diagnostic>) {
         return (File::default(), vec![codes::file_too_large(Span::new(0, 1).in_file(file), text.len())]);
     }
     let Scan { comments, too_deep } = scan(text);
-    let mut lower = Lower::new(text, &comments, file);
-    if let Some(bracket) = too_deep {
-        let broken = vec![Span::new(0, text.len())];
-        return (File { comments, broken, ..File::default() }, vec![codes::too_deep(bracket.in_file(file))]);
+    if too_deep.is_none()
+        && let Some(pair) = WayfareParser::parse(Rule::file, text).ok().and_then(|mut pairs| pairs.next())
+    {
+        let mut lower = Lower::new(text, &comments, file);
+        let items = lower.file(pair);
+        let (diagnostics, broken) = (lower.diagnostics, lower.broken);
+        let lost = lost_names(text, &broken);
+        return (File { items, comments, broken, lost }, diagnostics);
     }
-    let items = match WayfareParser::parse(Rule::file, text) {
-        Ok(mut pairs) => pairs.next().map(|pair| lower.file(pair)).unwrap_or_default(),
-        Err(error) => {
-            let at = match error.location {
-                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-            };
-            let place = Span::new(at, at).in_file(file);
-            let broken = vec![Span::new(0, text.len())];
-            return (File { comments, broken, ..File::default() }, vec![codes::unexpected(place, None, &[])]);
-        }
-    };
-    let (diagnostics, broken) = (lower.diagnostics, lower.broken);
-    (File { items, comments, broken, lost: Vec::new() }, diagnostics)
+    recover(text, &comments, file)
 }

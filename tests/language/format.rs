@@ -88,7 +88,7 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(words(text), words(&once), "tokens of\n{}\nbecame\n{}", text, once);
     prop_assert_eq!(shape(text), shape(&once), "the tree of\n{}\nbecame that of\n{}", text, once);
     let twice = formatted(&once);
-    prop_assert_eq!(&once, &twice, "not a fixed point: {}", diff("once", &once, &twice));
+    prop_assert_eq!(&once, &twice, "not a fixed point:\n{}\nof\n{}", diff("once", &once, &twice), text);
     let long = once.lines().find(|line| line.ends_with(' ') || line.contains(['\t', '\r']));
     prop_assert_eq!(long, None, "stray white space");
     Ok(())
@@ -97,6 +97,11 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
 /// What must hold for files with mistakes: broken stretches stay byte for byte, all else is formatted as ever.
 fn check_broken(text: &str) -> Result<(), TestCaseError> {
     let once = formatted(text);
+    let braces = |brace: &str| words(text).iter().filter(|word| *word == brace).count();
+    if braces("{") != braces("}") {
+        prop_assert_eq!(text, &once, "nobody knows where the blocks end");
+        return Ok(());
+    }
     prop_assert_eq!(words(text), words(&once), "tokens of\n{}\nbecame\n{}", text, once);
     let mut rest = once.as_str();
     for span in tree(text).broken {
@@ -107,7 +112,10 @@ fn check_broken(text: &str) -> Result<(), TestCaseError> {
         rest = &rest[at + stretch.len()..];
     }
     let twice = formatted(&once);
-    prop_assert_eq!(&once, &twice, "not a fixed point: {}", diff("once", &once, &twice));
+    if once != twice {
+        let found = diff("once", &once, &twice);
+        return Err(TestCaseError::fail(format!("not a fixed point: {found}\nof\n{text}")));
+    }
     Ok(())
 }
 
@@ -136,7 +144,7 @@ proptest! {
 
     #[test]
     fn broken_stretches_stay_byte_for_byte(
-        choices in prop::collection::vec(any::<u16>(), 0..300),
+        choices in prop::collection::vec(any::<u16>(), 0..150),
         damages in prop::collection::vec((any::<usize>(), 0..3_usize, 0..GARBAGE.len()), 1..4),
     ) {
         let mut text = generate::definitions(&choices);

@@ -1,5 +1,10 @@
 //! The language: parsing, formatting, resolving, diagnostics.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails panics")]
+#![expect(clippy::string_slice, clippy::indexing_slicing, reason = "a test that fails panics")]
+#![expect(clippy::disallowed_methods, reason = "cases are files")]
 mod diagnostics;
 mod format;
 mod generated;
+mod recovery;
 mod snippets;
+mod syntax;

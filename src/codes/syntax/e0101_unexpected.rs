@@ -10,7 +10,7 @@ code! {
     ///
     /// ```journey
     /// touchpoint Call { wait: duration }
-    /// moment LongWait = Call where wait > 5min )
+    /// moment LongWait = Call where wait > 5min 7
     /// ```
     ///
     /// Write one of the things listed, or take away what is too much:
@@ -29,8 +29,14 @@ pub fn unexpected(place: Place, found: Option<&str>, expected: &[String]) -> Dia
     if expected.is_empty() { diagnostic } else { diagnostic.help(format!("write {} here", list(expected))) }
 }
 
+/// The diagnostic for something that begins no statement of a block.
+pub fn no_statement(place: Place, found: &str, block: &str, openings: &[String]) -> Diagnostic {
+    Diagnostic::new(&UNEXPECTED, place, format!("`{found}` begins no statement of {block}"))
+        .help(format!("a statement there begins with {}", list(openings)))
+}
+
 /// `a`, `a or b`, `a, b or c`.
-fn list(words: &[String]) -> String {
+pub(super) fn list(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),

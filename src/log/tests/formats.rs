@@ -142,6 +142,7 @@ fn columns_are_mapped() {
     let log = read(&[source], None, &needs(&[("wait", AttrKind::Duration)]), &ReadOptions::default()).unwrap();
     assert_eq!(shown(&log.history), ["x 86400000000 answered"]);
     assert_eq!(value(&log.history, 0, 0), Value::Duration(1_500_000));
+    assert_eq!(log.column(log.history.position()[0], 0).unwrap(), "wait_ms");
     assert!(log.history.facts().notes.is_empty() && !log.history.facts().assumed_utc);
 }
 

@@ -17,19 +17,19 @@ fn path(path: &str) -> Argument {
 fn shop() -> Memory {
     Memory::default()
         .with(
-            "/home/shop/wayfare.yaml",
+            "/files/shop/wayfare.yaml",
             "definitions: [journeys, 'extra/**/*.journey']\nlogs: [{ path: 'data/*.csv' }, { path: more.csv }]\n",
         )
-        .with("/home/shop/journeys/b.journey", "touchpoint B")
-        .with("/home/shop/journeys/a.journey", "use \"../lib/c.journey\"\ntouchpoint A")
-        .with("/home/shop/journeys/deep/d.journey", "use \"../a.journey\"")
-        .with("/home/shop/journeys/.hidden/x.journey", "")
-        .with("/home/shop/journeys/readme.md", "")
-        .with("/home/shop/extra/e.journey", "")
-        .with("/home/shop/extra/one/two/f.journey", "")
-        .with("/home/shop/lib/c.journey", "use \"../journeys/a.journey\"")
-        .with("/home/shop/data/2.csv", "")
-        .with("/home/shop/data/1.csv", "")
+        .with("/files/shop/journeys/b.journey", "touchpoint B")
+        .with("/files/shop/journeys/a.journey", "use \"../lib/c.journey\"\ntouchpoint A")
+        .with("/files/shop/journeys/deep/d.journey", "use \"../a.journey\"")
+        .with("/files/shop/journeys/.hidden/x.journey", "")
+        .with("/files/shop/journeys/readme.md", "")
+        .with("/files/shop/extra/e.journey", "")
+        .with("/files/shop/extra/one/two/f.journey", "")
+        .with("/files/shop/lib/c.journey", "use \"../journeys/a.journey\"")
+        .with("/files/shop/data/2.csv", "")
+        .with("/files/shop/data/1.csv", "")
 }
 
 const ALL: [&str; 6] = [
@@ -43,21 +43,21 @@ const ALL: [&str; 6] = [
 
 #[test]
 fn the_project_found_upwards_with_what_it_uses() {
-    for start in ["/home/shop", "/home/shop/journeys/deep"] {
+    for start in ["/files/shop", "/files/shop/journeys/deep"] {
         let project = load(&[], Path::new(start), &shop());
         assert_eq!(found(&project), [""; 0]);
-        assert_eq!(project.root, Path::new("/home/shop"));
+        assert_eq!(project.root, Path::new("/files/shop"));
         assert_eq!(project.definitions.iter().map(|file| file.in_project.as_str()).collect::<Vec<_>>(), ALL);
     }
-    assert_eq!(names(&load(&[], Path::new("/home/shop"), &shop())), ALL);
-    let outside = load(&[path("shop")], Path::new("/home"), &shop());
+    assert_eq!(names(&load(&[], Path::new("/files/shop"), &shop())), ALL);
+    let outside = load(&[path("shop")], Path::new("/files"), &shop());
     assert_eq!(names(&outside)[0], "shop/extra/e.journey");
-    assert_eq!(names(&load(&[path("shop/wayfare.yaml")], Path::new("/home"), &shop())).len(), 6);
+    assert_eq!(names(&load(&[path("shop/wayfare.yaml")], Path::new("/files"), &shop())).len(), 6);
 }
 
 #[test]
 fn single_files_and_folders() {
-    let start = Path::new("/home/shop");
+    let start = Path::new("/files/shop");
     assert_eq!(names(&load(&[path("journeys/b.journey")], start, &shop())), ["journeys/b.journey"]);
     let used = load(&[path("journeys/a.journey")], start, &shop());
     assert_eq!(names(&used), ["journeys/a.journey", "lib/c.journey"]);
@@ -83,7 +83,7 @@ fn a_project_without_a_folder_journeys_is_its_own_folder() {
 
 #[test]
 fn paths_that_lead_nowhere() {
-    let start = Path::new("/home/shop");
+    let start = Path::new("/files/shop");
     let project = load(&[path("nope"), path("journeys/readme.md"), path("data")], start, &shop());
     assert_eq!(
         found(&project),
@@ -105,8 +105,8 @@ fn paths_that_lead_nowhere() {
 
 #[test]
 fn two_projects_at_once_are_refused() {
-    let files = shop().with("/home/other/wayfare.yaml", "").with("/home/other/a.journey", "");
-    let project = load(&[path("shop/journeys/b.journey"), path("other")], Path::new("/home"), &files);
+    let files = shop().with("/files/other/wayfare.yaml", "").with("/files/other/a.journey", "");
+    let project = load(&[path("shop/journeys/b.journey"), path("other")], Path::new("/files"), &files);
     assert!(found(&project)[0].contains("`other` is another project than `shop`"), "{:?}", found(&project));
 }
 
@@ -138,7 +138,7 @@ fn what_is_used_must_be_there_and_inside() {
 #[test]
 fn standard_input() {
     let text = Argument::Text { name: "journeys/new.journey".into(), text: "use \"b.journey\"".to_owned() };
-    let project = load(&[text], Path::new("/home/shop"), &shop());
+    let project = load(&[text], Path::new("/files/shop"), &shop());
     assert_eq!(names(&project), ["journeys/b.journey", "journeys/new.journey"]);
     assert_eq!(found(&project), [""; 0]);
     assert_eq!(project.settings.logs.len(), 2);
@@ -147,11 +147,11 @@ fn standard_input() {
 #[test]
 fn logs_of_the_project() {
     let files = shop();
-    let project = load(&[], Path::new("/home/shop"), &files);
+    let project = load(&[], Path::new("/files/shop"), &files);
     let sources = project.log_sources(&files).unwrap();
     let names: Vec<&str> = sources.iter().flat_map(|source| &source.files).map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["data/1.csv", "data/2.csv", "more.csv"]);
-    assert_eq!(sources[1].files[0].path, Path::new("/home/shop/more.csv"));
+    assert_eq!(sources[1].files[0].path, Path::new("/files/shop/more.csv"));
     let files = Memory::default().with("/w/wayfare.yaml", "logs: [{ path: 'x/*.csv' }]\n").with("/w/a.journey", "");
     let error = load(&[], Path::new("/w"), &files).log_sources(&files).unwrap_err();
     assert_eq!(error.to_string(), "`x/*.csv` matches no file: name the log files, or a glob that finds some");

@@ -1,9 +1,9 @@
 //! KPIs in JSON.
-use crate::measure::{Figure, KpiVerdict, Limit, Num, Obstacle, PeriodFigure, SegmentFigure, ThresholdVerdict, Unit};
-use crate::measure::{Lack, Verdict};
+use crate::measure::Verdict;
+use crate::measure::{Figure, KpiVerdict, Limit, Num, PeriodFigure, SegmentFigure, ThresholdVerdict, Unit};
 use crate::model::{Currency, Gate, Model};
 use crate::report::Evaluation;
-use crate::report::words::{instant, span};
+use crate::report::words::{instant, lack, obstacle, span};
 use crate::syntax::ast::{Direction, ThresholdKind};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -271,26 +271,5 @@ fn unit_name(unit: Unit) -> String {
         Unit::Points => "points".to_owned(),
         Unit::Money(Some(currency)) => currency.to_string(),
         Unit::Money(None) => "money".to_owned(),
-    }
-}
-
-/// Why values make no figure, in words.
-pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> String {
-    match obstacle {
-        Obstacle::Currencies(all) => {
-            let names: Vec<String> = all.iter().map(ToString::to_string).collect();
-            format!("amounts in {} can't be one figure", names.join(" and "))
-        }
-        Obstacle::DivisionByZero => "it would be divided by zero".to_owned(),
-    }
-}
-
-/// Why there was nothing to judge, in words.
-pub(in crate::report) fn lack(lack: Lack) -> &'static str {
-    match lack {
-        Lack::Values => "there is no value to judge",
-        Lack::ShortLog => "the log is shorter than the two periods compared",
-        Lack::Preceding => "the preceding period has no value",
-        Lack::SegmentAndPeriod => "a segment's preceding period is not counted; leave out `for` or `previous`",
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never escapes: what comes from definitions and logs is put in as it is, and each report escapes for its own medium.
 mod decision;
+mod lack;
 mod pattern;
 mod quantity;
 mod span;
@@ -11,8 +12,8 @@ mod time;
 mod violation;
 
 pub(super) use decision::action;
-pub(super) use pattern::source;
-pub(super) use quantity::{count, counted, exact, fixed, percent, quantity};
+pub(super) use lack::{lack, obstacle};
+pub(super) use quantity::{count, counted, exact, fixed, limit, percent, quantity};
 pub(super) use span::{micros, span};
 pub(super) use time::{day, instant, minute};
-pub(super) use violation::{nearest_miss, violation};
+pub(super) use violation::violation;

@@ -57,6 +57,14 @@ pub fn exact(value: Num, unit: Unit, currency: Option<Currency>) -> String {
     }
 }
 
+/// A limit as it was probably written: "35 %", "4 min", "0.5".
+pub fn limit(value: Num, unit: Unit, currency: Option<Currency>) -> String {
+    match unit {
+        Unit::Time | Unit::Money(_) => quantity(value, unit, currency),
+        Unit::Share | Unit::Points | Unit::Number => exact(value, unit, currency),
+    }
+}
+
 /// Whole numbers as they are, small ones with more decimals.
 fn plain(value: Num, number: f64) -> String {
     match value {

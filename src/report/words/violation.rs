@@ -18,7 +18,7 @@ pub fn violation(model: &Model, rule: &Rule, violation: &Violation) -> String {
 }
 
 /// "`reminder_sent` came 12 min too late", if something nearly satisfied the rule.
-pub fn nearest_miss(violation: &Violation, clause: Option<&Clause>) -> Option<String> {
+fn nearest_miss(violation: &Violation, clause: Option<&Clause>) -> Option<String> {
     let miss = violation.nearest_miss.as_ref()?;
     let name = &miss.event.event;
     if miss.by == 0 {

@@ -32,6 +32,7 @@ pub struct JourneyStatement {
 
 /// The statements of a journey.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most statements are stages: a box each would cost more than it saves")]
 pub enum JourneyStatementKind {
     /// `owner "…"`.
     Owner(Text),

@@ -84,7 +84,11 @@ impl<'t> Lower<'t> {
     }
 
     /// Lowers one of a block's parts, and drops it if that fails.
-    fn keep<T>(&mut self, pair: Pair<'t>, lower: impl FnOnce(&mut Self, Pair<'t>) -> Option<T>) -> Option<T> {
+    pub(super) fn keep<T>(
+        &mut self,
+        pair: Pair<'t>,
+        lower: impl FnOnce(&mut Self, Pair<'t>) -> Option<T>,
+    ) -> Option<T> {
         let depth = self.depth;
         let lowered = lower(self, pair.clone());
         self.depth = depth;

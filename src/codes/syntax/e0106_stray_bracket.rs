@@ -1,0 +1,28 @@
+//! `E0106`.
+use crate::code;
+use crate::diag::{Diagnostic, FixSafety, Place};
+
+code! {
+    /// A closing bracket that closes nothing
+    ///
+    /// There is no open bracket for it: it is one too many, or an opening one was taken away.
+    ///
+    /// ```journey
+    /// touchpoint Call { wait: duration }
+    /// }
+    /// ```
+    ///
+    /// Take it away:
+    ///
+    /// ```journey
+    /// touchpoint Call { wait: duration }
+    /// ```
+    STRAY_BRACKET = "E0106", "stray-bracket", Error
+}
+
+/// The diagnostic for a `}` or `)` without partner.
+pub fn stray_bracket(place: Place, bracket: &str) -> Diagnostic {
+    Diagnostic::new(&STRAY_BRACKET, place, format!("this `{bracket}` closes nothing"))
+        .help("take it away, or write the bracket that it closes")
+        .fix(FixSafety::Guess, format!("take away `{bracket}`"), place, "")
+}

@@ -1,0 +1,32 @@
+//! `E0124`.
+use crate::code;
+use crate::diag::{Diagnostic, Place};
+
+code! {
+    /// A character that definitions don't have
+    ///
+    /// Outside of texts and comments only letters without accents, digits and the signs of the language may stand. A list stands in
+    /// parentheses; a comment begins with `//`; an attribute whose column has another name is written in backquotes.
+    ///
+    /// ```journey
+    /// touchpoint Call { Länge: duration }
+    /// ```
+    ///
+    /// Write it otherwise, or in backquotes if it is the name of a column:
+    ///
+    /// ```journey
+    /// touchpoint Call { `Länge`: duration }
+    /// ```
+    UNKNOWN_CHARACTER = "E0124", "unknown-character", Error
+}
+
+/// The diagnostic for a character, or a word with one, that is nothing.
+pub fn unknown_character(place: Place, written: &str) -> Diagnostic {
+    let help = match written.chars().next() {
+        Some('[' | ']') => "write lists in parentheses: `in (1, 2)`",
+        Some('#') => "begin a comment with `//`",
+        Some(first) if first.is_alphabetic() => "names have plain letters, digits and `_`; write others in backquotes",
+        _ => "take it away",
+    };
+    Diagnostic::new(&UNKNOWN_CHARACTER, place, format!("`{written}` means nothing here")).help(help)
+}

@@ -1,0 +1,159 @@
+//! Journeys for people: outcomes, success, stages, goals, KPIs, score.
+use super::page::{Cell, Page, bar};
+use super::{hints, kpi};
+use crate::facts::Outcomes;
+use crate::measure::{JourneyVerdict, Num, Score, ScoredPart, Unit};
+use crate::model::{Journey, Stage};
+use crate::report::Evaluation;
+use crate::report::words::{count, counted, fixed, percent, quantity};
+
+pub(super) fn write(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, page: &mut Page) {
+    let Some(journey) = evaluation.journey(verdict.journey) else { return };
+    let outcomes = evaluation.outcomes(verdict.journey);
+    page.heading(&title(journey));
+    if outcomes.started == 0 {
+        never_started(evaluation, journey, page);
+    } else {
+        success(verdict, &outcomes, page);
+        self::outcomes(&outcomes, page);
+        stages(evaluation, verdict, journey, &outcomes, page);
+        goals(evaluation, verdict, journey, &outcomes, page);
+    }
+    notes(evaluation, verdict, journey, page);
+    if !verdict.kpis.is_empty() {
+        page.blank();
+        kpi::write(evaluation, &verdict.kpis, page);
+    }
+    if let Some(score) = &verdict.score {
+        self::score(evaluation, verdict, score, page);
+    }
+}
+
+fn title(journey: &Journey) -> String {
+    let title = journey.meta.title.as_ref().map(|title| format!(" \"{title}\"")).unwrap_or_default();
+    let owner = journey.owner.as_ref().map(|owner| format!(" – {owner}")).unwrap_or_default();
+    format!("Journey {}{title}{owner}", journey.meta.name)
+}
+
+fn never_started(evaluation: &Evaluation<'_>, journey: &Journey, page: &mut Page) {
+    let why = match &journey.start {
+        _ if evaluation.log.events == 0 => "the log has no events".to_owned(),
+        Some(start) => hints::never_started(evaluation, &start.pattern),
+        None => "it has no start".to_owned(),
+    };
+    page.line(2, &format!("no instance started: {why}"));
+}
+
+fn success(verdict: &JourneyVerdict, outcomes: &Outcomes, page: &mut Page) {
+    let figure = &verdict.success;
+    let Some(rate) = figure.value else {
+        let waiting = counted(outcomes.open, "instance");
+        page.line(2, &format!("success can't be told yet: none is decided, {waiting} open"));
+        return;
+    };
+    let between = |ends: (Num, Num)| format!("{} to {}", percent(ends.0.to_f64()), percent(ends.1.to_f64()));
+    let interval = figure.interval.map(|ends| format!(", interval {}", between(ends))).unwrap_or_default();
+    page.line(2, &format!("success {} of {} decided{interval}", percent(rate.to_f64()), count(figure.n)));
+    if let Some(bounds) = figure.bounds.filter(|_| outcomes.open > 0) {
+        let open = counted(outcomes.open, "open instance");
+        page.line(2, &format!("{open} may still move it: {} if all fail or all succeed", between(bounds)));
+    }
+}
+
+fn outcomes(outcomes: &Outcomes, page: &mut Page) {
+    let named = [
+        ("succeeded", outcomes.succeeded),
+        ("failed", outcomes.failed),
+        ("abandoned", outcomes.abandoned),
+        ("timed out", outcomes.timed_out),
+        ("exited", outcomes.exited),
+        ("open", outcomes.open),
+    ];
+    page.blank();
+    let rows = named.into_iter().filter(|(name, n)| *n > 0 || *name == "succeeded");
+    page.table(2, rows.map(|(name, n)| bar_row(name.to_owned(), n, outcomes.started)).collect());
+    page.line(2, &format!("{} in all", counted(outcomes.started, "instance")));
+}
+
+/// "paid   120   40.0 %   ██████".
+fn bar_row(name: String, n: u64, of: u64) -> Vec<Cell> {
+    let share = Num::ratio(n, of).map_or(0.0, Num::to_f64);
+    vec![Cell::words(name), Cell::number(count(n)), Cell::number(percent(share)), Cell::words(bar(share))]
+}
+
+fn stages(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, all: &Outcomes, page: &mut Page) {
+    if journey.stages.is_empty() {
+        return;
+    }
+    let found = evaluation.found(verdict.journey);
+    let reached = |index: usize| found.and_then(|found| found.stages.get(index)).copied().unwrap_or_default();
+    let name = |stage: &Stage| {
+        let optional = if stage.optional { " (optional)" } else { "" };
+        format!("{}{optional}", stage.meta.label())
+    };
+    page.blank();
+    page.line(2, "stages reached, of all instances");
+    let rows = journey.stages.iter().enumerate();
+    page.table(4, rows.map(|(index, stage)| bar_row(name(stage), reached(index), all.started)).collect());
+}
+
+fn goals(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, all: &Outcomes, page: &mut Page) {
+    let found = evaluation.found(verdict.journey);
+    let reached = |index: usize| found.and_then(|found| found.goals.get(index)).copied().unwrap_or_default();
+    page.blank();
+    page.line(2, "goals reached, of all instances");
+    let rows = journey.goals.iter().enumerate().map(|(index, goal)| {
+        let whose = if goal.business { " (business)" } else { "" };
+        bar_row(format!("{}{whose}", goal.meta.label()), reached(index), all.started)
+    });
+    page.table(4, rows.collect());
+}
+
+fn notes(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, page: &mut Page) {
+    let Some(found) = evaluation.found(verdict.journey) else { return };
+    if found.outcomes_without_start > 0 {
+        let events = counted(found.outcomes_without_start, "outcome");
+        page.line(2, &format!("{events} without a start before: the log begins in mid-life, they are not counted"));
+    }
+    if found.without_key > 0 {
+        let key: Vec<&str> = journey.key.iter().map(|key| key.name.as_str()).collect();
+        let events = counted(found.without_key, "event");
+        page.line(2, &format!("{events} without a value of {}: not counted", key.join(", ")));
+    }
+}
+
+fn score(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, score: &Score, page: &mut Page) {
+    let shown = |points: Option<Num>| points.map_or_else(|| "–".to_owned(), |points| fixed(points.to_f64(), 1));
+    page.blank();
+    match score.value {
+        Some(value) => page.line(2, &format!("score {} of 100", fixed(value.to_f64(), 1))),
+        None => page.line(2, "score can't be told: none of its KPIs has a value"),
+    }
+    let name = |part: &ScoredPart| {
+        let kpi = evaluation.model.kpis.get(part.kpi.index());
+        kpi.map_or(String::new(), |kpi| kpi.meta.label().to_owned())
+    };
+    let rows = score.parts.iter().map(|part| {
+        let measured = verdict.kpis.iter().find(|kpi| kpi.kpi == part.kpi);
+        let value = measured.and_then(|kpi| Some((kpi.figure.value?, kpi.unit, kpi.figure.currency)));
+        let value = value.map(|(value, unit, currency)| quantity(value, unit, currency));
+        let share = part.points.map_or(0.0, Num::to_f64) / 100.0;
+        vec![
+            Cell::words(name(part)),
+            Cell::number(value.unwrap_or_else(|| "no value".to_owned())),
+            Cell::number(format!("{} points", shown(part.points))),
+            Cell::words(format!("× {}", weight(part.weight))),
+            Cell::number(format!("= {}", shown(part.contribution))),
+            Cell::words(bar(share)),
+        ]
+    });
+    page.table(4, rows.collect());
+    let missing: Vec<String> = score.missing().map(name).collect();
+    if !missing.is_empty() && score.value.is_some() {
+        page.line(4, &format!("without {}: no value; the other weights are scaled up to 100 %", missing.join(", ")));
+    }
+}
+
+fn weight(weight: f64) -> String {
+    crate::report::words::exact(Num::decimal(weight), Unit::Share, None)
+}

@@ -1,0 +1,154 @@
+//! Lines, tables and colours.
+//!
+//! Invariant: texts are made inert here and colours are added afterwards, so that nothing a log holds can look like one.
+use super::mark::Mark;
+use crate::report::diagnostics::{Look, Paint, plain_line};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// The narrowest terminal that is taken at its word.
+const NARROWEST: usize = 40;
+/// How long the longest bar is.
+const BAR: f64 = 24.0;
+
+/// A report in the making.
+pub(super) struct Page {
+    lines: Vec<Line>,
+    width: usize,
+    paint: Paint,
+}
+
+enum Line {
+    Heading(String),
+    Text(String),
+}
+
+/// A cell of a table: one or several lines.
+pub(super) struct Cell {
+    lines: Vec<String>,
+    right: bool,
+}
+
+impl Cell {
+    /// Words, at the left.
+    pub(super) fn words(text: impl Into<String>) -> Self {
+        Self { lines: vec![text.into()], right: false }
+    }
+
+    /// A number, at the right.
+    pub(super) fn number(text: impl Into<String>) -> Self {
+        Self { lines: vec![text.into()], right: true }
+    }
+
+    /// Several lines of words.
+    pub(super) fn lines(lines: Vec<String>) -> Self {
+        Self { lines, right: false }
+    }
+}
+
+impl Page {
+    pub(super) fn new(look: &Look) -> Self {
+        Self { lines: Vec::new(), width: look.width.max(NARROWEST), paint: look.paint }
+    }
+
+    /// A line that stands out, with a blank line before it.
+    pub(super) fn heading(&mut self, text: &str) {
+        self.blank();
+        self.lines.push(Line::Heading(plain_line(text)));
+    }
+
+    /// A blank line, unless there is one.
+    pub(super) fn blank(&mut self) {
+        let follows_text = self.lines.last().is_some_and(|line| !line.text().is_empty());
+        if follows_text {
+            self.lines.push(Line::Text(String::new()));
+        }
+    }
+
+    /// A sentence, wrapped; what does not fit stands two columns further in.
+    pub(super) fn line(&mut self, indent: usize, text: &str) {
+        let mut current = " ".repeat(indent);
+        let mut is_empty = true;
+        for word in plain_line(text).split(' ').filter(|word| !word.is_empty()) {
+            let fits = current.chars().count() + word.chars().count() < self.width;
+            if !is_empty && !fits {
+                self.lines.push(Line::Text(std::mem::replace(&mut current, " ".repeat(indent + 2))));
+                is_empty = true;
+            }
+            if !is_empty {
+                current.push(' ');
+            }
+            current.push_str(word);
+            is_empty = false;
+        }
+        self.lines.push(Line::Text(current));
+    }
+
+    /// Rows in columns; cells wrap where the page is too narrow.
+    pub(super) fn table(&mut self, indent: usize, rows: Vec<Vec<Cell>>) {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.width.saturating_sub(indent)).unwrap_or(u16::MAX));
+        for row in rows {
+            table.add_row(row.into_iter().map(|cell| {
+                let lines: Vec<String> = cell.lines.iter().map(|line| plain_line(line)).collect();
+                let side = if cell.right { CellAlignment::Right } else { CellAlignment::Left };
+                comfy_table::Cell::new(lines.join("\n")).set_alignment(side)
+            }));
+        }
+        table.column_iter_mut().for_each(|column| {
+            column.set_padding((0, 2));
+        });
+        let lines: Vec<String> = table.lines().collect();
+        for line in lines {
+            let text = format!("{}{line}", " ".repeat(indent));
+            self.lines.push(Line::Text(text.trim_end().to_owned()));
+        }
+    }
+
+    /// The text, coloured if it should be.
+    pub(super) fn finish(self) -> String {
+        let mut out = String::new();
+        for line in &self.lines {
+            match (line, self.paint) {
+                (Line::Heading(text), Paint::Colour) => out.push_str(&styled(Style::new().bold(), text)),
+                (Line::Text(text), Paint::Colour) => text.chars().for_each(|c| coloured(&mut out, c)),
+                (Line::Heading(text) | Line::Text(text), Paint::Plain) => out.push_str(text),
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+impl Line {
+    fn text(&self) -> &str {
+        match self {
+            Self::Heading(text) | Self::Text(text) => text,
+        }
+    }
+}
+
+/// A bar for a share of the longest.
+pub(super) fn bar(share: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the longest bar")]
+    let length = (share.clamp(0.0, 1.0) * BAR).round() as usize;
+    let shown = if share > 0.0 { length.max(1) } else { 0 };
+    "█".repeat(shown)
+}
+
+/// Colour only repeats what a mark says.
+fn coloured(out: &mut String, c: char) {
+    let colour = match Mark::of(c) {
+        Some(Mark::Good | Mark::Tolerated) => AnsiColor::Green,
+        Some(Mark::Bad) => AnsiColor::Red,
+        Some(Mark::Missed | Mark::Unknown) => AnsiColor::Yellow,
+        None if c == '█' => AnsiColor::Cyan,
+        None => return out.push(c),
+    };
+    out.push_str(&styled(Style::new().fg_color(Some(colour.into())), &c.to_string()));
+}
+
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}

@@ -1,0 +1,199 @@
+//! Which bracket closes which in a file whose brackets may not match.
+//!
+//! Invariant: an item that is never closed ends where the next item begins, so that it hides none.
+use super::starts::Block;
+use super::view::View;
+
+/// The brackets of a file.
+#[derive(Debug, Default)]
+pub(super) struct Brackets {
+    /// For each token the next one of the same level: behind its partner for an opening bracket that has one.
+    skip: Vec<usize>,
+    /// For each opening brace where its block ends: its partner, or the token that ended it.
+    end: Vec<Option<usize>>,
+    /// Opening braces that are never closed, with the token at which that was noticed.
+    pub(super) unclosed: Vec<(usize, usize)>,
+    /// Closing braces that close nothing.
+    pub(super) stray: Vec<usize>,
+}
+
+/// Whether a closing brace that begins a line belongs to the block that is indented like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Indent {
+    Ignored,
+    Trusted,
+}
+
+/// An open brace, the statement it belongs to, and how far that is indented.
+struct Open {
+    at: usize,
+    keyword: usize,
+    indent: usize,
+}
+
+impl Brackets {
+    /// Of all tokens. How far lines are indented is asked only where braces alone don't match.
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let plain = Self::read(view, Indent::Ignored);
+        if plain.unmatched() == 0 {
+            return plain;
+        }
+        let indented = Self::read(view, Indent::Trusted);
+        if indented.unmatched() <= plain.unmatched() { indented } else { plain }
+    }
+
+    fn unmatched(&self) -> usize {
+        self.unclosed.len() + self.stray.len()
+    }
+
+    fn read(view: &View<'_>, indent: Indent) -> Self {
+        let mut found = Self { skip: Vec::new(), end: vec![None; view.len()], ..Self::default() };
+        let mut open: Vec<Open> = Vec::new();
+        let mut keyword = 0;
+        for at in 0..view.len() {
+            if restarts_item(view, at, &open) {
+                found.abandon(&mut open, 0, at);
+            }
+            if leaves_block(view, at, &open) {
+                found.abandon(&mut open, 1, at);
+            }
+            if view.is_word(at) && (Block::File.begins(view, at) || Block::Journey.begins(view, at)) {
+                keyword = at;
+            }
+            match brace(view, at) {
+                Some(true) => open.push(Open { at, keyword, indent: view.indent(keyword) }),
+                Some(false) => found.close(view, &mut open, at, indent),
+                None => {}
+            }
+        }
+        found.abandon(&mut open, 0, view.len());
+        found.unclosed.sort_unstable();
+        found.measure(view);
+        found
+    }
+
+    /// The next token of the same level.
+    pub(super) fn next(&self, at: usize) -> usize {
+        self.skip.get(at).copied().unwrap_or(at + 1).max(at + 1)
+    }
+
+    /// Where the block of an opening brace ends, exclusive; its closing brace if it has one.
+    pub(super) fn end(&self, at: usize) -> Option<usize> {
+        self.end.get(at).copied().flatten()
+    }
+
+    /// Whether the brace is closed by a brace of its own.
+    pub(super) fn is_closed(&self, at: usize) -> bool {
+        self.unclosed.binary_search_by_key(&at, |(open, _)| *open).is_err()
+    }
+
+    fn set_end(&mut self, at: usize, end: usize) {
+        if let Some(slot) = self.end.get_mut(at) {
+            *slot = Some(end);
+        }
+    }
+
+    /// Gives up on all but the outermost `keep` open braces.
+    fn abandon(&mut self, open: &mut Vec<Open>, keep: usize, at: usize) {
+        for left in open.drain(keep.min(open.len())..) {
+            self.unclosed.push((left.at, at));
+            if let Some(slot) = self.end.get_mut(left.at) {
+                *slot = Some(at);
+            }
+        }
+    }
+
+    fn close(&mut self, view: &View<'_>, open: &mut Vec<Open>, at: usize, indent: Indent) {
+        let column = view.indent(at);
+        let top = open.last().map(|top| top.indent);
+        if indent == Indent::Trusted && view.is_first(at) && top.is_some_and(|top| top > column) {
+            let partner = open.iter().rposition(|lower| lower.indent == column);
+            if let Some(partner) = partner {
+                self.abandon(open, partner + 1, at);
+            }
+        }
+        match open.pop() {
+            Some(partner) => self.set_end(partner.at, at),
+            None if view.is(at, "}") => self.stray.push(at),
+            None => {}
+        }
+    }
+
+    /// Fills `skip`, from the end to the beginning.
+    fn measure(&mut self, view: &View<'_>) {
+        self.skip = (1..=view.len()).collect();
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..view.len() {
+            if brace(view, at).is_some() || (view.is_first(at) && is_certain_start(view, at)) {
+                open.clear();
+            }
+            if let Some(end) = self.end(at) {
+                self.set_skip(at, if self.is_closed(at) { end + 1 } else { end });
+            } else if view.is(at, "(") {
+                open.push(at);
+            } else if view.is(at, ")")
+                && let Some(partner) = open.pop()
+            {
+                self.set_skip(partner, at + 1);
+            }
+        }
+    }
+
+    fn set_skip(&mut self, at: usize, next: usize) {
+        if let Some(slot) = self.skip.get_mut(at) {
+            *slot = next;
+        }
+    }
+}
+
+/// Whether a token opens (`true`) or closes a block. A text whose closing quote is missing swallowed the rest of its
+/// line, and the brace at its end with it.
+pub(super) fn brace(view: &View<'_>, at: usize) -> Option<bool> {
+    let word = view.word(at);
+    let symbol = if view.is_unclosed_text(at) { word.trim_end().chars().next_back()? } else { word.chars().next()? };
+    match symbol {
+        '{' => Some(true),
+        '}' => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a line begins so that it can't stand in brackets.
+fn is_certain_start(view: &View<'_>, at: usize) -> bool {
+    let named = view.is_name(at + 1) && (view.is_text(at + 2) || matches!(view.word(at + 2), "=" | ":" | "{"));
+    let keyword = matches!(view.word(at), "stage" | "goal" | "kpi" | "moment" | "touchpoint" | "rule" | "journey");
+    let clause = matches!(view.word(at), "when" | "expect" | "forbid" | "do" | "severity") && view.is_name(at + 1);
+    (keyword && named) || clause || (matches!(view.word(at), "require" | "target") && !view.is_name(at + 1))
+}
+
+/// Whether a line begins an item although braces are open: those are never closed.
+fn restarts_item(view: &View<'_>, at: usize, open: &[Open]) -> bool {
+    let Some(outer) = open.first() else { return false };
+    if !view.is_first(at) || !Block::File.begins(view, at) || view.is(at + 1, "weight") {
+        return false;
+    }
+    if at > 0 && matches!(view.word(at - 1), "expect" | "," | "." | "per") {
+        return false;
+    }
+    if !matches!(view.word(at), "rule" | "kpi") {
+        return true;
+    }
+    let in_journey = open.last().is_some_and(|top| view.is(top.keyword, "journey"));
+    let body_is_indented = view.indent(outer.at + 1) > outer.indent;
+    !in_journey || (body_is_indented && view.indent(at) <= outer.indent)
+}
+
+/// Whether a line begins a journey's own statement although a rule, a score or a group is open in it.
+fn leaves_block(view: &View<'_>, at: usize, open: &[Open]) -> bool {
+    let [outer, inner, ..] = open else { return false };
+    if !view.is(outer.keyword, "journey") || !view.is_first(at) || !Block::Journey.begins(view, at) {
+        return false;
+    }
+    let word = view.word(at);
+    match view.word(inner.keyword) {
+        "rule" => matches!(word, "stage" | "goal" | "business" | "kpi" | "abandon" | "importance" | "review" | "rule"),
+        "score" => !view.is(at + 1, "weight"),
+        "any" | "either" => word != "stage",
+        _ => false,
+    }
+}

@@ -1,0 +1,217 @@
+//! Habits from other languages and slips of the pen: characters, operators, units.
+use super::diagnose::Case;
+use super::{R, Recover};
+use crate::codes::syntax as codes;
+use crate::diag::{Diagnostic, Span, nearest};
+
+/// Spellings of units of physical time, each with ours.
+const TIME_UNITS: [(&str, &[&str]); 7] = [
+    ("ms", &["ms", "msec", "msecs", "millis", "millisecond", "milliseconds"]),
+    ("s", &["s", "sec", "secs", "second", "seconds"]),
+    ("min", &["min", "mins", "minute", "minutes", "m"]),
+    ("h", &["h", "hr", "hrs", "hour", "hours"]),
+    ("d", &["d"]),
+    ("w", &["w", "wk", "wks"]),
+    ("%", &["percent", "pct", "%"]),
+];
+
+/// Spellings of currencies, each with its code.
+const CURRENCIES: [(&str, &str); 9] = [
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("pound", "GBP"),
+    ("pounds", "GBP"),
+    ("€", "EUR"),
+    ("$", "USD"),
+    ("£", "GBP"),
+];
+
+/// Units that follow their number after a blank.
+const CALENDAR_UNITS: [&str; 9] = ["day", "days", "week", "weeks", "month", "months", "year", "years", "business"];
+
+impl Recover<'_> {
+    /// Characters that no definition holds, and texts that never end.
+    pub(super) fn lexical(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let at = case.failure.at;
+        let last = at.min(case.range.end.saturating_sub(1));
+        if let Some(text) = (case.range.start..=last).find(|token| self.view.is_unclosed_text(*token)) {
+            return Some(codes::unclosed_text(self.place(text)));
+        }
+        if at >= case.range.end || !self.view.is_unknown(at) {
+            return None;
+        }
+        let word = self.view.word(at);
+        let first = word.chars().next()?;
+        let doubled = self.view.is_glued(at + 1) && self.view.is(at + 1, word);
+        Some(match first {
+            ';' => codes::semicolon(self.place(at)),
+            '&' => codes::logic_operator(self.places(at, at + usize::from(doubled)), "and"),
+            '|' => codes::logic_operator(self.places(at, at + usize::from(doubled)), "or"),
+            '!' => codes::logic_operator(self.place(at), "not "),
+            '\'' | '“' | '”' | '„' | '‘' | '’' | '«' => codes::wrong_quotes(self.place(at), word),
+            '`' => codes::unclosed_text(self.place(at)),
+            '%' if at > case.range.start && self.view.is_number(at - 1) => self.detached_percent(at),
+            '€' | '$' | '£' => self.currency_sign(at),
+            _ => codes::unknown_character(self.place(at), word),
+        })
+    }
+
+    fn detached_percent(&self, at: usize) -> Diagnostic {
+        let number = self.view.word(at - 1);
+        codes::unknown_unit(self.places(at - 1, at), Some(&format!("{number}%")))
+    }
+
+    /// `€30`, `30€`, `30 €`.
+    fn currency_sign(&self, at: usize) -> Diagnostic {
+        let code = currency(self.view.word(at)).unwrap_or("EUR");
+        if at > 0 && self.view.is_number(at - 1) {
+            return codes::bad_money(self.places(at - 1, at), &format!("{} {code}", self.view.word(at - 1)));
+        }
+        if self.view.is_number(at + 1) {
+            return codes::bad_money(self.places(at, at + 1), &format!("{} {code}", self.view.word(at + 1)));
+        }
+        codes::unknown_character(self.place(at), self.view.word(at))
+    }
+
+    /// `=` for `==`, `===`, `<>`, `:=`, and `=` and `:` for one another.
+    pub(super) fn operators(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let (at, failure) = (case.failure.at, case.failure);
+        if at >= case.range.end {
+            return None;
+        }
+        let word = self.view.word(at);
+        let next = if self.view.is_glued(at + 1) { self.view.word(at + 1) } else { "" };
+        let (last, meant) = match (word, next) {
+            ("==", "=") => (at + 1, "=="),
+            ("!=", "=") => (at + 1, "!="),
+            ("<", ">") => (at + 1, "!="),
+            ("=", ">") => (at + 1, ">="),
+            ("=", "<") => (at + 1, "<="),
+            (":", "=") => (at + 1, "=="),
+            ("=", _) => (at, "=="),
+            _ => (at, ""),
+        };
+        let separator = [(R::colon, ":"), (R::equals, "=")].into_iter().find(|(rule, _)| failure.expects(*rule));
+        if let Some((_, right)) = separator
+            && matches!(word, "=" | ":" | "==" | "->")
+        {
+            return Some(codes::wrong_separator(self.places(at, last), right));
+        }
+        (failure.expects_operator() && !meant.is_empty() && !self.after_or(case))
+            .then(|| codes::comparison_operator(self.places(at, last), meant))
+    }
+
+    /// Whether a name behind `or` stands directly before the place: then `or` is what is wrong.
+    fn after_or(&self, case: &Case<'_>) -> bool {
+        let at = case.failure.at;
+        at >= case.range.start + 2 && self.view.is(at - 2, "or") && !case.failure.expects_operator()
+    }
+
+    /// `5 minutes`, `5minutes`, `30 eur`, dates that are none.
+    pub(super) fn units(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let (at, failure) = (case.failure.at, case.failure);
+        if let Some(found) = self.missing_unit(case) {
+            return Some(found);
+        }
+        if at >= case.range.end {
+            return None;
+        }
+        if self.view.is_number(at) {
+            return self.number(case);
+        }
+        let unit_possible = failure.expects(R::calendar_unit) || failure.expects(R::currency);
+        if at == case.range.start || !self.view.is_number(at - 1) || !self.view.is_word(at) || !unit_possible {
+            return None;
+        }
+        let (number, word) = (self.view.word(at - 1), self.view.word(at));
+        let place = self.places(at - 1, at);
+        if let Some(unit) = time_unit(word) {
+            return Some(codes::unknown_unit(place, Some(&format!("{number}{unit}"))));
+        }
+        if let Some(code) = currency(word) {
+            return Some(codes::bad_money(place, &format!("{number} {code}")));
+        }
+        let three_letters = word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let keyword = failure.keywords().iter().any(|keyword| nearest(word, [keyword.as_str()]).is_some());
+        if three_letters && !keyword && !CALENDAR_UNITS.contains(&word) && nearest(word, CALENDAR_UNITS).is_none() {
+            return Some(codes::bad_money(place, &format!("{number} {}", word.to_ascii_uppercase())));
+        }
+        let near = nearest(word, CALENDAR_UNITS).filter(|_| !keyword)?;
+        Some(codes::unknown_unit(place, Some(&format!("{number} {near}"))))
+    }
+
+    /// A bare number where a length of time belongs.
+    fn missing_unit(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let (at, failure) = (case.failure.at, case.failure);
+        let bare = |token: usize| {
+            self.view.is_number(token)
+                && self.view.word(token).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        };
+        if at < case.range.end && failure.expects(R::duration) && !failure.expects_operator() && bare(at) {
+            return Some(codes::missing_unit(self.place(at)));
+        }
+        let before = at.checked_sub(1).filter(|before| *before >= case.range.start)?;
+        let ends = at >= case.range.end || self.view.is_first(at);
+        let wanted = failure.expects(R::calendar_unit) && !failure.expects_operator();
+        (wanted && ends && bare(before)).then(|| codes::missing_unit(self.place(before)))
+    }
+
+    /// A number token that is no number here.
+    fn number(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let at = case.failure.at;
+        let word = self.view.word(at);
+        if word.contains(['-', ':']) {
+            return Some(codes::bad_instant(self.place(at), word));
+        }
+        let dashes = self.view.is(at + 1, "-") && self.view.is_number(at + 2);
+        if dashes && case.failure.expects(R::instant) {
+            let last = if self.view.is(at + 3, "-") && self.view.is_number(at + 4) { at + 4 } else { at + 2 };
+            let place = self.places(at, last);
+            return Some(codes::bad_instant(place, self.view.text.get(place.span.range()).unwrap_or_default()));
+        }
+        let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        let suffix = word.get(digits.len()..).filter(|suffix| !suffix.is_empty())?;
+        if let Some(code) = Some(suffix).filter(|suffix| suffix.len() == 3).filter(|_| time_unit(suffix).is_none()) {
+            return Some(codes::bad_money(self.place(at), &format!("{digits} {}", code.to_ascii_uppercase())));
+        }
+        let unit = time_unit(suffix).or_else(|| CALENDAR_UNITS.into_iter().find(|unit| *unit == suffix));
+        let meant = unit.map(|unit| {
+            let blank = if CALENDAR_UNITS.contains(&unit) { " " } else { "" };
+            format!("{digits}{blank}{unit}")
+        });
+        let meant = meant.filter(|meant| meant != word);
+        let bad_unit = meant.is_some() || time_unit(suffix).is_none();
+        bad_unit.then(|| codes::unknown_unit(self.place(at), meant.as_deref()))
+    }
+}
+
+/// Our spelling of a unit.
+fn time_unit(word: &str) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    TIME_UNITS.iter().find(|(_, spellings)| spellings.contains(&lower.as_str())).map(|(unit, _)| *unit)
+}
+
+/// The code of a currency that is spelt out.
+fn currency(word: &str) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    CURRENCIES.iter().find(|(spelling, _)| *spelling == lower).map(|(_, code)| *code)
+}
+
+/// The end of a text that begins with a quote of another language at `start`: behind its closing one on the same line.
+pub(super) fn foreign_text_end(text: &str, span: Span) -> Option<u32> {
+    let opening = text.get(span.range())?.chars().next()?;
+    let closing: &[char] = match opening {
+        '\'' => &['\''],
+        '“' | '„' => &['”', '“', '"'],
+        '‘' => &['’'],
+        '«' => &['»'],
+        _ => return None,
+    };
+    let rest = text.get(span.end as usize..)?;
+    let line = rest.split('\n').next()?;
+    let at = line.find(closing)?;
+    let width = line.get(at..)?.chars().next()?.len_utf8();
+    u32::try_from(at + width).ok().map(|length| span.end + length)
+}

@@ -1,0 +1,284 @@
+//! Reading a file that is broken somewhere: statement by statement, so that every good one survives and every broken
+//! one gets one diagnostic.
+//!
+//! Invariant: each statement is read on its own with its own entry rule. A stretch that is none belongs to the good
+//! statement directly before it, unless a statement begins there. Time is bounded by a budget of bytes.
+mod brackets;
+mod diagnose;
+mod empty;
+mod expected;
+mod habits;
+mod holders;
+mod starts;
+mod view;
+
+use super::ast::{Comment, File, Item, Name};
+use super::grammar::{Rule as R, WayfareParser};
+use super::lower::{Lower, Pair};
+use super::scan::MAX_NESTING;
+use crate::codes::syntax as codes;
+use crate::diag::{Diagnostic, FileId, Span, nearest};
+use brackets::Brackets;
+use holders::Holder;
+use pest::Parser;
+use smol_str::SmolStr;
+use starts::Block;
+use std::ops::Range;
+use view::View;
+
+/// How many syntax errors of one file are told apart.
+const MAX_DIAGNOSTICS: usize = 1000;
+
+/// How many tokens beyond what looks like a statement's end are offered to it.
+const LOOK_AHEAD: usize = 64;
+
+/// Reads the text of a broken file.
+pub(super) fn recover(text: &str, comments: &[Comment], file: FileId) -> (File, Vec<Diagnostic>) {
+    let view = View::new(text);
+    let brackets = Brackets::new(&view);
+    let lower = Lower::new(text, comments, file);
+    let budget = text.len().saturating_mul(40).saturating_add(1 << 16);
+    let mut reader = Recover { view, brackets, lower, file, budget };
+    let mut items: Vec<Item> = Vec::new();
+    reader.report_brackets();
+    reader.block(&mut items, 0..reader.view.len());
+    reader.finish(items, comments)
+}
+
+/// A file in the course of being read.
+pub(super) struct Recover<'t> {
+    view: View<'t>,
+    brackets: Brackets,
+    lower: Lower<'t>,
+    file: FileId,
+    budget: usize,
+}
+
+impl<'t> Recover<'t> {
+    fn finish(self, items: Vec<Item>, comments: &[Comment]) -> (File, Vec<Diagnostic>) {
+        let mut diagnostics = self.lower.diagnostics;
+        diagnostics.sort_by_key(|found| found.place().map(|place| place.span));
+        let mut broken = self.lower.broken;
+        broken.sort_unstable();
+        let broken = merge(broken);
+        let lost = names_declared(&self.view, &broken);
+        let file = File { items, comments: comments.to_vec(), broken, lost };
+        (file, diagnostics)
+    }
+
+    /// Braces that match none; what they hold is read all the same.
+    fn report_brackets(&mut self) {
+        for (open, noticed) in self.brackets.unclosed.clone() {
+            if self.view.is_unclosed_text(open) {
+                continue;
+            }
+            let place = self.view.span(open).in_file(self.file);
+            let seen = (noticed < self.view.len()).then(|| self.view.span(noticed).in_file(self.file));
+            self.lower.diagnostics.push(codes::unclosed_brace(place, seen));
+        }
+        for at in self.brackets.stray.clone() {
+            let span = self.view.span(at);
+            self.lower.diagnostics.push(codes::stray_bracket(span.in_file(self.file), "}"));
+            self.lower.broken.push(span);
+        }
+    }
+
+    /// Reads the statements of a block.
+    fn block<H: Holder>(&mut self, holder: &mut H, range: Range<usize>) {
+        let mut at = range.start;
+        let mut next = at;
+        while at < range.end {
+            if self.brackets.stray.binary_search(&at).is_ok() {
+                at += 1;
+                continue;
+            }
+            if self.exhausted() {
+                self.lose(at..range.end);
+                holder.broken();
+                return;
+            }
+            let threshold = matches!(self.view.word(next), "require" | "target");
+            if next <= at || (threshold && H::BLOCK.keyword(&self.view, at) == Some("kpi")) {
+                next = self.next_line_start(H::BLOCK, at, range.end);
+            }
+            at = self.statement(holder, at, next, range.end).max(at + 1);
+        }
+    }
+
+    /// Whether enough was said and read.
+    fn exhausted(&mut self) -> bool {
+        let spent = self.budget == 0 || self.lower.diagnostics.len() >= MAX_DIAGNOSTICS;
+        let told = self.lower.diagnostics.last().is_some_and(|last| last.code == &codes::TOO_MANY_MISTAKES);
+        if spent && !told {
+            let at = self.view.text.len();
+            self.lower.diagnostics.push(codes::too_many_mistakes(Span::new(at, at).in_file(self.file)));
+        }
+        spent
+    }
+
+    /// Reads one statement or bad stretch, and says where the next one begins.
+    fn statement<H: Holder>(&mut self, holder: &mut H, at: usize, next: usize, end: usize) -> usize {
+        let wide = next.saturating_add(LOOK_AHEAD).min(end);
+        for limit in [wide, next] {
+            let Some((pair, after)) = self.read(H::RULE, at..limit) else { continue };
+            let after = if H::COMMAS && self.view.is(after, ",") { after + 1 } else { after };
+            if after == end || (after <= next && after == limit) || self.may_begin(H::BLOCK, after) {
+                holder.add(&mut self.lower, pair);
+                return after;
+            }
+        }
+        if let Some(after) = holder.open(self, at, next) {
+            return after;
+        }
+        let stop = self.restart_within(H::BLOCK, at, next);
+        self.broken(H::BLOCK, H::ENTRY, at..stop);
+        holder.broken();
+        stop
+    }
+
+    /// Whether the token behind a good statement begins another, or is a closing brace too many.
+    fn may_begin(&self, block: Block, at: usize) -> bool {
+        block.begins(&self.view, at)
+            || block.restarts(&self.view, at)
+            || self.brackets.stray.binary_search(&at).is_ok()
+            || self.view.is_first(at) && block.foreign(&self.view, at).is_some()
+    }
+
+    /// The first token after `at`, of the same level, whose line begins a statement.
+    fn next_line_start(&self, block: Block, at: usize, end: usize) -> usize {
+        let mut next = self.brackets.next(at);
+        while next < end && !(self.view.is_first(next) && self.ends_statement(block, at, next)) {
+            next = self.brackets.next(next);
+        }
+        next.min(end)
+    }
+
+    /// The first token after `at`, of the same level, that restarts.
+    fn restart_within(&self, block: Block, at: usize, end: usize) -> usize {
+        let mut next = self.brackets.next(at);
+        while next < end && !self.ends_statement(block, at, next) {
+            next = self.brackets.next(next);
+        }
+        next.min(end)
+    }
+
+    /// Whether the statement that begins at `from` ends before `at`; thresholds belong to their KPI.
+    fn ends_statement(&self, block: Block, from: usize, at: usize) -> bool {
+        if matches!(self.view.word(at), "require" | "target") && block.keyword(&self.view, from) == Some("kpi") {
+            return false;
+        }
+        block.restarts(&self.view, at) || self.brackets.stray.binary_search(&at).is_ok()
+    }
+
+    /// Reads as much of a stretch as a rule can, and says which token comes next.
+    fn read(&mut self, how: R, range: Range<usize>) -> Option<(Pair<'t>, usize)> {
+        if self.nests_too_deeply(&range).is_some() {
+            return None;
+        }
+        let span = self.view.stretch(&range);
+        let text = self.view.text.get(span.range())?;
+        self.budget = self.budget.saturating_sub(text.len());
+        let pair = WayfareParser::parse(how, text).ok()?.next()?;
+        self.lower.rebase(span.start as usize);
+        let end = self.lower.span(&pair).end;
+        let after = self.view.token_at(end as usize);
+        (after > range.start).then_some((pair, after))
+    }
+
+    /// The first bracket of a stretch that nests too deeply.
+    fn nests_too_deeply(&self, range: &Range<usize>) -> Option<usize> {
+        let mut depth = 0usize;
+        for at in range.clone() {
+            match self.view.word(at) {
+                "(" | "{" => depth += 1,
+                ")" | "}" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > MAX_NESTING {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Reports a stretch that no statement could be made of.
+    fn broken(&mut self, block: Block, entry: R, range: Range<usize>) {
+        let found = self.diagnose(block, entry, &range);
+        self.lower.diagnostics.push(found);
+        self.lose(range);
+    }
+
+    /// Notes that a stretch is in no part of the tree.
+    fn lose(&mut self, range: Range<usize>) {
+        self.lower.broken.push(self.view.stretch(&range));
+    }
+
+    /// Reads a head on its own; one that can't be read is reported.
+    fn head<T>(
+        &mut self,
+        block: Block,
+        entry: R,
+        range: Range<usize>,
+        lower: impl FnOnce(&mut Lower<'t>, Pair<'t>) -> Option<T>,
+    ) -> Option<T> {
+        let whole = self.read(entry, range.clone()).filter(|(_, after)| *after >= range.end);
+        match whole {
+            Some((pair, _)) => lower(&mut self.lower, pair),
+            None => {
+                let found = self.diagnose(block, entry, &range);
+                self.lower.diagnostics.push(found);
+                None
+            }
+        }
+    }
+}
+
+/// The names that broken stretches of a text declare, or seem to.
+pub(super) fn lost_names(text: &str, broken: &[Span]) -> Vec<Name> {
+    if broken.is_empty() { Vec::new() } else { names_declared(&View::new(text), broken) }
+}
+
+fn names_declared(view: &View<'_>, broken: &[Span]) -> Vec<Name> {
+    let mut names = Vec::new();
+    for span in broken {
+        let from = view.token_at(span.start as usize);
+        let to = view.token_at(span.end as usize);
+        let declaring = (from..to.max(from)).filter(|at| view.is_name(*at) && may_declare(view, *at));
+        names.extend(declaring.map(|at| {
+            let text = SmolStr::new(view.word(at).trim_matches('`'));
+            Name { text, span: view.span(at) }
+        }));
+    }
+    names
+}
+
+/// Whether a name may be declared where it stands: behind a word that begins a line or declares, before a colon.
+fn may_declare(view: &View<'_>, at: usize) -> bool {
+    let behind = at.checked_sub(1).is_some_and(|before| {
+        let word = view.word(before);
+        let misspelt = || view.is_first(before) && nearest(word, DECLARING).is_some();
+        view.is_word(before) && (declares(word) || misspelt())
+    });
+    behind || view.is(at + 1, ":")
+}
+
+/// The keywords that a name stands behind.
+const DECLARING: [&str; 11] =
+    ["touchpoint", "calendar", "segment", "moment", "journey", "rule", "kpi", "action", "stage", "goal", "as"];
+
+/// Whether a name stands behind this keyword.
+fn declares(word: &str) -> bool {
+    DECLARING.contains(&word)
+}
+
+/// Sorted spans with those that touch or overlap made one.
+fn merge(spans: Vec<Span>) -> Vec<Span> {
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.to(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}

@@ -1,0 +1,199 @@
+//! What survives of a broken file, and what is said about the rest.
+use wayfare::diag::{Diagnostic, FileId, SourceFile};
+use wayfare::syntax::ast::{File, ItemKind, Journey, JourneyStatementKind, Rule};
+use wayfare::syntax::parse;
+
+/// Line and code of each diagnostic.
+fn lines(text: &str) -> Vec<(usize, &'static str)> {
+    let source = SourceFile { path: "x.journey".into(), text: text.into() };
+    let line = |found: &Diagnostic| source.line_column(found.place().unwrap().span.start).0;
+    parse(text, FileId(0)).1.iter().map(|found| (line(found), found.code.id)).collect()
+}
+
+fn tree(text: &str) -> File {
+    parse(text, FileId(0)).0
+}
+
+fn journey(file: &File) -> &Journey {
+    let found = file.items.iter().find_map(|item| match &item.kind {
+        ItemKind::Journey(journey) => Some(journey),
+        _ => None,
+    });
+    found.expect("the journey is in the tree")
+}
+
+fn rule<'f>(file: &'f File, name: &str) -> &'f Rule {
+    let found = file.items.iter().find_map(|item| match &item.kind {
+        ItemKind::Rule(rule) if rule.name.text == name => Some(rule),
+        _ => None,
+    });
+    found.expect("the rule is in the tree")
+}
+
+/// The name of each item, or its title.
+fn items(file: &File) -> Vec<String> {
+    let name = |kind: &ItemKind| match kind {
+        ItemKind::Use(path) => path.value.to_string(),
+        ItemKind::Touchpoint(item) => item.name.text.to_string(),
+        ItemKind::Calendar(item) => item.name.text.to_string(),
+        ItemKind::Segment(item) => item.name.text.to_string(),
+        ItemKind::Moment(item) => item.name.text.to_string(),
+        ItemKind::Journey(item) => item.name.text.to_string(),
+        ItemKind::Rule(item) => item.name.text.to_string(),
+        ItemKind::Kpi(item) => item.name.text.to_string(),
+        ItemKind::Action(item) => item.name.text.to_string(),
+        ItemKind::Test(item) => item.title.value.to_string(),
+        ItemKind::Event(_) => "event".into(),
+        ItemKind::Customer(_) => "customer".into(),
+        ItemKind::Policy(_) => "policy".into(),
+    };
+    file.items.iter().map(|item| name(&item.kind)).collect()
+}
+
+#[test]
+fn ten_mistakes_get_ten_diagnostics_each_on_its_line() {
+    let text = include_str!("data/ten_mistakes.journey");
+    let marked: Vec<(usize, &str)> =
+        text.lines().enumerate().filter_map(|(at, line)| Some((at + 1, line.split("// E").nth(1)?))).collect();
+    let expected: Vec<(usize, String)> = marked.iter().map(|(at, code)| (*at, format!("E{}", code.trim()))).collect();
+    let found: Vec<(usize, String)> = lines(text).into_iter().map(|(at, code)| (at, code.to_owned())).collect();
+    assert!(expected.len() >= 10);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_item_that_is_never_closed_swallows_no_other() {
+    let text = "touchpoint A {\n  x: text\nmoment M = A\njourney j {\n  start A\n  rule r {\n    expect A\n  goal g: A\n\
+                rule last {\n  expect A\n}\n";
+    let file = tree(text);
+    assert_eq!(items(&file), ["A", "M", "j", "last"]);
+    assert_eq!(lines(text), [(1, "E0105"), (4, "E0105"), (6, "E0105")]);
+    assert!(journey(&file).incomplete);
+    assert!(!rule(&file, "last").incomplete);
+}
+
+#[test]
+fn a_brace_too_many_hides_nothing() {
+    let text = "moment M = A\n}\nmoment N = A\nrule r { expect A }\n}\n";
+    assert_eq!(items(&tree(text)), ["M", "N", "r"]);
+    assert_eq!(lines(text), [(2, "E0106"), (5, "E0106")]);
+}
+
+#[test]
+fn an_unclosed_parenthesis_ends_with_its_statement() {
+    let text = "journey j {\n  kpi a = rate(count(Call) <= 1\n  kpi b = mean(duration)\n  kpi c = rate(success\n}\n";
+    let file = tree(text);
+    let kept = &journey(&file).statements;
+    assert!(matches!(&kept[..], [one] if matches!(&one.kind, JourneyStatementKind::Kpi(kpi) if kpi.name.text == "b")));
+    assert_eq!(lines(text), [(2, "E0105"), (4, "E0105")]);
+}
+
+#[test]
+fn a_broken_threshold_leaves_its_kpi_and_the_others() {
+    let text = "journey j {\n  kpi a = rate(success)\n    require >= 70 %\n    target >= 80%\n    require => 3\n}\n";
+    let file = tree(text);
+    let JourneyStatementKind::Kpi(kpi) = &journey(&file).statements[0].kind else { panic!("a kpi") };
+    assert_eq!(kpi.thresholds.len(), 1);
+    assert_eq!(lines(text), [(3, "E0110"), (5, "E0107")]);
+}
+
+#[test]
+fn statements_of_one_line_are_told_apart() {
+    let text = "rule r { when A expct B  do send X }\n";
+    let file = tree(text);
+    assert_eq!(rule(&file, "r").statements.len(), 1);
+    assert!(rule(&file, "r").incomplete);
+    assert_eq!(lines(text), [(1, "E0119")]);
+}
+
+#[test]
+fn names_of_broken_statements_are_remembered() {
+    let text = "moment Gone = A where x = 1\njourney j {\n  stgae lost: A\n  goal reached: A within 5 minutes\n}\n";
+    let lost: Vec<String> = tree(text).lost.iter().map(|name| name.text.to_string()).collect();
+    assert_eq!(lost, ["Gone", "lost", "reached"]);
+}
+
+#[test]
+fn brackets_without_end_are_refused_quickly() {
+    for (open, close) in [("(", ")"), ("{", "}"), ("not ", ""), ("- ", ""), ("count(", ")"), ("count(A where (", "))")]
+    {
+        let deep = format!("segment s = {}x{}\nmoment M = A\n", open.repeat(10_000), close.repeat(10_000));
+        let file = tree(&deep);
+        let found = lines(&deep);
+        assert!(!found.is_empty() && found.len() < 20, "{open}: {} diagnostics", found.len());
+        assert!(open == "{" || items(&file).contains(&"M".to_owned()), "{open}: the next item survives");
+    }
+    let pattern = format!("moment Deep = {}A{}\nmoment M = A\n", "(".repeat(10_000), ")".repeat(10_000));
+    assert_eq!(lines(&pattern), [(1, "E0103")]);
+    assert_eq!(items(&tree(&pattern)), ["M"]);
+}
+
+#[test]
+fn a_chain_without_end_is_refused() {
+    for text in [
+        format!("moment M = A{}\n", " then A".repeat(50_000)),
+        format!("segment s = x{}\n", " + x".repeat(50_000)),
+        format!("segment s = {} x\n", "not ".repeat(50_000)),
+    ] {
+        assert_eq!(lines(&text), [(1, "E0103")]);
+    }
+}
+
+/// Every statement of a file that is replaced by nonsense takes nobody along.
+#[test]
+fn a_broken_statement_leaves_all_others() {
+    let text = include_str!("data/snippets/section_1.journey");
+    let file = tree(text);
+    let whole = all_statements(&file);
+    let mut checked = 0;
+    for (place, _) in &whole {
+        for nonsense in ["§", "@ what", "123 456", "where where"] {
+            let mut broken = text.to_owned();
+            let word = text[place.clone()].find([' ', '\n']).unwrap_or(place.len());
+            broken.insert_str(place.start + word, &format!(" {nonsense} "));
+            let survivors = all_statements(&tree(&broken));
+            let others = whole.iter().filter(|(other, _)| {
+                other != place && !(other.start <= place.start && place.end <= other.end) && !inside(other, place)
+            });
+            for (_, other) in others {
+                let kept = survivors.iter().any(|(_, survivor)| survivor == other);
+                assert!(kept, "{nonsense:?} in {:?} hides {other:?}", &text[place.clone()]);
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 150, "{checked}");
+}
+
+fn inside(inner: &std::ops::Range<usize>, outer: &std::ops::Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Each item and each statement of journeys and rules with its place and its tree without places.
+fn all_statements(file: &File) -> Vec<(std::ops::Range<usize>, String)> {
+    let mut all = Vec::new();
+    for item in &file.items {
+        match &item.kind {
+            ItemKind::Journey(journey) => {
+                for statement in &journey.statements {
+                    all.push((statement.span.range(), shape(&statement.kind)));
+                }
+            }
+            ItemKind::Rule(rule) => {
+                for statement in &rule.statements {
+                    all.push((statement.span.range(), shape(&statement.kind)));
+                }
+            }
+            kind => all.push((item.span.range(), shape(kind))),
+        }
+    }
+    all
+}
+
+/// A tree's debug form with all places taken out.
+fn shape(tree: &impl std::fmt::Debug) -> String {
+    let debug = format!("{tree:?}");
+    let mut parts = debug.split("Span {");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shape, part| shape + part.split_once('}').map_or(part, |(_, rest)| rest))
+}
