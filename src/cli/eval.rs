@@ -102,7 +102,8 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
     let Definitions { mut workspace, project } = load::definitions(&args.paths, globals, terminal)?;
     let files: Vec<String> = workspace.paths().map(str::to_owned).collect();
     let checked = workspace.check();
-    let worth: Vec<Diagnostic> = checked.diagnostics.iter().filter(|one| one.severity > Severity::Info).cloned().collect();
+    let worth: Vec<Diagnostic> =
+        checked.diagnostics.iter().filter(|one| one.severity > Severity::Info).cloned().collect();
     terminal.show(&worth, &checked.sources);
     if !checked.compiles() {
         return Ok(Exit::NotCompiled);
@@ -158,7 +159,7 @@ fn output(
 
 fn rendered(format: Format, evaluation: &Evaluation<'_>, terminal: &Terminal) -> Result<String, Failure> {
     Ok(match format {
-        Format::Human => { let _ = terminal; report::json::render(evaluation)? },
+        Format::Human => report::human::render(evaluation, &terminal.out),
         Format::Json => report::json::render(evaluation)?,
     })
 }

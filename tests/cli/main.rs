@@ -5,3 +5,4 @@ mod compile;
 mod explain;
 mod fmt;
 mod project;
+mod reference;

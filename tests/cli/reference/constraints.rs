@@ -198,7 +198,8 @@ fn kind(reference: &Reference, name: &str, value: &Value) -> &'static str {
 }
 
 fn attribute(name: &str) -> String {
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
+    let plain =
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
     if plain { name.to_owned() } else { format!("`{name}`") }
 }
 
