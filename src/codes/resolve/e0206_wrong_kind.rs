@@ -1,0 +1,36 @@
+//! E0206: the name of something else.
+use crate::code;
+use crate::diag::{Diagnostic, Place};
+
+code! {
+/// The name of something else
+///
+/// The name exists, but it names another kind of thing than is wanted here: a stage where a touchpoint is wanted, a journey
+/// where a pattern is wanted.
+///
+/// ```journey
+/// touchpoint Opened
+/// touchpoint Closed
+/// journey support { start Opened goal solved: Closed }
+/// moment Troubled = support
+/// ```
+///
+/// Name the right thing; what a journey does is written `journey.started`, `journey.stage` and so on:
+///
+/// ```journey
+/// touchpoint Opened
+/// touchpoint Closed
+/// journey support { start Opened goal solved: Closed }
+/// moment Troubled = support.started
+/// ```
+WRONG_KIND_OF_NAME = "E0206", "wrong-kind-of-name", Error
+}
+
+/// The name is that of a `what`, not of a `wanted`.
+pub fn wrong_kind(wanted: &str, name: &str, place: Place, what: &str, hint: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&WRONG_KIND_OF_NAME, place, format!("`{name}` is a {what}, not a {wanted}"));
+    match hint {
+        Some(hint) => diagnostic.help(hint),
+        None => diagnostic.help(format!("name a {wanted} here")),
+    }
+}

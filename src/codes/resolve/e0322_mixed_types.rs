@@ -1,0 +1,33 @@
+//! E0322: one name, different types.
+use crate::code;
+use crate::diag::{Diagnostic, Place};
+
+code! {
+/// One name, different types
+///
+/// The events that an attribute may be read from declare it with types that do not fit together.
+///
+/// ```journey
+/// touchpoint Call { size: duration }
+/// touchpoint Chat { size: money EUR }
+/// moment Large = (Call or Chat) as x then Call where x.size > 5min
+/// moment Huge = Call as y or Chat as y
+/// moment Both = Huge where size > 5min
+/// ```
+///
+/// Give the attributes one type, or different names:
+///
+/// ```journey
+/// touchpoint Call { size: duration }
+/// touchpoint Chat { size: duration }
+/// moment Huge = Call or Chat
+/// moment Both = Huge where size > 5min
+/// ```
+MIXED_TYPES = "E0322", "mixed-types", Error
+}
+
+/// Alternatives declare the attribute differently.
+pub fn mixed_types(name: &str, first: &str, second: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(&MIXED_TYPES, place, format!("`{name}` may be {first} or {second} here"))
+        .help("give the attributes one type, or ask for each event apart")
+}

@@ -1,0 +1,309 @@
+//! At which touchpoints the occurrences of a source happen: whose attributes they carry.
+//!
+//! Invariant: reads names and patterns only, never conditions, so that it can be known before any body is resolved.
+use super::names::Emitter;
+use super::*;
+use crate::codes::resolve as codes;
+use ast::{EventName, JourneyStatementKind as Statement, PatternKind, WithoutEffect};
+use std::rc::Rc;
+
+/// Touchpoints at which something happens.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Ends {
+    /// A mistake was already reported; has every attribute.
+    Unknown,
+    /// Any event.
+    Any,
+    /// At no log event (a deadline).
+    Nowhere,
+    /// At this one.
+    One(TouchpointId),
+    /// At one of these; sorted, at least two.
+    Many(Rc<[TouchpointId]>),
+}
+
+impl Ends {
+    /// The touchpoints, where they can be listed.
+    pub(super) fn touchpoints(&self) -> &[TouchpointId] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Many(list) => list,
+            Self::Unknown | Self::Any | Self::Nowhere => &[],
+        }
+    }
+
+    /// At one of either.
+    pub(super) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Any, _) | (_, Self::Any) => Self::Any,
+            (Self::Nowhere, it) | (it, Self::Nowhere) => it,
+            (a, b) if a == b => a,
+            (a, b) => {
+                let mut all: Vec<TouchpointId> = a.touchpoints().iter().chain(b.touchpoints()).copied().collect();
+                all.sort_unstable();
+                all.dedup();
+                Self::Many(all.into())
+            }
+        }
+    }
+
+    /// At one of all of these.
+    pub(super) fn union(all: impl IntoIterator<Item = Self>) -> Self {
+        let mut touchpoints: Vec<TouchpointId> = Vec::new();
+        let mut any = false;
+        for ends in all {
+            match ends {
+                Self::Unknown => return Self::Unknown,
+                Self::Any => any = true,
+                _ => touchpoints.extend(ends.touchpoints()),
+            }
+        }
+        if any {
+            return Self::Any;
+        }
+        touchpoints.sort_unstable();
+        touchpoints.dedup();
+        match touchpoints.as_slice() {
+            [] => Self::Nowhere,
+            [one] => Self::One(*one),
+            _ => Self::Many(touchpoints.into()),
+        }
+    }
+}
+
+/// What is known of every deriver's ends.
+#[derive(Default)]
+pub(super) struct EndsTable {
+    pub moments: Vec<Ends>,
+    pub is_log_event: Vec<bool>,
+    pub journeys: Vec<JourneyEnds>,
+    pub rules: Vec<Ends>,
+}
+
+/// Where a journey's events happen.
+#[derive(Clone)]
+pub(super) struct JourneyEnds {
+    started: Ends,
+    stages: Vec<Ends>,
+    goals: Vec<Ends>,
+    succeeded: Ends,
+    failed: Ends,
+    exited: Ends,
+}
+
+impl Default for JourneyEnds {
+    fn default() -> Self {
+        Self {
+            started: Ends::Unknown,
+            stages: Vec::new(),
+            goals: Vec::new(),
+            succeeded: Ends::Unknown,
+            failed: Ends::Unknown,
+            exited: Ends::Unknown,
+        }
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// Where a source's occurrences happen.
+    pub(super) fn ends_of(&self, source: Source) -> Ends {
+        match source {
+            Source::Any => Ends::Any,
+            Source::Touchpoint(id) => Ends::One(id),
+            Source::Moment(id) => self.ends.moments.get(id.index()).cloned().unwrap_or(Ends::Unknown),
+            Source::Violation(id) => self.ends.rules.get(id.index()).cloned().unwrap_or(Ends::Unknown),
+            Source::Journey(id, event) => self.journey_ends(id, event),
+        }
+    }
+
+    fn journey_ends(&self, id: JourneyId, event: JourneyEvent) -> Ends {
+        let Some(ends) = self.ends.journeys.get(id.index()) else { return Ends::Unknown };
+        match event {
+            JourneyEvent::Started => ends.started.clone(),
+            JourneyEvent::Stage(stage) => ends.stages.get(stage.index()).cloned().unwrap_or(Ends::Unknown),
+            JourneyEvent::Goal(goal) => ends.goals.get(goal.index()).cloned().unwrap_or(Ends::Unknown),
+            JourneyEvent::Succeeded => ends.succeeded.clone(),
+            JourneyEvent::Failed => ends.failed.clone(),
+            JourneyEvent::Exited => ends.exited.clone(),
+            JourneyEvent::Abandoned | JourneyEvent::TimedOut => Ends::Nowhere,
+            JourneyEvent::Ended => Ends::union([ends.succeeded.clone(), ends.failed.clone(), ends.exited.clone()]),
+        }
+    }
+
+    /// Fills in one deriver, all it depends on being known.
+    pub(super) fn learn_ends(&mut self, deriver: Deriver) {
+        match deriver {
+            Deriver::Moment(id) => {
+                let Some(item) = self.declared.moments.get(id.index()).copied() else { return };
+                self.at.journey = None;
+                let ends = self.pattern_ends(&item.ast.pattern);
+                let is_log_event = self.is_log_event(&item.ast.pattern);
+                set(&mut self.ends.moments, id.index(), ends, Ends::Unknown);
+                set(&mut self.ends.is_log_event, id.index(), is_log_event, false);
+            }
+            Deriver::Journey(id) => {
+                self.at.journey = Some(id);
+                let ends = self.learn_journey(id);
+                set(&mut self.ends.journeys, id.index(), ends, JourneyEnds::default());
+            }
+            Deriver::Rule(id) => {
+                let Some(item) = self.declared.rules.get(id.index()).copied() else { return };
+                self.at.journey = item.journey;
+                let mut all = Vec::new();
+                order::rule_patterns(item.ast, |pattern| all.push(self.pattern_ends(pattern)));
+                set(&mut self.ends.rules, id.index(), Ends::union(all), Ends::Unknown);
+            }
+        }
+    }
+
+    fn learn_journey(&self, id: JourneyId) -> JourneyEnds {
+        let Some(journey) = self.declared.journeys.get(id.index()) else { return JourneyEnds::default() };
+        let (mut started, mut failed, mut exited) = (Vec::new(), Vec::new(), Vec::new());
+        let mut restarts = false;
+        for statement in &journey.ast.statements {
+            match &statement.kind {
+                Statement::Start(pattern) => started.push(self.pattern_ends(pattern)),
+                Statement::Fail(pattern) => failed.push(self.pattern_ends(pattern)),
+                Statement::Exit(pattern) => exited.push(self.pattern_ends(pattern)),
+                Statement::OnRestart(mode) => restarts |= mode.node == ast::RestartMode::Restart,
+                Statement::Without(without) => match without.otherwise.node {
+                    WithoutEffect::Fail => failed.push(self.pattern_ends(&without.pattern)),
+                    WithoutEffect::Ignore => exited.push(self.pattern_ends(&without.pattern)),
+                },
+                _ => {}
+            }
+        }
+        let goals: Vec<Ends> = journey.goals.iter().map(|goal| self.pattern_ends(&goal.pattern)).collect();
+        let started = Ends::union(started);
+        if restarts {
+            exited.push(started.clone());
+        }
+        JourneyEnds {
+            started,
+            stages: journey.stages.iter().map(|stage| self.pattern_ends(&stage.pattern)).collect(),
+            succeeded: Ends::union(goals.iter().cloned()),
+            goals,
+            failed: Ends::union(failed),
+            exited: Ends::union(exited),
+        }
+    }
+
+    /// Where a pattern as written happens; says nothing of unknown names.
+    pub(super) fn pattern_ends(&self, pattern: &ast::Pattern) -> Ends {
+        match &pattern.kind {
+            PatternKind::Event(event) => self.look_up(&event.source).map_or(Ends::Unknown, |it| self.ends_of(it)),
+            PatternKind::Or(list) => Ends::union(list.iter().map(|it| self.pattern_ends(it))),
+            PatternKind::Then { second, .. } => self.pattern_ends(second),
+            PatternKind::Silence { first, .. } => self.pattern_ends(first),
+            PatternKind::AllWithin { chain: inner, .. }
+            | PatternKind::Count { of: inner, .. }
+            | PatternKind::Paren(inner) => self.pattern_ends(inner),
+        }
+    }
+
+    fn is_log_event(&self, pattern: &ast::Pattern) -> bool {
+        match &pattern.kind {
+            PatternKind::Event(event) => match self.look_up(&event.source) {
+                Some(Source::Any | Source::Touchpoint(_)) => true,
+                Some(Source::Moment(id)) => self.ends.is_log_event.get(id.index()).copied().unwrap_or(false),
+                _ => false,
+            },
+            PatternKind::Or(list) => list.iter().all(|it| self.is_log_event(it)),
+            PatternKind::Paren(inner) => self.is_log_event(inner),
+            _ => false,
+        }
+    }
+
+    /// The source that a pattern names, if there is one.
+    pub(super) fn look_up(&self, name: &EventName) -> Option<Source> {
+        match name {
+            EventName::Any(_) => Some(Source::Any),
+            EventName::Named(name) => self.names.events.get(name.text.as_str()).copied(),
+            EventName::Emitted(head, event) => match self.emitter_in_sight(&head.text)? {
+                Emitter::Rule(id) => (event.text == "violated").then_some(Source::Violation(id)),
+                Emitter::Journey(id) => self.journey_event(id, &event.text).map(|it| Source::Journey(id, it)),
+            },
+        }
+    }
+
+    fn journey_event(&self, journey: JourneyId, word: &str) -> Option<JourneyEvent> {
+        Some(match word {
+            "started" => JourneyEvent::Started,
+            "ended" => JourneyEvent::Ended,
+            "succeeded" => JourneyEvent::Succeeded,
+            "failed" => JourneyEvent::Failed,
+            "exited" => JourneyEvent::Exited,
+            "abandoned" => JourneyEvent::Abandoned,
+            "timed_out" => JourneyEvent::TimedOut,
+            _ => match self.names.milestones.get(&(journey, word))? {
+                Milestone::Start => JourneyEvent::Started,
+                Milestone::Stage(id) => JourneyEvent::Stage(*id),
+                Milestone::Goal(id) => JourneyEvent::Goal(*id),
+            },
+        })
+    }
+
+    /// The source that a pattern names; an unknown one is reported, every name noted as used.
+    pub(super) fn source(&mut self, name: &ast::EventName) -> Option<Source> {
+        match name {
+            EventName::Any(_) => Some(Source::Any),
+            EventName::Named(name) => self.event_named(name),
+            EventName::Emitted(head, event) => self.emitted(head, event),
+        }
+    }
+
+    fn emitted(&mut self, head: &ast::Name, event: &ast::Name) -> Option<Source> {
+        match self.emitter_in_sight(&head.text) {
+            Some(Emitter::Rule(id)) => {
+                self.uses(head.span, Symbol::Rule(id));
+                if event.text == "violated" {
+                    return Some(Source::Violation(id));
+                }
+                let names = [SmolStr::from("violated")];
+                let diagnostic =
+                    codes::unknown_journey_event("rule", &head.text, &event.text, self.place(event.span), &names);
+                self.report(diagnostic);
+                None
+            }
+            Some(Emitter::Journey(id)) => {
+                self.uses(head.span, Symbol::Journey(id));
+                self.emitted_by_journey(id, head, event)
+            }
+            None => {
+                self.unknown("journey or rule", head, |this| {
+                    let journeys = this.declared.journeys.iter().map(|it| it.ast.name.text.clone());
+                    journeys.chain(this.declared.rules.iter().map(|it| it.ast.name.text.clone())).collect()
+                });
+                None
+            }
+        }
+    }
+
+    fn emitted_by_journey(&mut self, id: JourneyId, head: &ast::Name, event: &ast::Name) -> Option<Source> {
+        if let Some(found) = self.journey_event(id, &event.text) {
+            match found {
+                JourneyEvent::Stage(stage) => self.uses(event.span, Symbol::Stage(id, stage)),
+                JourneyEvent::Goal(goal) => self.uses(event.span, Symbol::Goal(id, goal)),
+                _ => {}
+            }
+            return Some(Source::Journey(id, found));
+        }
+        let mut names = self.milestone_names(id);
+        let words = ["started", "ended", "succeeded", "failed", "exited", "abandoned", "timed_out"];
+        names.extend(words.map(SmolStr::from));
+        let diagnostic =
+            codes::unknown_journey_event("journey", &head.text, &event.text, self.place(event.span), &names);
+        self.report(diagnostic);
+        None
+    }
+}
+
+fn set<T: Clone>(table: &mut Vec<T>, at: usize, value: T, empty: T) {
+    if table.len() <= at {
+        table.resize(at + 1, empty);
+    }
+    if let Some(slot) = table.get_mut(at) {
+        *slot = value;
+    }
+}

@@ -1,0 +1,93 @@
+//! KPIs: what they are taken over, what they measure, by what.
+use super::expr::{Level, Over, Own, Scope};
+use super::types::{describe, is_quantity};
+use super::*;
+use crate::codes::resolve as codes;
+
+/// Where a KPI whose population is not known counts; only in models with errors.
+const UNKNOWN: Population = Population::Customers;
+
+impl<'a> Resolver<'a> {
+    pub(super) fn resolve_kpis(&mut self) {
+        for at in 0..self.declared.kpis.len() {
+            let Some(item) = self.declared.kpis.get(at).copied() else { continue };
+            self.at = Context { file: item.file, journey: item.journey, using: None };
+            let kpi = self.kpi(&item);
+            self.model.kpis.push(kpi);
+        }
+    }
+
+    fn kpi(&mut self, item: &declare::Item<'a, ast::Kpi>) -> Kpi {
+        let tree = item.ast;
+        let (population, over) = self.population(item);
+        let value = self.kpi_value(tree, over);
+        let by: Vec<SegmentId> = tree.by.iter().filter_map(|name| self.segment_named(name)).collect();
+        let thresholds = tree.thresholds.iter().map(|it| self.threshold(it, &value.ty)).collect();
+        Kpi {
+            meta: self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span),
+            population: population.unwrap_or(UNKNOWN),
+            by,
+            per: tree.per.as_ref().map(|per| per.node),
+            direction: self.direction(tree),
+            thresholds,
+            value,
+        }
+    }
+
+    fn kpi_value(&mut self, tree: &'a ast::Kpi, over: Over) -> Expr {
+        let event = match over {
+            Over::Event(source) => Some(source.map_or(Ends::Unknown, |source| self.ends_of(source))),
+            _ => None,
+        };
+        let name = tree.over.iter().find_map(|over| match over {
+            ast::Over::Named(name) => Some(name.text.as_str()),
+            _ => None,
+        });
+        let own = event.map_or(Own::Nobody, |ends| Own::Event(Slot(0), ends, name.unwrap_or_default()));
+        let scope = Scope { level: Level::Aggregate(over), own, bindings: None };
+        let value = self.expr(&tree.value, &scope);
+        if !is_quantity(&value.ty) {
+            let place = value.place;
+            self.report(codes::wrong_type("a KPI", "a figure", &describe(&value.ty), place, None));
+        } else if !mentions::aggregate(&tree.value) && !mentions::measure(&tree.value) {
+            self.report(codes::constant_kpi(value.place));
+        }
+        value
+    }
+
+    fn population(&mut self, item: &declare::Item<'a, ast::Kpi>) -> (Option<Population>, Over) {
+        let tree = item.ast;
+        if let [first, second, ..] = tree.over.as_slice() {
+            self.said_twice("over", over_span(second), over_span(first));
+        }
+        match (item.journey, tree.over.first()) {
+            (Some(journey), None) => (Some(Population::Decided(journey)), Over::Decided(journey)),
+            (Some(journey), Some(ast::Over::Started(_))) => {
+                (Some(Population::Started(journey)), Over::Started(journey))
+            }
+            (Some(journey), Some(other)) => {
+                let diagnostic = codes::population_in_journey(self.place(over_span(other)));
+                self.report(diagnostic);
+                (None, Over::Started(journey))
+            }
+            (None, Some(ast::Over::Customers(_))) => (Some(Population::Customers), Over::Customers),
+            (None, Some(ast::Over::Named(name))) => {
+                let source = self.event_named(name);
+                (source.map(Population::Events), Over::Event(source))
+            }
+            (None, other) => {
+                let span = other.map_or(tree.name.span, over_span);
+                let diagnostic = codes::population_missing(&tree.name.text, self.place(span));
+                self.report(diagnostic);
+                (None, Over::Customers)
+            }
+        }
+    }
+}
+
+fn over_span(over: &ast::Over) -> Span {
+    match over {
+        ast::Over::Customers(span) | ast::Over::Started(span) => *span,
+        ast::Over::Named(name) => name.span,
+    }
+}

@@ -1,0 +1,141 @@
+//! Trees into the model: names, types and units, structure.
+//!
+//! Invariants: pure, never reads a file or the clock; always gives a model of what was understood; a mistake never
+//! hides another and is never reported twice (what could not be resolved has [`Type::Unknown`], which fits
+//! everything). Work is linear in the size of the trees: near names are searched only once a mistake was found.
+mod actions;
+mod aggregate;
+mod arguments;
+mod attributes;
+mod binding;
+mod calendar;
+mod clause;
+mod declare;
+mod ends;
+mod expr;
+mod fits;
+mod items;
+mod journey;
+mod kpi;
+mod limits;
+mod literal;
+mod measure;
+mod mentions;
+mod milestones;
+mod names;
+mod operators;
+mod order;
+mod path;
+mod pattern;
+mod policy;
+mod rule;
+mod score;
+mod span;
+mod tail;
+mod test;
+mod timeline;
+mod types;
+
+use super::*;
+use crate::diag::{Diagnostic, FileId, Place, Span};
+use crate::syntax::ast;
+use declare::Declared as Declarations;
+use ends::Ends;
+use names::Names;
+use std::sync::Arc;
+
+/// A map with a fast hash that strangers can't predict.
+type Map<K, V> = foldhash::HashMap<K, V>;
+
+/// Resolves the trees of all files into one model, with every mistake found on the way.
+///
+/// The files may come in any order; that order is the order of declaration. Items that could not be parsed are simply
+/// absent, and items marked incomplete are not blamed for what is missing in them.
+pub fn resolve(files: &[(FileId, Arc<ast::File>)], settings: &ModelSettings) -> (Model, Vec<Diagnostic>) {
+    let mut resolver = Resolver::new(settings);
+    resolver.declare(files);
+    resolver.resolve_policy();
+    resolver.resolve_calendars();
+    resolver.resolve_attributes();
+    resolver.order_derivations();
+    resolver.resolve_items();
+    (resolver.model, resolver.diagnostics)
+}
+
+/// The work in progress.
+struct Resolver<'a> {
+    settings: &'a ModelSettings,
+    declared: Declarations<'a>,
+    names: Names<'a>,
+    /// Columns by name, for types and for `any`.
+    columns: Map<SmolStr, Vec<AttributeId>>,
+    /// Which touchpoints declare an attribute of a name.
+    declarers: Map<SmolStr, Vec<(TouchpointId, AttributeId)>>,
+    /// At which touchpoints each source's occurrences happen.
+    ends: ends::EndsTable,
+    model: Model,
+    diagnostics: Vec<Diagnostic>,
+    /// Where we are.
+    at: Context,
+}
+
+/// The item being resolved.
+#[derive(Debug, Clone, Copy, Default)]
+struct Context {
+    file: FileId,
+    /// The journey around it.
+    journey: Option<JourneyId>,
+    /// The rule's `using CALENDAR`.
+    using: Option<CalendarId>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(settings: &'a ModelSettings) -> Self {
+        Self {
+            settings,
+            declared: Declarations::default(),
+            names: Names::default(),
+            columns: Map::default(),
+            declarers: Map::default(),
+            ends: ends::EndsTable::default(),
+            model: Model::default(),
+            diagnostics: Vec::new(),
+            at: Context::default(),
+        }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        span.in_file(self.at.file)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn uses(&mut self, span: Span, symbol: Symbol) {
+        let place = self.place(span);
+        self.model.uses.push(Use { place, symbol, declares: false });
+    }
+
+    fn declares(&mut self, span: Span, symbol: Symbol) {
+        let place = self.place(span);
+        self.model.uses.push(Use { place, symbol, declares: true });
+    }
+
+    fn meta(&self, name: &ast::Name, title: Option<&ast::Text>, docs: &[ast::Spanned<SmolStr>], item: Span) -> Meta {
+        Meta {
+            name: name.text.clone(),
+            title: title.map(|title| title.value.clone()),
+            docs: join(docs),
+            place: self.place(name.span),
+            item: self.place(item),
+        }
+    }
+}
+
+fn join(docs: &[ast::Spanned<SmolStr>]) -> String {
+    let lines: Vec<&str> = docs.iter().map(|line| line.node.as_str()).collect();
+    lines.join("\n")
+}
+
+use smol_str::SmolStr;
