@@ -1,5 +1,5 @@
-//! Files with mistakes say on their own lines which diagnostics they get: `//~ E0201 part of the message`, several
-//! behind each other; `//~^` speaks of the line above, `//~^^` of the one above that.
+//! Files with mistakes say on their own lines which diagnostics they get: `//~ E0201 part of the message or
+//! of its help`, several behind each other; `//~^` speaks of the line above, `//~^^` of the one above that.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use wayfare::diag::{Diagnostic, FileId};
@@ -56,7 +56,10 @@ fn complaints(text: &str) -> Vec<String> {
             continue;
         }
         let mut here = found.iter().filter(|found| line_of(text, found) == *line && found.code.id == code);
-        if !here.any(|found| found.message.contains(message.as_str())) {
+        let says = |found: &Diagnostic| {
+            found.message.contains(message.as_str()) || found.help.iter().any(|help| help.contains(message.as_str()))
+        };
+        if !here.any(says) {
             complaints.push(format!("line {line}: {code} does not say {message:?}"));
         }
     }
