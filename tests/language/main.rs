@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails panics")]
 #![expect(clippy::string_slice, clippy::indexing_slicing, reason = "a test that fails panics")]
 #![expect(clippy::disallowed_methods, reason = "cases are files")]
+mod anything;
 mod diagnostics;
 mod format;
 mod generated;

@@ -51,7 +51,7 @@ impl Brackets {
         let mut open: Vec<Open> = Vec::new();
         let mut keyword = 0;
         for at in 0..view.len() {
-            if restarts_item(view, at, &open) {
+            if restarts_item(view, at, &open, indent) {
                 found.abandon(&mut open, 0, at);
             }
             if leaves_block(view, at, &open) {
@@ -167,7 +167,7 @@ fn is_certain_start(view: &View<'_>, at: usize) -> bool {
 }
 
 /// Whether a line begins an item although braces are open: those are never closed.
-fn restarts_item(view: &View<'_>, at: usize, open: &[Open]) -> bool {
+fn restarts_item(view: &View<'_>, at: usize, open: &[Open], indent: Indent) -> bool {
     let Some(outer) = open.first() else { return false };
     if !view.is_first(at) || !Block::File.begins(view, at) || view.is(at + 1, "weight") {
         return false;
@@ -180,7 +180,7 @@ fn restarts_item(view: &View<'_>, at: usize, open: &[Open]) -> bool {
     }
     let in_journey = open.last().is_some_and(|top| view.is(top.keyword, "journey"));
     let body_is_indented = view.indent(outer.at + 1) > outer.indent;
-    !in_journey || (body_is_indented && view.indent(at) <= outer.indent)
+    !in_journey || (indent == Indent::Trusted && body_is_indented && view.indent(at) <= outer.indent)
 }
 
 /// Whether a line begins a journey's own statement although a rule, a score or a group is open in it.

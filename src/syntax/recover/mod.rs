@@ -81,6 +81,7 @@ impl<'t> Recover<'t> {
             self.lower.diagnostics.push(codes::stray_bracket(span.in_file(self.file), "}"));
             self.lower.broken.push(span);
         }
+        self.lower.diagnostics.truncate(MAX_DIAGNOSTICS);
     }
 
     /// Reads the statements of a block.

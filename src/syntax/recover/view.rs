@@ -13,6 +13,8 @@ struct Tok {
     first: bool,
     /// Whether nothing stands between it and the token before.
     glued: bool,
+    /// How far its line is indented, in bytes.
+    indent: usize,
 }
 
 /// All tokens that are no comments, by index; an index beyond the end is no token and has no text.
@@ -28,6 +30,7 @@ impl<'t> View<'t> {
         let mut line_end = true;
         let mut comment = false;
         let mut quoted_until = 0;
+        let mut indent = 0;
         for token in tokens(text) {
             if token.span.start < quoted_until {
                 continue;
@@ -45,7 +48,10 @@ impl<'t> View<'t> {
                 quoted_until = end;
                 span.end = end;
             }
-            list.push(Tok { kind: token.kind, span, first: line_end, glued });
+            if line_end {
+                indent = indent_before(text, span.start as usize);
+            }
+            list.push(Tok { kind: token.kind, span, first: line_end, glued, indent });
             (line_end, comment) = (false, false);
         }
         Self { text, list }
@@ -131,9 +137,12 @@ impl<'t> View<'t> {
 
     /// How far the line of a token is indented, in bytes.
     pub(super) fn indent(&self, at: usize) -> usize {
-        let before = self.text.get(..self.span(at).start as usize).unwrap_or_default();
-        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = self.text.get(line..).unwrap_or_default();
-        rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+        self.list.get(at).map_or(0, |tok| tok.indent)
     }
+}
+
+/// How many blanks stand directly before a place.
+fn indent_before(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    before.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
