@@ -57,7 +57,8 @@ impl Brackets {
             if leaves_block(view, at, &open) {
                 found.abandon(&mut open, 1, at);
             }
-            if view.is_word(at) && (Block::File.begins(view, at) || Block::Journey.begins(view, at)) {
+            let key = at > 0 && view.is(at - 1, "per");
+            if view.is_word(at) && !key && (Block::File.begins(view, at) || Block::Journey.begins(view, at)) {
                 keyword = at;
             }
             match brace(view, at) {

@@ -164,6 +164,9 @@ impl Recover<'_> {
         {
             last += 1;
         }
+        if !wants && !matches!(self.view.word(last + 1), ":" | "=" | "{" | "(") {
+            return None;
+        }
         let place = self.places(at, last);
         let written = self.view.text.get(place.span.range()).unwrap_or_default();
         Some(codes::missing_quotes(place, written))
@@ -178,8 +181,8 @@ impl Recover<'_> {
         if let Some(found) = self.bare_or(case) {
             return Some(found);
         }
-        if self.view.is(at, "if") {
-            return Some(codes::if_statement(self.place(at)));
+        if let Some(word) = [at.saturating_sub(1), at].into_iter().find(|word| self.view.is(*word, "if")) {
+            return Some(codes::if_statement(self.place(word)));
         }
         if let Some(keyword) = self.near_keyword(case) {
             return Some(codes::misspelt_keyword(self.place(at), self.view.word(at), &keyword));

@@ -39,7 +39,14 @@ impl Recover<'_> {
         if let Some(text) = (case.range.start..=last).find(|token| self.view.is_unclosed_text(*token)) {
             return Some(codes::unclosed_text(self.place(text)));
         }
-        if at >= case.range.end || !self.view.is_unknown(at) {
+        if at >= case.range.end {
+            return None;
+        }
+        let line = (at + 1..case.range.end).take_while(|token| !self.view.is_first(*token));
+        if let Some(text) = line.into_iter().find(|token| self.view.is_unclosed_text(*token)) {
+            return Some(codes::unclosed_text(self.place(text)));
+        }
+        if !self.view.is_unknown(at) {
             return None;
         }
         let word = self.view.word(at);

@@ -123,6 +123,9 @@ impl<'t> Recover<'t> {
         for limit in [wide, next] {
             let Some((pair, after)) = self.read(H::RULE, at..limit) else { continue };
             let after = if H::COMMAS && self.view.is(after, ",") { after + 1 } else { after };
+            if after > next && H::BLOCK.begins(&self.view, next) {
+                continue;
+            }
             if after == end || (after <= next && after == limit) || self.may_begin(H::BLOCK, after) {
                 holder.add(&mut self.lower, pair);
                 return after;

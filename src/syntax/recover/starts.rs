@@ -268,7 +268,7 @@ impl Block {
         match self {
             Self::Touchpoint | Self::Attributes => view.is_name(at) && word != "optional" && word != "by",
             Self::Score => view.is_name(at) && !matches!(word, "weight" | "from" | "to"),
-            Self::Timeline => view.is_number(at) || word == "+",
+            Self::Timeline => view.is_number(at) || word == "+" || (view.is_word(at) && view.is_name(at + 1)),
             Self::Calendar | Self::Policy => view.is_word(at),
             _ => false,
         }
@@ -355,23 +355,7 @@ fn joins(view: &View<'_>, at: usize) -> bool {
     let word = view.word(at);
     matches!(
         word,
-        "==" | "!="
-            | "<"
-            | "<="
-            | ">"
-            | ">="
-            | "+"
-            | "-"
-            | "*"
-            | "/"
-            | "->"
-            | ","
-            | "where"
-            | "and"
-            | "or"
-            | "not"
-            | "else"
-            | "of"
+        "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "->" | "," | "where" | "and" | "or" | "not"
     )
 }
 
@@ -379,7 +363,7 @@ fn joins(view: &View<'_>, at: usize) -> bool {
 fn is_used_as_name(view: &View<'_>, at: usize) -> bool {
     let next = view.word(at + 1);
     view.is_glued(at + 1) && next == "."
-        || matches!(next, ":" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "," | ")" | "and" | "or" | "weight")
+        || matches!(next, "==" | "!=" | "<" | "<=" | ">" | ">=" | "," | ")" | "and" | "or" | "weight")
 }
 
 fn is_date(word: &str) -> bool {
