@@ -2,7 +2,9 @@
 //! of its help`, several behind each other; `//~^` speaks of the line above, `//~^^` of the one above that.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use wayfare::diag::{Diagnostic, FileId};
+use wayfare::model::{ModelSettings, resolve};
 use wayfare::syntax::parse;
 
 /// What a comment in a case expects.
@@ -27,7 +29,9 @@ fn expectations(text: &str) -> Vec<Expectation> {
 }
 
 fn diagnostics(text: &str) -> Vec<Diagnostic> {
-    parse(text, FileId(0)).1
+    let (file, mut found) = parse(text, FileId(0));
+    found.extend(resolve(&[(FileId(0), Arc::new(file))], &ModelSettings::default()).1);
+    found
 }
 
 fn line_of(text: &str, found: &Diagnostic) -> usize {

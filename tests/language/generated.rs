@@ -3,7 +3,9 @@
 mod definitions;
 
 use definitions::definitions;
+use std::sync::Arc;
 use wayfare::diag::FileId;
+use wayfare::model::{ModelSettings, resolve};
 use wayfare::syntax::parse;
 
 #[test]
@@ -17,6 +19,15 @@ fn generated_projects_parse_and_have_the_size_asked_for() {
         assert!(found.is_empty(), "{path}: {found:#?}");
         assert!(file.items.len() > 50, "{path}: {} items", file.items.len());
     }
+}
+
+#[test]
+fn generated_projects_resolve_without_errors() {
+    let project = definitions(60_000, 5, 42);
+    let parsed = project.iter().zip(0..).map(|((_, text), at)| (FileId(at), Arc::new(parse(text, FileId(at)).0)));
+    let files: Vec<_> = parsed.collect();
+    let (_, found) = resolve(&files, &ModelSettings::default());
+    assert!(found.is_empty(), "{} findings, first {:#?}", found.len(), found.first());
 }
 
 #[test]
