@@ -46,7 +46,7 @@ impl GlobalArgs {
     pub fn settings(&self) -> Result<Globals, Failure> {
         let pair = |text: &String| {
             let (key, value) = text.split_once('=').filter(|(key, _)| !key.trim().is_empty()).ok_or_else(|| {
-                Failure::usage(format!("`--config {text}` has no key and value; write `--config policy.min_n=50`"))
+                Failure::usage(format!("`--config {text}` is not `KEY=VALUE`; write `--config policy.min_n=50`"))
             })?;
             Ok((key.trim().to_owned(), value.trim().to_owned()))
         };

@@ -22,7 +22,7 @@ fn names_hold_across_files_and_go_with_their_file() {
     assert!(workspace.check().compiles(), "{:?}", workspace.check().diagnostics);
     workspace.remove("a.journey");
     let unknown = workspace.check().diagnostics.iter().find(|one| one.is_error()).cloned();
-    assert_eq!(unknown.map(|one| one.code.slug), Some("unknown-name"));
+    assert_eq!(unknown.map(|one| one.code.slug), Some("unknown-touchpoint"));
     workspace.update("a.journey", "touchpoint Call = \"call\"\n");
     assert!(workspace.check().compiles());
 }

@@ -22,8 +22,8 @@ fn a_mistake_is_shown_with_its_place_and_returns_3() {
 
 #[test]
 fn warnings_alone_return_0() {
-    let text = "touchpoint Call = \"call\"\ntouchpoint Chat = \"chat\"\nrule r { limit Call to 2 }\n";
-    Project::with(text).run("check").exits(0).prints("W0530 unused-touchpoint").prints("1 warning in 1 file");
+    let text = "touchpoint Call = \"call\"\nrule Capped { limit Call to 2 }\n";
+    Project::with(text).run("check").exits(0).prints("W0547 name-style").prints("1 warning in 1 file");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn sarif_and_annotations_name_the_file() {
 
 #[test]
 fn fix_mends_what_is_certain_and_reports_the_rest() {
-    let project = Project::with("touchpoint call = \"call\"\nrule Capped { limit call to 2 }\n");
+    let project = Project::with("touchpoint Call = \"call\"\nrule Capped { limit Call to 2 }\n");
     project.run("check --fix").exits(0).says("mended 1 file");
     assert_eq!(project.read("journeys/a.journey"), "touchpoint Call = \"call\"\nrule capped { limit Call to 2 }\n");
     project.run("check").exits(0).prints("no mistakes");
