@@ -39,7 +39,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::CheckArgs),
-    Eval(eval::EvalArgs),
+    Eval(Box<eval::EvalArgs>),
     Fmt(fmt::FmtArgs),
     Explain(explain::ExplainArgs),
     Compile(compile::CompileArgs),

@@ -1,3 +1,4 @@
+//! What a workspace keeps and what it does anew.
 use super::*;
 
 fn workspace() -> Workspace {

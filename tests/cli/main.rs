@@ -1,4 +1,12 @@
 //! The command line, as its users call it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "what can't be read or cut here fails the test, as it should"
+)]
 mod check;
 mod common_options;
 mod compile;

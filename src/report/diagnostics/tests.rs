@@ -1,3 +1,4 @@
+//! What the renderers owe whoever reads them.
 use super::*;
 use crate::diag::{Code, Diagnostic, FileId, FixSafety, Place, Severity, Sources, Span};
 
