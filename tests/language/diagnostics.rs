@@ -41,13 +41,17 @@ fn line_of(text: &str, found: &Diagnostic) -> usize {
 
 /// What is wrong with a case, in words; nothing if it holds.
 fn complaints(text: &str) -> Vec<String> {
+    complaints_about(text, &diagnostics(text))
+}
+
+/// What is wrong with the diagnostics that a case got.
+pub(crate) fn complaints_about(text: &str, found: &[Diagnostic]) -> Vec<String> {
     let expected = expectations(text);
-    let found = diagnostics(text);
     let key = |line: usize, code: &str| (line, code.to_owned());
     let wanted: BTreeSet<_> = expected.iter().map(|each| key(each.line, &each.code)).collect();
     let got: BTreeSet<_> = found.iter().map(|each| key(line_of(text, each), each.code.id)).collect();
     let mut complaints = Vec::new();
-    for each in &found {
+    for each in found {
         let (line, code, message) = (line_of(text, each), each.code.id, &each.message);
         if !wanted.contains(&key(line, code)) {
             complaints.push(format!("line {line}: unexpected {code} {message}"));

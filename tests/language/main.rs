@@ -6,6 +6,7 @@ mod anything;
 mod diagnostics;
 mod format;
 mod generated;
+mod model;
 mod recovery;
 mod snippets;
 mod syntax;

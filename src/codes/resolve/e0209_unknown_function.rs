@@ -36,7 +36,9 @@ pub fn unknown_function(name: &str, place: Place, names: &[SmolStr]) -> Diagnost
             place,
             known,
         ),
-        None => diagnostic.suggest(name, names.iter().map(SmolStr::as_str)),
+        None => diagnostic
+            .help("`wayfare explain E0209` lists the functions")
+            .suggest(name, names.iter().map(SmolStr::as_str)),
     }
 }
 

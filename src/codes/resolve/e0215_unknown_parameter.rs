@@ -27,5 +27,6 @@ UNKNOWN_PARAMETER = "E0215", "unknown-parameter", Error
 /// The action has no such parameter.
 pub fn unknown_parameter(name: &str, action: &str, place: Place, names: &[SmolStr]) -> Diagnostic {
     Diagnostic::new(&UNKNOWN_PARAMETER, place, format!("the action `{action}` has no parameter `{name}`"))
+        .help("write a parameter as the action declares it")
         .suggest(name, names.iter().map(SmolStr::as_str))
 }

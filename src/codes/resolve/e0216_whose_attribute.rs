@@ -11,7 +11,6 @@ code! {
 /// ```journey
 /// touchpoint Call { topic: text }
 /// touchpoint Chat { topic: text }
-/// moment Again = ((Call then Chat) or (Chat then Call)) then Call as last where last.topic == topic
 /// moment Twice = Call then ((Call then Chat) or (Chat then Call)) within 2d where topic == "bill"
 /// ```
 ///

@@ -8,7 +8,7 @@ code! {
 /// A currency is a code of ISO 4217: three capital letters.
 ///
 /// ```journey
-/// touchpoint Paid { price: money Euro }
+/// touchpoint Paid { price: money ERU }
 /// ```
 ///
 /// Write the code:
@@ -19,8 +19,9 @@ code! {
 NOT_A_CURRENCY = "E0305", "not-a-currency", Error
 }
 
-/// The code is not three capital letters.
-pub fn not_a_currency(code: &str, place: Place) -> Diagnostic {
+/// The code is not one of ISO 4217. In an amount the place holds the number too, so there is no fix.
+pub fn not_a_currency(code: &str, place: Place, names: &[&str]) -> Diagnostic {
+    let help = crate::diag::did_you_mean(code, names.iter().copied());
     Diagnostic::new(&NOT_A_CURRENCY, place, format!("`{code}` is not a currency"))
-        .help("write three capital letters, such as `EUR`")
+        .help(help.unwrap_or_else(|| "write a code of ISO 4217, such as `EUR`".into()))
 }

@@ -26,7 +26,7 @@ UNKNOWN_VALUE = "E0306", "unknown-value", Error
 pub fn unknown_value(value: &str, place: Place, values: &[SmolStr]) -> Diagnostic {
     let all: Vec<String> = values.iter().take(12).map(|value| format!("\"{value}\"")).collect();
     let diagnostic = Diagnostic::new(&UNKNOWN_VALUE, place, format!("\"{value}\" is not one of the declared values"));
-    match crate::diag::nearest(value, values.iter().map(SmolStr::as_str)) {
+    match crate::diag::nearest(value, values.iter().take(1000).map(SmolStr::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean \"{near}\"?")).fix(
             FixSafety::Guess,
             format!("write \"{near}\""),

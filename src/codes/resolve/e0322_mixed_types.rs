@@ -10,8 +10,7 @@ code! {
 /// ```journey
 /// touchpoint Call { size: duration }
 /// touchpoint Chat { size: money EUR }
-/// moment Large = (Call or Chat) as x then Call where x.size > 5min
-/// moment Huge = Call as y or Chat as y
+/// moment Huge = Call or Chat
 /// moment Both = Huge where size > 5min
 /// ```
 ///

@@ -29,7 +29,7 @@ pub fn cycle(steps: &[(SmolStr, Place)]) -> Diagnostic {
     let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
     let first = names.first().copied().unwrap_or_default();
     let place = steps.first().map(|(_, place)| *place).unwrap_or_default();
-    let message = format!("`{first}` depends on itself: {} → {first}", names.join(" → "));
+    let message = format!("`{first}` depends on itself: {} → {first}", round(&names));
     let next = |at: usize| names.get(at + 1).copied().unwrap_or(first);
     let mut diagnostic = Diagnostic::new(&DEPENDENCY_CYCLE, place, message)
         .here(format!("`{first}` uses `{}`", next(0)))
@@ -38,4 +38,15 @@ pub fn cycle(steps: &[(SmolStr, Place)]) -> Diagnostic {
         diagnostic = diagnostic.also(*place, format!("`{name}` uses `{}`", next(at)));
     }
     diagnostic
+}
+
+/// The names on the way; of a long way its ends.
+fn round(names: &[&str]) -> String {
+    match names {
+        [first, second, third, .., before, last] if names.len() > 8 => {
+            let left = names.len() - 5;
+            format!("{first} → {second} → {third} → … ({left} more) … → {before} → {last}")
+        }
+        _ => names.join(" → "),
+    }
 }

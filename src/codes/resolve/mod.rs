@@ -47,7 +47,6 @@ mod e0401_missing_start;
 mod e0402_missing_goal;
 mod e0403_said_twice;
 mod e0404_cycle;
-mod e0405_needs_parentheses;
 mod e0406_key_not_declared;
 mod e0408_needs_when;
 mod e0409_combination;
@@ -115,7 +114,6 @@ pub use e0401_missing_start::*;
 pub use e0402_missing_goal::*;
 pub use e0403_said_twice::*;
 pub use e0404_cycle::*;
-pub use e0405_needs_parentheses::*;
 pub use e0406_key_not_declared::*;
 pub use e0408_needs_when::*;
 pub use e0409_combination::*;
@@ -187,7 +185,6 @@ pub static ALL: &[&Code] = &[
     &MISSING_GOAL,
     &SAID_TWICE,
     &DEPENDENCY_CYCLE,
-    &NEEDS_PARENTHESES,
     &KEY_NOT_DECLARED,
     &KEY_OPTIONAL,
     &NEEDS_WHEN,

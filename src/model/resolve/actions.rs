@@ -104,6 +104,10 @@ impl<'a> Resolver<'a> {
             }
         }
         let given = |param: &Declared| args.iter().any(|(name, _)| name.text == param.name);
+        let known = |name: &ast::Name| params.iter().any(|param| param.name == name.text);
+        if !args.iter().all(|(name, _)| known(name)) {
+            return values;
+        }
         for param in params.iter().filter(|param| !param.optional && !given(param)) {
             let diagnostic = codes::missing_argument(&param.name, &name.text, self.place(name.span));
             self.report(diagnostic);

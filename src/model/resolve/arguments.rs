@@ -45,7 +45,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn mark(&mut self, path: &'a [ast::Name], over: Over) -> Option<Mark> {
         let journey = match over {
             Over::Decided(journey) | Over::Started(journey) => Some(journey),
-            Over::Customers | Over::Event(_) => None,
+            Over::Customers | Over::Event(_) | Over::Unknown => None,
         };
         match path {
             [name] if name.text == "start" => Some(Mark::Start),
@@ -62,6 +62,7 @@ impl<'a> Resolver<'a> {
                             Milestone::Goal(id) => Mark::Goal(id),
                         })
                     }
+                    None if over == Over::Unknown => None,
                     None => self.event_mark(name, journey),
                 }
             }
@@ -81,9 +82,12 @@ impl<'a> Resolver<'a> {
             }
             return Some(Mark::Event(single(source, self.place(name.span))));
         }
-        let mut names: Vec<SmolStr> = journey.map(|it| self.milestone_names(it)).unwrap_or_default();
+        let mut names = self.near(|this| {
+            let mut names: Vec<SmolStr> = journey.map(|it| this.milestone_names(it)).unwrap_or_default();
+            names.extend(this.event_names());
+            names
+        });
         names.extend(["start", "end"].map(SmolStr::from));
-        names.extend(self.event_names());
         let diagnostic = codes::unknown_milestone(&name.text, self.place(name.span), &names);
         self.report(diagnostic);
         None

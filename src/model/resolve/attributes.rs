@@ -130,7 +130,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(span);
         let found = self.model.customer_attributes.iter().position(|it| it.name == name.text);
         let Some(at) = found else {
-            let names: Vec<SmolStr> = self.model.customer_attributes.iter().map(|it| it.name.clone()).collect();
+            let names = self.near(|this| this.model.customer_attributes.iter().map(|it| it.name.clone()).collect());
             let diagnostic = codes::unknown_attribute(&name.text, "the customer", self.place(name.span), &names, None);
             self.report(diagnostic);
             return expr::unknown(place);
@@ -226,7 +226,16 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn unknown_attribute(&mut self, ends: &Ends, name: &ast::Name, owner: &str) {
-        let mut names: Vec<SmolStr> = Vec::new();
+        let names = self.near(|this| this.attribute_names(ends));
+        let elsewhere = self.attribute_elsewhere(&name.text);
+        let place = self.place(name.span);
+        let diagnostic = codes::unknown_attribute(&name.text, owner, place, &names, elsewhere.as_deref());
+        self.report(diagnostic);
+    }
+
+    fn attribute_names(&self, ends: &Ends) -> Vec<SmolStr> {
+        let mut names: Vec<SmolStr> = ["channel", "time", "customer"].map(SmolStr::from).into();
+        names.extend(self.model.event_attributes.iter().map(|it| it.name.clone()));
         match ends {
             Ends::Any | Ends::Unknown => names.extend(self.model.attributes.iter().map(|it| it.name.clone())),
             _ => {
@@ -236,12 +245,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        names.extend(self.model.event_attributes.iter().map(|it| it.name.clone()));
-        names.extend(["channel", "time", "customer"].map(SmolStr::from));
-        let elsewhere = self.attribute_elsewhere(&name.text);
-        let place = self.place(name.span);
-        let diagnostic = codes::unknown_attribute(&name.text, owner, place, &names, elsewhere.as_deref());
-        self.report(diagnostic);
+        names
     }
 
     /// Where else an attribute of that name is declared, as a sentence.

@@ -45,7 +45,7 @@ impl Resolver<'_> {
     pub(super) fn check_zone(&mut self, zone: &str, span: Span) -> bool {
         let known = jiff::tz::TimeZone::get(zone).is_ok();
         if !known {
-            let names: Vec<SmolStr> = jiff::tz::db().available().map(|name| SmolStr::from(name.as_str())).collect();
+            let names = self.near(|_| jiff::tz::db().available().map(|name| SmolStr::from(name.as_str())).collect());
             let diagnostic = codes::unknown_zone(zone, self.place(span), &names);
             self.report(diagnostic);
         }

@@ -104,7 +104,6 @@ impl<'a> Resolver<'a> {
             Expectation::Edge(edge, pattern) => {
                 let word = if *edge == ast::Edge::First { "expect first" } else { "expect last" };
                 self.of_the_scope(word, clause, &expect.tail, Allowed::Condition);
-                self.require_simple(pattern, word);
                 let resolved = self.pattern(pattern, &mut clause.bindings);
                 let cond = expect.tail.cond.as_ref();
                 let cond = cond.map(|cond| self.closing(cond, resolved.slot, &resolved.ends, &clause.bindings));
@@ -112,21 +111,20 @@ impl<'a> Resolver<'a> {
             }
             Expectation::OneOf(list) => {
                 self.of_the_scope("expect one of", clause, &expect.tail, Allowed::Window);
-                let list = self.list("expect one of", list, clause);
+                let list = self.list(list, clause);
                 Demand::OneOf(list, self.window(expect.tail.within.as_ref()))
             }
             Expectation::AllOrNone(list) => {
                 self.of_the_scope("expect all or none of", clause, &expect.tail, Allowed::Window);
-                let list = self.list("expect all or none of", list, clause);
+                let list = self.list(list, clause);
                 Demand::AllOrNone(list, self.window(expect.tail.within.as_ref()))
             }
         }
     }
 
-    fn list(&mut self, word: &str, list: &'a [ast::Pattern], clause: &mut Opened<'a>) -> Vec<Pattern> {
+    fn list(&mut self, list: &'a [ast::Pattern], clause: &mut Opened<'a>) -> Vec<Pattern> {
         let mut all = Vec::with_capacity(list.len());
         for pattern in list {
-            self.require_simple(pattern, word);
             let keep = clause.bindings.seen.len();
             all.push(self.pattern(pattern, &mut clause.bindings).pattern);
             clause.bindings.hide_since(keep, Hidden::Alternative);
@@ -160,7 +158,6 @@ impl<'a> Resolver<'a> {
     }
 
     fn limit_demand(&mut self, written: &'a ast::Limit, clause: &mut Opened<'a>) -> Limit {
-        self.require_simple(&written.pattern, "limit");
         let resolved = self.pattern(&written.pattern, &mut clause.bindings);
         let cond = written.cond.as_ref();
         let cond = cond.map(|cond| self.closing(cond, resolved.slot, &resolved.ends, &clause.bindings));

@@ -289,7 +289,7 @@ impl<'a> Resolver<'a> {
             }
             return Some(Source::Journey(id, found));
         }
-        let mut names = self.milestone_names(id);
+        let mut names = self.near(|this| this.milestone_names(id));
         let words = ["started", "ended", "succeeded", "failed", "exited", "abandoned", "timed_out"];
         names.extend(words.map(SmolStr::from));
         let diagnostic =

@@ -32,6 +32,8 @@ pub(super) enum Over {
     Customers,
     /// One event of a source; nothing if that is unknown.
     Event(Option<Source>),
+    /// A mistake was already reported; everything can be measured.
+    Unknown,
 }
 
 /// Whose attributes a bare name means.
@@ -151,7 +153,7 @@ impl<'a> Resolver<'a> {
         if let Written::Path(path) = &written.kind
             && let [event, attribute] = path.as_slice()
             && event.text != "customer"
-            && !matches!(over, Over::Event(_))
+            && !matches!(over, Over::Event(_) | Over::Unknown)
         {
             if let Some((values, _)) = self.event_values(event, attribute, None, written.span) {
                 let diagnostic = codes::not_combined(&types::describe(&values.value.ty), false, place);
@@ -172,7 +174,7 @@ impl<'a> Resolver<'a> {
     fn call(&mut self, call: &'a ast::Call, span: Span, scope: &Scope<'_, 'a>) -> Expr {
         let place = self.place(span);
         let found = match &scope.level {
-            Level::Measure(over) => self.measure_call(call, span, *over, scope),
+            Level::Measure(over) => self.measure_call(call, span, *over),
             Level::Aggregate(over) => self.aggregate_call(call, span, *over, scope),
             Level::Limit(ty) if call.name.text == "previous" => self.previous(call, span, ty.clone()),
             level => {

@@ -37,6 +37,7 @@ impl<'a> Resolver<'a> {
     fn kpi_value(&mut self, tree: &'a ast::Kpi, over: Over) -> Expr {
         let event = match over {
             Over::Event(source) => Some(source.map_or(Ends::Unknown, |source| self.ends_of(source))),
+            Over::Unknown => Some(Ends::Unknown),
             _ => None,
         };
         let name = tree.over.iter().find_map(|over| match over {
@@ -65,10 +66,10 @@ impl<'a> Resolver<'a> {
             (Some(journey), Some(ast::Over::Started(_))) => {
                 (Some(Population::Started(journey)), Over::Started(journey))
             }
-            (Some(journey), Some(other)) => {
+            (Some(_), Some(other)) => {
                 let diagnostic = codes::population_in_journey(self.place(over_span(other)));
                 self.report(diagnostic);
-                (None, Over::Started(journey))
+                (None, Over::Unknown)
             }
             (None, Some(ast::Over::Customers(_))) => (Some(Population::Customers), Over::Customers),
             (None, Some(ast::Over::Named(name))) => {
@@ -79,7 +80,7 @@ impl<'a> Resolver<'a> {
                 let span = other.map_or(tree.name.span, over_span);
                 let diagnostic = codes::population_missing(&tree.name.text, self.place(span));
                 self.report(diagnostic);
-                (None, Over::Customers)
+                (None, Over::Unknown)
             }
         }
     }

@@ -1,5 +1,5 @@
 //! Functions that measure one instance.
-use super::expr::{Over, Scope};
+use super::expr::Over;
 use super::path::{measure, population};
 use super::types::{describe, is_quantity};
 use super::*;
@@ -7,13 +7,7 @@ use crate::codes::resolve as codes;
 
 impl<'a> Resolver<'a> {
     /// A function where one instance is measured.
-    pub(super) fn measure_call(
-        &mut self,
-        call: &'a ast::Call,
-        span: Span,
-        over: Over,
-        scope: &Scope<'_, 'a>,
-    ) -> Option<Expr> {
+    pub(super) fn measure_call(&mut self, call: &'a ast::Call, span: Span, over: Over) -> Option<Expr> {
         let name = call.name.text.as_str();
         let place = self.place(call.name.span);
         if !mentions::is_measure(name) {
@@ -33,11 +27,11 @@ impl<'a> Resolver<'a> {
             self.report(codes::not_measured(name, population(over), place));
             return None;
         }
-        let (found, ty) = self.measured(call, over, scope)?;
+        let (found, ty) = self.measured(call, over)?;
         Some(Expr { kind: measure(found), ty, place: self.place(span) })
     }
 
-    fn measured(&mut self, call: &'a ast::Call, over: Over, scope: &Scope<'_, 'a>) -> Option<(Measure, Type)> {
+    fn measured(&mut self, call: &'a ast::Call, over: Over) -> Option<(Measure, Type)> {
         Some(match call.name.text.as_str() {
             "count" => (Measure::Count(self.pattern_argument(call)?), Type::Int),
             "has" => (Measure::Has(self.pattern_argument(call)?), Type::Bool),
@@ -46,7 +40,7 @@ impl<'a> Resolver<'a> {
             "reached" => (self.reached(call, over)?, Type::Bool),
             "violated" => (Measure::Violated(self.violated(call)?), Type::Bool),
             "followed_by" => (self.followed_by(call)?, Type::Bool),
-            _ => self.fold(call, scope)?,
+            _ => self.fold(call)?,
         })
     }
 
@@ -71,6 +65,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn reached(&mut self, call: &'a ast::Call, over: Over) -> Option<Measure> {
+        if over == Over::Unknown {
+            return None;
+        }
         let (Some([name]), Over::Decided(journey) | Over::Started(journey)) = (path_argument(call), over) else {
             self.wrong_arguments(call, "reached(stage)");
             return None;
@@ -105,7 +102,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `sum(E.attr where …)` and its like.
-    fn fold(&mut self, call: &'a ast::Call, _scope: &Scope<'_, 'a>) -> Option<(Measure, Type)> {
+    fn fold(&mut self, call: &'a ast::Call) -> Option<(Measure, Type)> {
         let name = call.name.text.as_str();
         let fold = fold_named(name)?;
         let (event, attribute, cond, span) = match call.args.as_slice() {

@@ -47,7 +47,7 @@ impl<'a> Resolver<'a> {
         };
         let stage = Stage {
             meta: self.meta(&written.name, written.title.as_ref(), docs, written.span),
-            trigger: self.simple_trigger(&written.pattern, "stage"),
+            trigger: self.trigger(&written.pattern),
             within: written.within.as_ref().map(|length| self.span(length)),
             anchor,
             not_before: written.not_before.as_ref().map(|length| self.span(length)),
@@ -65,14 +65,11 @@ impl<'a> Resolver<'a> {
         Goal {
             meta: self.meta(&written.name, written.title.as_ref(), docs, span),
             business: written.business,
-            trigger: self.simple_trigger(&written.pattern, "goal"),
+            trigger: self.trigger(&written.pattern),
             within: written.within.as_ref().map(|length| self.span(length)),
             anchor,
             after: written.after.as_ref().and_then(|name| self.stage_named(journey, name)),
-            confirmed: written
-                .confirmed
-                .as_ref()
-                .map(|it| (self.simple_trigger(&it.unless, "confirmed unless"), self.span(&it.within))),
+            confirmed: written.confirmed.as_ref().map(|it| (self.trigger(&it.unless), self.span(&it.within))),
         }
     }
 

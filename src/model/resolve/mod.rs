@@ -10,6 +10,7 @@ mod attributes;
 mod binding;
 mod calendar;
 mod clause;
+mod currencies;
 mod declare;
 mod ends;
 mod expr;
@@ -62,6 +63,9 @@ pub fn resolve(files: &[(FileId, Arc<ast::File>)], settings: &ModelSettings) -> 
     (resolver.model, resolver.diagnostics)
 }
 
+/// Names compared for "did you mean" in one run.
+const NEAR_BUDGET: usize = 400_000;
+
 /// The work in progress.
 struct Resolver<'a> {
     settings: &'a ModelSettings,
@@ -75,6 +79,8 @@ struct Resolver<'a> {
     ends: ends::EndsTable,
     model: Model,
     diagnostics: Vec<Diagnostic>,
+    /// How many names may still be compared in search of near ones: files full of mistakes must come to an end too.
+    near_budget: usize,
     /// Where we are.
     at: Context,
 }
@@ -100,6 +106,7 @@ impl<'a> Resolver<'a> {
             ends: ends::EndsTable::default(),
             model: Model::default(),
             diagnostics: Vec::new(),
+            near_budget: NEAR_BUDGET,
             at: Context::default(),
         }
     }

@@ -192,7 +192,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn unknown_milestone(&mut self, journey: JourneyId, name: &ast::Name) {
-        let mut names = self.milestone_names(journey);
+        let mut names = self.near(|this| this.milestone_names(journey));
         names.push("start".into());
         let diagnostic = codes::unknown_milestone(&name.text, self.place(name.span), &names);
         self.report(diagnostic);
@@ -229,16 +229,26 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let diagnostic = match self.other_kind(&name.text) {
             Some((what, hint)) => codes::wrong_kind(kind, &name.text, place, what, hint.as_deref()),
-            None => codes::unknown_name(kind, &name.text, place, &names(self)),
+            None => codes::unknown_name(kind, &name.text, place, &self.near(names)),
         };
         self.report(diagnostic);
+    }
+
+    /// Names to suggest; none once a run has compared too many.
+    pub(super) fn near(&mut self, names: impl FnOnce(&Self) -> Vec<SmolStr>) -> Vec<SmolStr> {
+        if self.near_budget == 0 {
+            return Vec::new();
+        }
+        let names = names(self);
+        self.near_budget = self.near_budget.saturating_sub(names.len());
+        names
     }
 
     fn unknown_event(&mut self, name: &ast::Name) {
         let place = self.place(name.span);
         let diagnostic = match self.other_kind(&name.text) {
             Some((what, hint)) => codes::wrong_kind("touchpoint or moment", &name.text, place, what, hint.as_deref()),
-            None => codes::unknown_event(&name.text, place, &self.event_names()),
+            None => codes::unknown_event(&name.text, place, &self.near(Self::event_names)),
         };
         self.report(diagnostic);
     }
@@ -272,7 +282,8 @@ impl<'a> Resolver<'a> {
 
     fn other_milestone(&self, name: &str) -> Option<(&'static str, Option<String>)> {
         let here = self.at.journey.into_iter();
-        let all = here.chain((0..self.declared.journeys.len()).map(JourneyId::new));
+        let everywhere = if self.near_budget == 0 { 0 } else { self.declared.journeys.len() };
+        let all = here.chain((0..everywhere).map(JourneyId::new));
         all.into_iter().find_map(|journey| {
             let milestone = self.names.milestones.get(&(journey, name))?;
             let what = if matches!(milestone, Milestone::Goal(_)) { "goal" } else { "stage" };

@@ -148,7 +148,7 @@ impl<'a> Resolver<'a> {
                 self.report(codes::open_without_started(&name.text, place));
                 return None;
             }
-            Over::Decided(_) | Over::Started(_) => {}
+            Over::Decided(_) | Over::Started(_) | Over::Unknown => {}
         }
         Some((measure(Measure::Outcome(test)), Type::Bool))
     }
@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
             Over::Decided(journey) | Over::Started(journey) => {
                 self.names.milestones.contains_key(&(journey, name.text.as_str()))
             }
-            Over::Customers | Over::Event(_) => false,
+            Over::Customers | Over::Event(_) | Over::Unknown => false,
         };
         let diagnostic = if milestone {
             codes::wrong_kind(
@@ -248,7 +248,7 @@ pub(super) fn measure(measure: Measure) -> ExprKind {
 /// What a population's instances are, in words.
 pub(super) fn population(over: Over) -> &'static str {
     match over {
-        Over::Decided(_) | Over::Started(_) => "a journey's instance",
+        Over::Decided(_) | Over::Started(_) | Over::Unknown => "a journey's instance",
         Over::Customers => "a customer's whole history",
         Over::Event(_) => "a single event",
     }

@@ -31,27 +31,9 @@ impl<'a> Resolver<'a> {
         Trigger { pattern: resolved.pattern, slots: bindings.slots }
     }
 
-    /// A trigger at a place where chains, counts and silences need parentheses.
-    pub(super) fn simple_trigger(&mut self, written: &'a ast::Pattern, statement: &str) -> Trigger {
-        self.require_simple(written, statement);
-        self.trigger(written)
-    }
-
     /// A pattern within a clause: its bindings stay in sight.
     pub(super) fn pattern(&mut self, written: &'a ast::Pattern, bindings: &mut Bindings<'a>) -> Resolved {
         self.pattern_at(written, bindings, None)
-    }
-
-    /// Reports a chain, count or silence without parentheses.
-    pub(super) fn require_simple(&mut self, written: &ast::Pattern, statement: &str) {
-        match &written.kind {
-            Written::Event(_) | Written::Paren(_) => {}
-            Written::Or(list) => list.iter().for_each(|it| self.require_simple(it, statement)),
-            _ => {
-                let diagnostic = codes::needs_parentheses(statement, self.place(written.span));
-                self.report(diagnostic);
-            }
-        }
     }
 
     fn pattern_at(&mut self, written: &'a ast::Pattern, bindings: &mut Bindings<'a>, slot: Option<Slot>) -> Resolved {

@@ -101,7 +101,7 @@ impl<'a> Resolver<'a> {
             }
             Statement::After(from, until) => {
                 let from = self.trigger(from);
-                Scope::After(from, until.as_ref().map(|until| self.simple_trigger(until, "until")))
+                Scope::After(from, until.as_ref().map(|until| self.trigger(until)))
             }
             _ => Scope::Always,
         }

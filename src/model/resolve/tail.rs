@@ -16,7 +16,6 @@ impl<'a> Resolver<'a> {
         clause: &mut Opened<'a>,
     ) -> Target {
         self.check_tail(word, pattern, adjacent, tail, clause);
-        self.require_simple(pattern, word);
         let others = [&tail.until, &tail.unless].into_iter().flatten();
         clause.bindings.roots.extend(std::iter::once(pattern).chain(others));
         let keep = clause.bindings.seen.len();
@@ -26,15 +25,14 @@ impl<'a> Resolver<'a> {
         let carrying = self.carrying(&tail.carrying, clause, resolved.slot, &resolved.ends);
         let own = clause.bindings.seen.split_off(keep.min(clause.bindings.seen.len()));
         let side = self.side(adjacent, tail, clause);
-        let until = tail.until.as_ref().map(|until| self.release("until", until, clause));
-        let unless = tail.unless.as_ref().map(|unless| self.release("unless", unless, clause));
+        let until = tail.until.as_ref().map(|until| self.release(until, clause));
+        let unless = tail.unless.as_ref().map(|unless| self.release(unless, clause));
         clause.bindings.seen.extend(own);
         let window = self.window(tail.within.as_ref());
         Target { pattern: resolved.pattern, side, window, until, unless, cond, carrying }
     }
 
-    fn release(&mut self, word: &str, written: &'a ast::Pattern, clause: &mut Opened<'a>) -> Pattern {
-        self.require_simple(written, word);
+    fn release(&mut self, written: &'a ast::Pattern, clause: &mut Opened<'a>) -> Pattern {
         let keep = clause.bindings.seen.len();
         let resolved = self.pattern(written, &mut clause.bindings);
         clause.bindings.hide_since(keep, Hidden::Elsewhere);
@@ -64,7 +62,7 @@ impl<'a> Resolver<'a> {
             let (place, trigger) = (self.place(written.span), self.place(trigger.tree.span));
             self.report(codes::not_the_trigger(word, place, trigger));
         }
-        self.release(word, written, clause)
+        self.release(written, clause)
     }
 
     /// Whether none of the pattern's events is one that the trigger names.

@@ -40,11 +40,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// The currency of a code, known to have the right shape.
+    /// The currency of a code; one that is not of ISO 4217 is reported.
     pub(super) fn currency(&mut self, code: &str, span: Span) -> Option<Currency> {
-        let found = Currency::parse(code);
+        let found = Currency::parse(code).filter(|_| currencies::CODES.binary_search(&code).is_ok());
         if found.is_none() {
-            let diagnostic = codes::not_a_currency(code, self.place(span));
+            let diagnostic = codes::not_a_currency(code, self.place(span), &currencies::CODES);
             self.report(diagnostic);
         }
         found
