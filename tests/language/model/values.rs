@@ -40,7 +40,7 @@ fn cond(pattern: &Pattern) -> &Expr {
     match &pattern.kind {
         PatternKind::Event(event) => event.cond.as_ref().unwrap(),
         PatternKind::Then { cond, .. } => cond.as_ref().unwrap(),
-        _ => panic!("no condition"),
+        _ => unreachable!("no condition"),
     }
 }
 
