@@ -1,7 +1,7 @@
 //! Expressions: flat lists of operands and operators become trees by precedence.
 use super::{Lower, Pair, R};
 use crate::diag::Span;
-use crate::syntax::ast::{Arg, BinaryOp, Call, Expr, ExprKind, Name, UnaryOp};
+use crate::syntax::ast::{Arg, BinaryOp, Call, Expr, ExprKind, Literal, LiteralKind, Name, UnaryOp};
 use std::iter::Peekable;
 
 type Parts<'t> = Peekable<pest::iterators::Pairs<'t, R>>;
@@ -93,13 +93,13 @@ impl<'t> Lower<'t> {
                 let inner = pair.into_inner().find(|part| part.as_rule() == R::expr)?;
                 ExprKind::Paren(Box::new(self.expr(inner)?))
             }
-            R::named => self.named(pair)?,
+            R::named => self.named(pair, span)?,
             _ => ExprKind::Call(self.special_call(pair, span)?),
         };
         Some(Expr { kind, span })
     }
 
-    fn named(&mut self, pair: Pair<'t>) -> Option<ExprKind> {
+    fn named(&mut self, pair: Pair<'t>, span: Span) -> Option<ExprKind> {
         let mut path = Vec::with_capacity(1);
         for part in pair.into_inner() {
             match part.as_rule() {
@@ -111,7 +111,7 @@ impl<'t> Lower<'t> {
                 _ => {}
             }
         }
-        Some(ExprKind::Path(path))
+        Some(path_or_bool(path, span))
     }
 
     fn arguments(&mut self, pair: Pair<'t>) -> Option<Vec<Arg>> {
@@ -162,6 +162,19 @@ impl<'t> Lower<'t> {
     /// The names of a `path` pair.
     pub(super) fn path(&self, pair: Pair<'t>) -> Vec<Name> {
         self.names(pair)
+    }
+}
+
+/// `true` and `false` are names to the grammar, unless they stand in backquotes.
+fn path_or_bool(path: Vec<Name>, span: Span) -> ExprKind {
+    let bare = match path.as_slice() {
+        [name] if name.span.end - name.span.start == 4 && name.text == "true" => Some(true),
+        [name] if name.span.end - name.span.start == 5 && name.text == "false" => Some(false),
+        _ => None,
+    };
+    match bare {
+        Some(value) => ExprKind::Literal(Literal { kind: LiteralKind::Bool(value), span }),
+        None => ExprKind::Path(path),
     }
 }
 
