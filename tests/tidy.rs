@@ -27,7 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("facts", &["model"]),
     ("plan", &["diag", "syntax", "model", "calendar", "history"]),
     ("engine", &["syntax", "model", "calendar", "history", "plan", "facts"]),
-    ("measure", &["syntax", "model", "calendar", "facts", "plan"]),
+    ("measure", &["syntax", "model", "calendar", "history", "facts", "plan"]),
     ("report", &["diag", "syntax", "model", "history", "facts", "measure"]),
     ("project", &["diag", "codes", "syntax", "model", "log", "history"]),
     ("workspace", &["diag", "codes", "syntax", "format", "model", "check", "project"]),

@@ -6,11 +6,11 @@ use super::key::{Key, Occurrence};
 use super::matcher::Matcher;
 use super::value::Val;
 use super::world::World;
-use crate::facts::Outcome;
-use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan};
+use crate::facts::{Outcome, group_name};
+use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan, Value};
 use crate::plan::{MarkPlan, Measure, Node, Term};
 use crate::syntax::ast::BinaryOp;
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::SmolStr;
 
 /// A member, with everything that is measured on one.
 pub struct Member<'a, 'h> {
@@ -195,17 +195,15 @@ fn best<'h>(values: impl Iterator<Item = Val<'h>>, wanted: std::cmp::Ordering) -
 
 /// A value as one text, for grouping and keys; nothing if it is unknown.
 pub fn shown(value: Val<'_>) -> Option<SmolStr> {
-    Some(match value {
+    let value = match value {
         Val::Unknown => return None,
-        Val::Text(text) => SmolStr::new(text),
-        Val::Bool(truth) => format_smolstr!("{truth}"),
-        Val::Int(number) => format_smolstr!("{number}"),
-        Val::Number(number) => format_smolstr!("{number}"),
-        Val::Time(micros) => jiff::Timestamp::from_microsecond(micros)
-            .map_or_else(|_| format_smolstr!("{micros}"), |at| format_smolstr!("{at}")),
-        Val::Duration(micros) => format_smolstr!("{}", jiff::SignedDuration::from_micros(micros)),
-        Val::Money(micro, currency) => {
-            format_smolstr!("{} {currency}", rust_decimal::Decimal::new(micro, 6).normalize())
-        }
-    })
+        Val::Text(text) => return Some(SmolStr::new(text)),
+        Val::Bool(truth) => Value::Bool(truth),
+        Val::Int(number) => Value::Int(number),
+        Val::Number(number) => Value::Number(number),
+        Val::Time(micros) => Value::Time(micros),
+        Val::Duration(micros) => Value::Duration(micros),
+        Val::Money(micro, currency) => Value::Money(micro, currency),
+    };
+    Some(group_name(&value))
 }

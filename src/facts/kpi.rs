@@ -1,6 +1,6 @@
 //! What was found of a KPI: multisets of values, by group.
 use crate::model::{Currency, Value};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 
 /// What was found of a KPI.
@@ -26,20 +26,25 @@ pub enum Group {
     Segment(u32, Option<SmolStr>),
     /// Those that started in the period that begins here.
     Period(i64),
-    /// Those that started in (watermark − D, watermark], for the KPI's n-th `previous(D)`.
+    /// Those that started in (watermark − D, watermark], for the n-th of the different `previous(D)` of the KPI's thresholds.
     Recent(u32),
     /// Those that started in (watermark − 2D, watermark − D].
     Preceding(u32),
 }
 
-/// How a segment's value names its group; also how reports show it.
+/// How a segment's value names its group; reports show it like that too.
 pub fn group_name(value: &Value) -> SmolStr {
     match value {
         Value::Text(text) => text.clone(),
-        Value::Int(number) | Value::Duration(number) | Value::Time(number) => smol_str::format_smolstr!("{number}"),
-        Value::Number(number) => smol_str::format_smolstr!("{number}"),
-        Value::Bool(yes) => smol_str::format_smolstr!("{yes}"),
-        Value::Money(micro, currency) => smol_str::format_smolstr!("{micro} {currency}"),
+        Value::Bool(truth) => format_smolstr!("{truth}"),
+        Value::Int(number) => format_smolstr!("{number}"),
+        Value::Number(number) => format_smolstr!("{number}"),
+        Value::Time(micros) => jiff::Timestamp::from_microsecond(*micros)
+            .map_or_else(|_| format_smolstr!("{micros}"), |at| format_smolstr!("{at}")),
+        Value::Duration(micros) => format_smolstr!("{}", jiff::SignedDuration::from_micros(*micros)),
+        Value::Money(micro, currency) => {
+            format_smolstr!("{} {currency}", rust_decimal::Decimal::new(*micro, 6).normalize())
+        }
     }
 }
 

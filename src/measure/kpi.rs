@@ -17,7 +17,8 @@ pub struct KpiVerdict {
     pub figure: Figure,
     /// What it is counted in.
     pub unit: Unit,
-    /// By segment in order of the KPI's breakdowns, each by value in byte order, the unknown last.
+    /// By segment in order of the KPI's breakdowns, then those its thresholds name or the run was asked for; each by value in
+    /// byte order, the unknown last.
     pub by: Vec<SegmentFigure>,
     /// By period in order of time, without gaps between the first and the last.
     pub periods: Vec<PeriodFigure>,
@@ -97,7 +98,7 @@ fn groups(facts: &KpiFacts) -> BTreeSet<&Group> {
 
 fn segments(kpi: &Kpi, facts: &KpiFacts, figure_of: &dyn Fn(&Group) -> Figure) -> Vec<SegmentFigure> {
     let mut out = Vec::new();
-    for segment in &kpi.by {
+    for segment in shown_segments(kpi, facts) {
         let values = groups(facts).into_iter().filter_map(|group| match group {
             Group::Segment(index, value) if *index == segment.0 => Some(value.clone()),
             _ => None,
@@ -105,7 +106,20 @@ fn segments(kpi: &Kpi, facts: &KpiFacts, figure_of: &dyn Fn(&Group) -> Figure) -
         let (unknown, known): (Vec<_>, Vec<_>) = values.partition(Option::is_none);
         for value in known.into_iter().chain(unknown) {
             let figure = figure_of(&Group::Segment(segment.0, value.clone()));
-            out.push(SegmentFigure { segment: *segment, value, figure });
+            out.push(SegmentFigure { segment, value, figure });
+        }
+    }
+    out
+}
+
+/// The KPI's own breakdowns, then those that its thresholds name or that the run was asked for.
+fn shown_segments(kpi: &Kpi, facts: &KpiFacts) -> Vec<SegmentId> {
+    let mut out = kpi.by.clone();
+    for group in groups(facts) {
+        if let Group::Segment(index, _) = group
+            && !out.contains(&SegmentId(*index))
+        {
+            out.push(SegmentId(*index));
         }
     }
     out

@@ -73,15 +73,18 @@ pub(super) fn judge_all(
     figure_of: &dyn Fn(&Group) -> Figure,
     context: &Context<'_>,
 ) -> Vec<ThresholdVerdict> {
-    let mut first_previous = 0;
-    let mut out = Vec::new();
-    for threshold in &kpi.thresholds {
-        let spans: Vec<TimeSpan> = limits(threshold).into_iter().flat_map(value::previous_of).collect();
-        let judged = Judged { threshold, spans: &spans, first_previous, total, figure_of, context };
-        out.push(judged.verdict());
-        first_previous += u32::try_from(spans.len()).unwrap_or(0);
+    let asked = |threshold| limits(threshold).into_iter().flat_map(value::previous_of);
+    let mut all: Vec<TimeSpan> = Vec::new();
+    for span in kpi.thresholds.iter().flat_map(asked) {
+        if !all.contains(&span) {
+            all.push(span);
+        }
     }
-    out
+    let verdict = |threshold| {
+        let spans: Vec<TimeSpan> = asked(threshold).collect();
+        Judged { threshold, spans: &spans, all: &all, total, figure_of, context }.verdict()
+    };
+    kpi.thresholds.iter().map(verdict).collect()
 }
 
 fn limits(threshold: &Threshold) -> Vec<&Expr> {
@@ -94,7 +97,8 @@ fn limits(threshold: &Threshold) -> Vec<&Expr> {
 struct Judged<'a> {
     threshold: &'a Threshold,
     spans: &'a [TimeSpan],
-    first_previous: u32,
+    /// The different `previous(D)` of all the KPI's thresholds, in order: what groups are numbered by.
+    all: &'a [TimeSpan],
     total: &'a Figure,
     figure_of: &'a dyn Fn(&Group) -> Figure,
     context: &'a Context<'a>,
@@ -105,8 +109,10 @@ impl Judged<'_> {
         let segment = self.threshold.segment.as_ref().map(|(id, value)| (*id, segment_text(value)));
         let judged = match &segment {
             Some((id, value)) => (self.figure_of)(&Group::Segment(id.0, Some(value.clone()))),
-            None if !self.spans.is_empty() => (self.figure_of)(&Group::Recent(self.first_previous)),
-            None => self.total.clone(),
+            None => match self.spans.first() {
+                Some(span) => (self.figure_of)(&Group::Recent(self.number_of(*span))),
+                None => self.total.clone(),
+            },
         };
         let mut preceding = Vec::new();
         let limit = self.limit(&mut preceding);
@@ -129,11 +135,13 @@ impl Judged<'_> {
         }
     }
 
+    fn number_of(&self, span: TimeSpan) -> u32 {
+        self.all.iter().position(|one| *one == span).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+    }
+
     fn limit(&self, preceding: &mut Vec<Figure>) -> Limit {
-        let mut index = self.first_previous;
-        let mut previous = |_: TimeSpan| {
-            let figure = (self.figure_of)(&Group::Preceding(index));
-            index += 1;
+        let mut previous = |span: TimeSpan| {
+            let figure = (self.figure_of)(&Group::Preceding(self.number_of(span)));
             let value = figure.value;
             preceding.push(figure);
             value

@@ -6,6 +6,8 @@ pub mod diagnostics;
 pub mod human;
 pub mod json;
 
+#[cfg(test)]
+mod fixture;
 mod input;
 mod words;
 

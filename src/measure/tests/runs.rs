@@ -225,7 +225,7 @@ fn weeks(goals: Vec<Goal>, time_out: Option<i64>) -> Vec<(String, u64, bool)> {
     let verdict = judge(&model, &facts, &march(), &Settings::default()).journeys.remove(0).kpis.remove(0);
     let row = |one: &PeriodFigure| {
         let from = jiff::Timestamp::from_microsecond(one.from).unwrap().to_string();
-        (from[8..10].to_owned(), one.figure.n, one.partial)
+        (from.chars().skip(8).take(2).collect(), one.figure.n, one.partial)
     };
     verdict.periods.iter().map(row).collect()
 }

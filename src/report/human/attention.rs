@@ -1,11 +1,11 @@
 //! What needs attention, the gravest first; and what there is too little data for.
 use super::kpi::{self, told};
-use super::mark::Mark;
+use super::mark::{self, Mark};
 use super::page::Page;
 use crate::measure::{KpiVerdict, RuleOutcome, RuleVerdict, ThresholdVerdict, Verdict};
 use crate::report::Evaluation;
 use crate::report::words::counted;
-use crate::syntax::ast::RuleSeverity;
+use crate::syntax::ast::{RuleSeverity, ThresholdKind};
 
 /// How grave something is; the first is the gravest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,10 +49,14 @@ fn thresholds(evaluation: &Evaluation<'_>, journey: Option<&str>, kpi: &KpiVerdi
             Verdict::NoData => Gravity::Idle,
         };
         let mark = Mark::threshold(one.verdict).symbol();
-        let value = told(&one.judged, kpi.unit);
-        let demand = kpi::demand(evaluation, one, kpi.unit);
+        let (whose, bound) = (kpi::whose(evaluation, one), kpi::bound(one, kpi.unit));
+        let demand = match (one.verdict, one.kind) {
+            (Verdict::Insufficient, kind) => format!("too few values for {} {bound}", mark::kind(kind)),
+            (_, ThresholdKind::Require) => format!("required {bound}"),
+            (_, ThresholdKind::Target) => format!("target {bound}"),
+        };
         let why = kpi::reason(evaluation, one, kpi.unit).map(|why| format!(" ({why})")).unwrap_or_default();
-        Some((gravity, format!("{mark} {name} is {value}: {} {demand}{why}", kpi::verdict(one.verdict))))
+        Some((gravity, format!("{mark} {name}{whose} {}, {demand}{why}", told(&one.judged, kpi.unit))))
     };
     kpi.thresholds.iter().filter_map(line).collect()
 }
@@ -74,7 +78,7 @@ fn rule(evaluation: &Evaluation<'_>, verdict: &RuleVerdict) -> Option<(Gravity, 
             let subject = super::rule::subject(rule);
             format!(
                 "{} by {}, {}",
-                super::rule::verdict(verdict),
+                super::rule::verdict(verdict, facts),
                 counted(facts.subjects.violated, subject),
                 counted(facts.violation_count, "violation")
             )

@@ -43,7 +43,7 @@ fn outcome(tally: &Tally) -> String {
         (tally.rules_allowed, "rule broken within its allowance", "rules broken within their allowance"),
         (tally.insufficient, "threshold with too little data", "thresholds with too little data"),
         (tally.no_data, "threshold without data", "thresholds without data"),
-        (tally.rules_not_activated, "rule undecided", "rules undecided"),
+        (tally.rules_not_activated, "rule not activated or undecided", "rules not activated or undecided"),
     ];
     let mut words: Vec<String> = counts
         .into_iter()

@@ -37,7 +37,8 @@ pub(super) fn never_started(evaluation: &Evaluation<'_>, start: &Pattern) -> Str
     if absent.is_empty() {
         return "no event of the log fits its start".to_owned();
     }
-    format!("no event of the log is a {}", absent.join(" or a "))
+    let occurs = if absent.len() == 1 { "occurs" } else { "occur" };
+    format!("{} never {occurs} in the log", absent.join(" and "))
 }
 
 /// " (raw name `call`; the log has `calls`)", if a near name is in the log.

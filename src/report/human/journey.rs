@@ -1,5 +1,5 @@
 //! Journeys for people: outcomes, success, stages, goals, KPIs, score.
-use super::page::{Cell, Page, bar};
+use super::page::{Cell, Page};
 use super::{hints, kpi};
 use crate::facts::Outcomes;
 use crate::measure::{JourneyVerdict, Num, Score, ScoredPart, Unit};
@@ -56,7 +56,8 @@ fn success(verdict: &JourneyVerdict, outcomes: &Outcomes, page: &mut Page) {
     page.line(2, &format!("success {} of {} decided{interval}", percent(rate.to_f64()), count(figure.n)));
     if let Some(bounds) = figure.bounds.filter(|_| outcomes.open > 0) {
         let open = counted(outcomes.open, "open instance");
-        page.line(2, &format!("{open} may still move it: {} if all fail or all succeed", between(bounds)));
+        let (low, high) = (percent(bounds.0.to_f64()), percent(bounds.1.to_f64()));
+        page.line(2, &format!("{open} may still move it: to {low} if all of them fail, to {high} if all succeed"));
     }
 }
 
@@ -71,14 +72,15 @@ fn outcomes(outcomes: &Outcomes, page: &mut Page) {
     ];
     page.blank();
     let rows = named.into_iter().filter(|(name, n)| *n > 0 || *name == "succeeded");
-    page.table(2, rows.map(|(name, n)| bar_row(name.to_owned(), n, outcomes.started)).collect());
+    let rows = rows.map(|(name, n)| bar_row(page, name.to_owned(), n, outcomes.started)).collect();
+    page.table(2, rows);
     page.line(2, &format!("{} in all", counted(outcomes.started, "instance")));
 }
 
 /// "paid   120   40.0 %   ██████".
-fn bar_row(name: String, n: u64, of: u64) -> Vec<Cell> {
+fn bar_row(page: &Page, name: String, n: u64, of: u64) -> Vec<Cell> {
     let share = Num::ratio(n, of).map_or(0.0, Num::to_f64);
-    vec![Cell::words(name), Cell::number(count(n)), Cell::number(percent(share)), Cell::words(bar(share))]
+    vec![Cell::words(name), Cell::number(count(n)), Cell::number(percent(share)), Cell::words(page.bar(share))]
 }
 
 fn stages(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, all: &Outcomes, page: &mut Page) {
@@ -94,7 +96,8 @@ fn stages(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journ
     page.blank();
     page.line(2, "stages reached, of all instances");
     let rows = journey.stages.iter().enumerate();
-    page.table(4, rows.map(|(index, stage)| bar_row(name(stage), reached(index), all.started)).collect());
+    let rows = rows.map(|(index, stage)| bar_row(page, name(stage), reached(index), all.started)).collect();
+    page.table(4, rows);
 }
 
 fn goals(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, all: &Outcomes, page: &mut Page) {
@@ -104,9 +107,10 @@ fn goals(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journe
     page.line(2, "goals reached, of all instances");
     let rows = journey.goals.iter().enumerate().map(|(index, goal)| {
         let whose = if goal.business { " (business)" } else { "" };
-        bar_row(format!("{}{whose}", goal.meta.label()), reached(index), all.started)
+        bar_row(page, format!("{}{whose}", goal.meta.label()), reached(index), all.started)
     });
-    page.table(4, rows.collect());
+    let rows = rows.collect();
+    page.table(4, rows);
 }
 
 fn notes(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, page: &mut Page) {
@@ -142,12 +146,13 @@ fn score(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, score: &Score, p
             Cell::words(name(part)),
             Cell::number(value.unwrap_or_else(|| "no value".to_owned())),
             Cell::number(format!("{} points", shown(part.points))),
-            Cell::words(format!("× {}", weight(part.weight))),
+            Cell::number(format!("× {}", weight(part.weight))),
             Cell::number(format!("= {}", shown(part.contribution))),
-            Cell::words(bar(share)),
+            Cell::words(page.bar(share)),
         ]
     });
-    page.table(4, rows.collect());
+    let rows = rows.collect();
+    page.table(4, rows);
     let missing: Vec<String> = score.missing().map(name).collect();
     if !missing.is_empty() && score.value.is_some() {
         page.line(4, &format!("without {}: no value; the other weights are scaled up to 100 %", missing.join(", ")));

@@ -4,12 +4,14 @@
 use super::mark::Mark;
 use crate::report::diagnostics::{Look, Paint, plain_line};
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 /// The narrowest terminal that is taken at its word.
 const NARROWEST: usize = 40;
-/// How long the longest bar is.
-const BAR: f64 = 24.0;
+/// How long the longest bar is on a wide page.
+const BAR: usize = 24;
+/// Between two columns.
+const GAP: u16 = 2;
 
 /// A report in the making.
 pub(super) struct Page {
@@ -84,11 +86,33 @@ impl Page {
         self.lines.push(Line::Text(current));
     }
 
-    /// Rows in columns; cells wrap where the page is too narrow.
+    /// A bar for a share of the longest.
+    pub(super) fn bar(&self, share: f64) -> String {
+        let most = BAR.min(self.width / 6);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "between 0 and the longest bar"
+        )]
+        let length = (share.clamp(0.0, 1.0) * most as f64).round() as usize;
+        let shown = if share > 0.0 { length.max(1) } else { 0 };
+        "█".repeat(shown)
+    }
+
+    /// Whether there is room for wide tables.
+    pub(super) fn is_wide(&self) -> bool {
+        self.width >= 96
+    }
+
+    /// Rows in columns; cells wrap between words where the page is too narrow, and inside words only where even that does
+    /// not help.
     pub(super) fn table(&mut self, indent: usize, rows: Vec<Vec<Cell>>) {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.width.saturating_sub(indent)).unwrap_or(u16::MAX));
+        let width = u16::try_from(self.width.saturating_sub(indent)).unwrap_or(u16::MAX);
+        table.set_width(width);
+        let least = least_widths(&rows);
         for row in rows {
             table.add_row(row.into_iter().map(|cell| {
                 let lines: Vec<String> = cell.lines.iter().map(|line| plain_line(line)).collect();
@@ -96,9 +120,13 @@ impl Page {
                 comfy_table::Cell::new(lines.join("\n")).set_alignment(side)
             }));
         }
-        table.column_iter_mut().for_each(|column| {
-            column.set_padding((0, 2));
-        });
+        let fits = least.iter().map(|width| width.saturating_add(GAP)).fold(0, u16::saturating_add) <= width;
+        for (column, least) in table.column_iter_mut().zip(least) {
+            column.set_padding((0, GAP));
+            if fits {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least.saturating_add(GAP))));
+            }
+        }
         let lines: Vec<String> = table.lines().collect();
         for line in lines {
             let text = format!("{}{line}", " ".repeat(indent));
@@ -129,12 +157,21 @@ impl Line {
     }
 }
 
-/// A bar for a share of the longest.
-pub(super) fn bar(share: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the longest bar")]
-    let length = (share.clamp(0.0, 1.0) * BAR).round() as usize;
-    let shown = if share > 0.0 { length.max(1) } else { 0 };
-    "█".repeat(shown)
+/// How wide each column has to be so that no word and no number breaks.
+fn least_widths(rows: &[Vec<Cell>]) -> Vec<u16> {
+    let mut widths = Vec::new();
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            let lines = cell.lines.iter();
+            let least = match cell.right {
+                true => lines.map(|line| line.chars().count()).max(),
+                false => lines.flat_map(|line| line.split(' ')).map(|word| word.chars().count()).max(),
+            };
+            *width = u16::try_from(least.unwrap_or_default()).unwrap_or(u16::MAX).max(*width);
+        }
+    }
+    widths
 }
 
 /// Colour only repeats what a mark says.

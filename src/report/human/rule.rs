@@ -18,7 +18,7 @@ pub(super) fn write(evaluation: &Evaluation<'_>, page: &mut Page) {
         return;
     }
     page.heading("Rules");
-    let head = ["", "rule", "verdict", "satisfied", "violated", "open", "checks", "violations"].map(Cell::words);
+    let head = ["", "rule", "verdict", "kept", "broken", "open", "checks", "violations"].map(Cell::words);
     let rows = verdicts.iter().filter_map(|verdict| row(evaluation, verdict));
     page.table(2, [head.into()].into_iter().chain(rows).collect());
     for verdict in verdicts {
@@ -34,12 +34,13 @@ pub(super) fn subject(rule: &Rule) -> &'static str {
     }
 }
 
-/// The verdict in a word.
-pub(super) fn verdict(verdict: &RuleVerdict) -> &'static str {
+/// The verdict in a word or two.
+pub(super) fn verdict(verdict: &RuleVerdict, facts: &RuleFacts) -> &'static str {
     match verdict.outcome {
         RuleOutcome::Pass => "holds",
         RuleOutcome::Fail => "broken",
         RuleOutcome::Allowed => "broken within its allowance",
+        RuleOutcome::NotActivated if facts.subjects.pending + facts.subjects.undecidable == 0 => "not activated",
         RuleOutcome::NotActivated => "undecided",
     }
 }
@@ -63,7 +64,7 @@ fn row(evaluation: &Evaluation<'_>, verdict: &RuleVerdict) -> Option<Vec<Cell>> 
     Some(vec![
         Cell::words(Mark::rule(verdict.outcome, verdict.severity).symbol()),
         Cell::words(rule.meta.name.as_str()),
-        Cell::words(self::verdict(verdict)),
+        Cell::words(self::verdict(verdict, facts)),
         number(subjects.satisfied),
         number(subjects.violated),
         number(subjects.pending + subjects.undecidable),

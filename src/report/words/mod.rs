@@ -14,6 +14,6 @@ mod violation;
 pub(super) use decision::action;
 pub(super) use lack::{lack, obstacle};
 pub(super) use quantity::{count, counted, exact, fixed, limit, percent, quantity};
-pub(super) use span::{micros, span};
-pub(super) use time::{day, instant, minute};
+pub(super) use span::{micros, span, whole_micros};
+pub(super) use time::{day, instant, local_day, minute};
 pub(super) use violation::violation;

@@ -19,7 +19,10 @@ pub fn percent(share: f64) -> String {
 
 /// So many decimals, thousands apart.
 pub fn fixed(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
+    // halves go up, as people round
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let scaled = (value.abs() * scale).round() / scale;
+    let text = format!("{:.decimals$}", if scaled.is_finite() { scaled } else { value.abs() });
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let negative = value < 0.0 && text.chars().any(|c| matches!(c, '1'..='9'));
     let sign = if negative { "−" } else { "" };
@@ -49,7 +52,8 @@ pub fn exact(value: Num, unit: Unit, currency: Option<Currency>) -> String {
     match unit {
         Unit::Share => format!("{} %", trimmed(number * 100.0, 6)),
         Unit::Points | Unit::Number => trimmed(number, 6),
-        Unit::Time => format!("{} s", trimmed(number / 1e6, 6)),
+        #[expect(clippy::cast_possible_truncation, reason = "saturates; microseconds are the finest there is")]
+        Unit::Time => super::whole_micros(number.round() as i64),
         Unit::Money(known) => {
             let amount = trimmed(number / 1e6, 6);
             currency.or(known).map_or(amount.clone(), |currency| format!("{amount} {currency}"))

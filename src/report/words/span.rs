@@ -23,6 +23,26 @@ pub fn micros(length: i64) -> String {
     format!("{sign}{}", words.join(" "))
 }
 
+/// A length of physical time with all its units: "3 d 12 min 0.5 s".
+pub fn whole_micros(length: i64) -> String {
+    let sign = if length < 0 { "−" } else { "" };
+    let mut rest = length.unsigned_abs();
+    let mut words = Vec::new();
+    for (unit, name) in UNITS.iter().take(3) {
+        if rest >= *unit {
+            words.push(format!("{} {name}", super::count(rest / unit)));
+        }
+        rest %= unit;
+    }
+    if rest > 0 || words.is_empty() {
+        let fraction = format!("{:06}", rest % 1_000_000);
+        let fraction = fraction.trim_end_matches('0');
+        let point = if fraction.is_empty() { "" } else { "." };
+        words.push(format!("{}{point}{fraction} s", rest / 1_000_000));
+    }
+    format!("{sign}{}", words.join(" "))
+}
+
 fn below_a_second(micros: u64) -> String {
     match micros {
         0 => "0 s".to_owned(),

@@ -14,7 +14,13 @@ pub fn minute(micros: i64) -> String {
 
 /// "2026-03-27", of days since 1970.
 pub fn day(days: i32) -> String {
-    minute(i64::from(days).saturating_mul(crate::calendar::DAY)).chars().take(10).collect()
+    minute(i64::from(days).saturating_mul(86_400_000_000)).chars().take(10).collect()
+}
+
+/// The date at an instant on a zone's wall clock, in UTC without a zone.
+pub fn local_day(micros: i64, zone: Option<&str>) -> String {
+    let zone = zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+    stamp(micros).with_time_zone(zone).strftime("%Y-%m-%d").to_string()
 }
 
 /// The nearest instant the calendar has.
