@@ -210,10 +210,13 @@ impl Lower<'_> {
         let scope = match &rule.scope {
             m::Scope::Always => ScopePlan::Always,
             m::Scope::While(journey) => ScopePlan::While(*journey),
-            m::Scope::Between(from, to) => ScopePlan::From(self.node(&from.pattern), Some(self.node(&to.pattern))),
-            m::Scope::After(from, to) => {
-                ScopePlan::From(self.node(&from.pattern), to.as_ref().map(|to| self.node(&to.pattern)))
+            m::Scope::Between(from, to) => {
+                ScopePlan::From(Box::new(self.node(&from.pattern)), Some(Box::new(self.node(&to.pattern))))
             }
+            m::Scope::After(from, to) => ScopePlan::From(
+                Box::new(self.node(&from.pattern)),
+                to.as_ref().map(|to| Box::new(self.node(&to.pattern))),
+            ),
         };
         let clauses = rule.clauses.iter().map(|clause| self.clause(clause)).collect();
         let actions = rule.actions.iter().map(|action| self.action(action)).collect();

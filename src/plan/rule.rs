@@ -24,7 +24,7 @@ pub enum ScopePlan {
     /// While an instance of the journey is open.
     While(JourneyId),
     /// From each first to the next second; without a second to the end.
-    From(Node, Option<Node>),
+    From(Box<Node>, Option<Box<Node>>),
 }
 
 /// A clause.

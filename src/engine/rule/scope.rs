@@ -35,7 +35,7 @@ pub fn intervals<'h>(matcher: &Matcher<'_, 'h>, scope: &'h ScopePlan, begins_in_
             begins_in_log,
         }],
         ScopePlan::While(journey) => while_open(matcher.customer, world, journey.index()),
-        ScopePlan::From(from, to) => between(matcher, from, to.as_ref()),
+        ScopePlan::From(from, to) => between(matcher, from, to.as_deref()),
     }
 }
 
