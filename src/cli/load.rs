@@ -120,10 +120,12 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, bytes).map_err(|error| Failure::unwritable(path, &error))
 }
 
-/// Whether it is about a path that was asked for and not about something written in a file.
+/// Whether it is about a path that was asked for: not about something written in a file, and not about a definition
+/// that is there but can't be read.
 fn is_wrong_path(diagnostic: &Diagnostic, project: &Project) -> bool {
-    let file = diagnostic.place().and_then(|place| project.sources.get(place.file));
-    diagnostic.code.slug == "no-definitions" && file.is_none_or(|file| file.text.is_empty())
+    let Some(file) = diagnostic.place().and_then(|place| project.sources.get(place.file)) else { return false };
+    let is_there = file.path.ends_with(".journey") && Path::new(&*file.path).is_file();
+    diagnostic.code.slug == "no-definitions" && file.text.is_empty() && !is_there
 }
 
 fn wrong_path(diagnostic: &Diagnostic) -> Failure {

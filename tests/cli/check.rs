@@ -151,3 +151,17 @@ fn a_mistake_in_one_file_does_not_hide_one_in_another() {
         .prints("not-utf8")
         .prints("c.journey");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_does_not_hide_the_others() {
+    use std::fs::{Permissions, read, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::with(UNKNOWN).file("journeys/b.journey", GOOD);
+    let locked = project.path("journeys/b.journey");
+    set_permissions(&locked, Permissions::from_mode(0)).unwrap();
+    if read(&locked).is_ok() {
+        return; // somebody who may read everything
+    }
+    project.run("check").exits(3).prints("`journeys/b.journey` cannot be read").prints("a.journey:6:10");
+}

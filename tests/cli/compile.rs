@@ -51,17 +51,47 @@ fn the_schema_that_ships_is_the_format() {
     assert!(shipped == generated, "run the tests with WAYFARE_BLESS=1 to write {SCHEMA} again");
 }
 
+fn mistakes_against_the_schema(value: &serde_json::Value) -> Vec<String> {
+    let schema = serde_json::from_str(&fs::read_to_string(SCHEMA).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    validator.iter_errors(value).map(|error| error.to_string()).collect()
+}
+
 #[test]
-fn a_whole_example_fits_the_schema() {
+fn the_example_of_the_language_fits_the_schema() {
     let text = include_str!("../language/data/snippets/section_1.journey");
     let touchpoints = include_str!("data/touchpoints.journey");
     let project = Project::with(text).file("journeys/touchpoints.journey", touchpoints);
     let value = project.run("compile").exits(0).json();
-    let schema = serde_json::from_str(&fs::read_to_string(SCHEMA).unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
-    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(mistakes_against_the_schema(&value), Vec::<String>::new());
     assert_eq!(value["journeys"].as_array().unwrap().len(), 2);
     let kpis: Vec<&str> = value["kpis"].as_array().unwrap().iter().filter_map(|kpi| kpi["name"].as_str()).collect();
     assert_eq!(kpis, ["fcr", "wait", "conversion", "speed", "effort", "nps", "revenue"]);
+}
+
+#[test]
+fn every_form_is_in_the_model_and_fits_the_schema() {
+    let value = Project::with(include_str!("data/every_form.journey")).run("compile -q").exits(0).json();
+    assert_eq!(mistakes_against_the_schema(&value), Vec::<String>::new());
+    let policy = serde_json::json!({"confidence": 0.9, "min_n": 20, "gate": "proof", "zone": "Europe/Berlin"});
+    assert_eq!(value["policy"], policy);
+    let named = |list: &str, name: &str| {
+        value[list].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone()
+    };
+    let call = named("touchpoints", "Call");
+    assert_eq!(call["events"], serde_json::json!(["call", "ivr"]));
+    assert_eq!(call["cost"]["value"], serde_json::json!({"amount": 6.2, "currency": "EUR"}));
+    assert_eq!(call["attributes"][0]["docs"], "How long it took.");
+    let goal = &named("journeys", "shopping")["goals"][0];
+    let within = serde_json::json!({"kind": "calendar", "count": 5, "unit": "business_day", "calendar": "service"});
+    assert_eq!((goal["within"].clone(), goal["for"].as_str()), (within, Some("customer")));
+    let answered = &named("rules", "answered")["clauses"][0]["demand"];
+    assert_eq!(answered["target"]["carrying"], serde_json::json!(["agent"]));
+    let window = serde_json::json!({"from": {"kind": "physical", "seconds": 300.0},
+        "to": {"kind": "physical", "seconds": 86_400.0}});
+    assert_eq!(answered["target"]["within"], window);
+    assert_eq!(named("rules", "capped")["allowance"]["until"], "2030-01-01");
+    assert_eq!(named("rules", "seen")["journey"], "shopping");
+    assert_eq!(named("moments", "Won")["pattern"]["patterns"][2]["from"]["milestone"], "look");
+    assert_eq!(value["tests"][0]["customers"][0]["events"][0]["time"], "2026-03-02T08:00:00Z");
 }
