@@ -139,13 +139,13 @@ fn impossible(atoms: &[Atom<'_>]) -> bool {
 /// `x < x` and its like.
 fn contradicts_itself(atom: &Atom<'_>) -> bool {
     let ExprKind::Binary(op, left, right) = &atom.condition.expr.kind else { return false };
-    let own = atom.condition.own;
-    let is_attribute = matches!(left.kind, ExprKind::Attribute(..) | ExprKind::Customer(_));
-    if !is_attribute || !same(Condition { expr: left, own }, Condition { expr: right, own }) {
-        return false;
-    }
+    let own = match left.kind {
+        ExprKind::Attribute(slot, _) => slot,
+        ExprKind::Customer(_) => atom.condition.own,
+        _ => return false,
+    };
     let holds = matches!(op, BinaryOp::Equal | BinaryOp::AtLeast | BinaryOp::AtMost);
-    op.is_comparison() && holds != atom.positive
+    op.is_comparison() && holds != atom.positive && same(Condition { expr: left, own }, Condition { expr: right, own })
 }
 
 /// What a condition can ask about: an attribute of an event (its own: no slot), or of the customer.

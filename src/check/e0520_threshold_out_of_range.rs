@@ -3,20 +3,19 @@ use super::{Given, limits};
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a threshold that no value can meet
+    /// A threshold that no value can meet
     ///
     /// The KPI has a scale: a rate lies between 0 % and 100 %, `nps` between -100 and 100, a mean score on the scale of its
-    /// attribute. This threshold asks for a value outside, so it fails for ever.
+    /// attribute. No value on that scale meets this threshold, so it fails for ever.
     ///
     /// ```journey
     /// touchpoint Ordered   = "ordered"
     /// touchpoint Delivered = "delivered"
-    /// touchpoint Survey    = "survey" { score: score 0..10 }
     ///
     /// journey order {
     ///   start   Ordered
     ///   goal    received: Delivered within 7d
-    ///   kpi     nps = nps(Survey.score) require >= 150
+    ///   kpi     arrival = rate(success) require > 100%
     /// }
     /// ```
     ///
@@ -25,12 +24,11 @@ crate::code! {
     /// ```journey
     /// touchpoint Ordered   = "ordered"
     /// touchpoint Delivered = "delivered"
-    /// touchpoint Survey    = "survey" { score: score 0..10 }
     ///
     /// journey order {
     ///   start   Ordered
     ///   goal    received: Delivered within 7d
-    ///   kpi     nps = nps(Survey.score) require >= 50
+    ///   kpi     arrival = rate(success) require >= 98%
     /// }
     /// ```
     ///

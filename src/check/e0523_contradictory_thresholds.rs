@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// two thresholds that exclude each other
+    /// Two thresholds that exclude each other
     ///
     /// No value of the KPI meets both of these thresholds, so one of them is missed whatever happens.
     ///

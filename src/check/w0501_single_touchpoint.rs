@@ -3,7 +3,7 @@ use super::{Given, reach, walk};
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a journey needs more than one touch point
+    /// A journey needs more than one touch point
     ///
     /// Every start, stage, goal and outcome of this journey is an event of one and the same touch point. What is measured
     /// here is a single contact. A journey is what lies *between* contacts: the waits, the hand-overs and the silences

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::syntax::ast::Actor;
 
 crate::code! {
-    /// only the company acts in this journey
+    /// Only the company acts in this journey
     ///
     /// Every touch point of this journey is declared `by company`. Such a definition describes a campaign: what the company
     /// does to the customer. It succeeds when the company has finished talking, whatever became of the customer, so its

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a stage can never be reached
+    /// A stage can never be reached
     ///
     /// No timeline whatever reaches this stage: its window is over before the stages ahead of it can be reached, it counts
     /// from a stage in another branch, or an earlier branch takes every event that could reach it. The report would show

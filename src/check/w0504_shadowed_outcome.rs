@@ -6,7 +6,7 @@ use crate::model::*;
 use crate::syntax::ast::WithoutEffect;
 
 crate::code! {
-    /// an outcome stands in the shadow of an earlier one
+    /// An outcome stands in the shadow of an earlier one
     ///
     /// An event ends a journey only once, and outcomes are tried in a fixed order: `goal`, then `fail`, then `exit`, then
     /// `without … else`. Every event of this outcome is already taken by one that is tried before it, so it never counts

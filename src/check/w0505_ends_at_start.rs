@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a journey ends with the event that starts it
+    /// A journey ends with the event that starts it
     ///
     /// The start event is offered to the goals and outcomes too. Here every such event at once reaches the goal, or fails
     /// or leaves the journey, so the instance begins and ends in the same moment: there is no time, no wait and no stage in

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a window reaches beyond the end of its journey
+    /// A window reaches beyond the end of its journey
     ///
     /// The journey is over, by its goal's window or by `time out`, before this window is: the later part of it can never be
     /// used. Whoever reads it believes the customer has longer than is so, and a change of the number changes nothing.

@@ -3,7 +3,7 @@ use super::{Given, span};
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a journey times out before it can be abandoned
+    /// A journey times out before it can be abandoned
     ///
     /// The silence after which the journey counts as abandoned is as long as its `time out`, or longer. The time-out always
     /// comes first, so nobody is ever counted as abandoned and the two kinds of loss can't be told apart.

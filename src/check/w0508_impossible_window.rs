@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::model::*;
 
 crate::code! {
-    /// a window that nothing fits into
+    /// A window that nothing fits into
     ///
     /// The window ends before it begins: `not before` is longer than `within`, or a goal must come after a stage that takes
     /// longer than the goal has. No event ever falls into it, so what waits for it always fails.

@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// an exclusion forbids a stage of its own journey
+    /// An exclusion forbids a stage of its own journey
     ///
     /// Between the two marks of a `without`, the event that reaches a stage is excluded. A customer who goes the very way
     /// that is written down here fails, or is left out of the numbers, for going it.

@@ -5,7 +5,7 @@ use crate::model::*;
 use crate::syntax::ast::WithoutEffect;
 
 crate::code! {
-    /// a success rate that is always 100 %
+    /// A success rate that is always 100 %
     ///
     /// KPIs count instances that are decided. In this journey nothing but success decides one: the goal has no window, and
     /// there is no `fail`, `abandon` or `time out`. Customers who never get there stay open for ever and are never counted,
@@ -36,7 +36,7 @@ crate::code! {
     /// ```
     ///
     /// To fix it, give the goal a window, or add `fail`, `abandon after … of silence` or `time out after …`.
-    ONLY_SUCCESS = "W0510", "only-success", Warning
+    ONLY_SUCCESS = "W0510", "only-success", Info
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {

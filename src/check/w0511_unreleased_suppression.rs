@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a suppression that is never released
+    /// A suppression that is never released
     ///
     /// `do suppress` holds a touch point back for a customer. Here nothing ends it: the rule has no `while` or `between` that
     /// closes, and no `for` says how long. After one violation the customer would never again be reached by it, and nobody

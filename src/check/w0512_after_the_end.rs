@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a rule looks beyond the ends of its journey
+    /// A rule looks beyond the ends of its journey
     ///
     /// A rule inside a journey sees only the events of the instance, from its start event to its end event. This one waits
     /// for something after an event that ends the instance, or looks back from the event that starts it. There is nothing to

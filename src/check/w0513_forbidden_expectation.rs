@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::model::*;
 
 crate::code! {
-    /// a rule expects what is forbidden
+    /// A rule expects what is forbidden
     ///
     /// One clause forbids an event without any condition, another expects that same event of the same customers. Whoever
     /// obeys the one breaks the other, so one of the two rules is always broken and its number means nothing.

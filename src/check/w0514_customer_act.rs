@@ -5,7 +5,7 @@ use crate::model::*;
 use crate::syntax::ast::Actor;
 
 crate::code! {
-    /// a rule sends or holds back what the customer does
+    /// A rule sends or holds back what the customer does
     ///
     /// `do send` and `do suppress` tell the company what to do. The touch point named here is the customer's own act: nobody
     /// can send it or hold it back, so the decision could never be carried out.

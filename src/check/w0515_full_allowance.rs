@@ -3,7 +3,7 @@ use super::Given;
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// an allowance under which a rule can't fail
+    /// An allowance under which a rule can't fail
     ///
     /// `allow up to 100%` tolerates every violation there can be. The rule still looks like a promise in the definition and
     /// in the report, but nothing ever breaks it.

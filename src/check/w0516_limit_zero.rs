@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Edit, Fix, FixSafety, Place, Span};
 use crate::model::*;
 
 crate::code! {
-    /// a limit of none is a prohibition
+    /// A limit of none is a prohibition
     ///
     /// `limit A to 0` says in a roundabout way that `A` must not happen at all. `forbid A` says so at once, and the reader
     /// does not look for the number that was left out.

@@ -3,7 +3,7 @@ use super::Given;
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// an allowance has expired
+    /// An allowance has expired
     ///
     /// The last day of `allow … until DATE` has passed. The rule counts in full again, and every violation that was waved
     /// through until then now breaks the run.

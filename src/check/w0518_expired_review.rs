@@ -3,7 +3,7 @@ use super::Given;
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a journey is due for review
+    /// A journey is due for review
     ///
     /// The day of `review by DATE` has passed. The owner wanted to look at this definition again by then; since that day
     /// nobody has confirmed that it still describes what customers live through.

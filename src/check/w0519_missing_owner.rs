@@ -3,7 +3,7 @@ use super::Given;
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a journey that nobody owns
+    /// A journey that nobody owns
     ///
     /// Other journeys of this project name the people who answer for them, this one does not. When its numbers fall, the
     /// report can't say whom to ask, and findings that belong to nobody stay where they are.

@@ -3,7 +3,7 @@ use super::{Given, limits};
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a threshold that every value meets
+    /// A threshold that every value meets
     ///
     /// The KPI can't have a value that misses this threshold, so it demands nothing. It turns green in every report and
     /// hides that nobody decided what is good enough.

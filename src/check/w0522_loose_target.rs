@@ -5,7 +5,7 @@ use crate::model::*;
 use crate::syntax::ast::ThresholdKind;
 
 crate::code! {
-    /// a target no more ambitious than what is required
+    /// A target no more ambitious than what is required
     ///
     /// `require` is what must hold, `target` is the ambition beyond it. Here whatever meets the requirement meets the target
     /// as well, so the target never says anything of its own. Usually the two numbers are swapped.

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a threshold that another one makes needless
+    /// A threshold that another one makes needless
     ///
     /// Two thresholds of the same kind look at the same values, and whatever meets the one meets the other. The weaker one
     /// never decides anything; it is usually left over from before the bar was raised.

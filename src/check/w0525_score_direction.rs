@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::syntax::ast::Direction;
 
 crate::code! {
-    /// a score rewards the wrong direction
+    /// A score rewards the wrong direction
     ///
     /// A part of the score runs against its KPI: the KPI says that lower is better (or higher), while `from … to …` gives more
     /// points for the opposite. The journey's score then rises when the journey gets worse.

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a touch point that nothing looks at
+    /// A touch point that nothing looks at
     ///
     /// No journey, moment, rule, KPI or test names this touch point. Its events are recognised but change no number.
     /// Either the definition is complete and the declaration can go, or a contact that customers live through was

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a moment that nothing looks at
+    /// A moment that nothing looks at
     ///
     /// No journey, rule, KPI, other moment or test names this moment. It is found in every history and then forgotten:
     /// the hidden touch point that it describes stays hidden.

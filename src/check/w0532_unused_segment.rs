@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a segment that no KPI is broken down by
+    /// A segment that no KPI is broken down by
     ///
     /// No KPI says `by` this segment and no threshold says `for` it. The report shows one number for all customers,
     /// although somebody wanted to see them apart.

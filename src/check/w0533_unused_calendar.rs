@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// a calendar that nothing counts by
+    /// A calendar that nothing counts by
     ///
     /// No window, limit or rule is counted by this calendar. Times that were meant to run in opening hours run through
     /// nights and week-ends.

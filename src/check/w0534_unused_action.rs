@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// an action that no rule calls
+    /// An action that no rule calls
     ///
     /// No rule does this action. What it would set off never happens, on a log or live.
     ///

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::model::*;
 
 crate::code! {
-    /// a binding that no condition uses
+    /// A binding that no condition uses
     ///
     /// `as x` gives an event a name so that a later condition can compare with it (`x.topic`). Nothing here does. Usually the
     /// condition that was meant has been forgotten, and the pattern matches far more than it should.

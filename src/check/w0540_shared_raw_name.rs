@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// two touch points claim the same event name
+    /// Two touch points claim the same event name
     ///
     /// An event of this name belongs to both touch points at once, because nothing tells them apart. It is counted twice, and
     /// a journey that expects the one is satisfied by the other.

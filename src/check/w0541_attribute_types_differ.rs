@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// an attribute has two types
+    /// An attribute has two types
     ///
     /// Two touch points declare an attribute of the same name, but as different kinds of value. Both read the same column
     /// of the log, which can hardly hold both: one of the two will meet values that it can't read, and a comparison between

@@ -6,7 +6,7 @@ use crate::model::*;
 use crate::syntax::ast::BinaryOp;
 
 crate::code! {
-    /// a condition that is never true
+    /// A condition that is never true
     ///
     /// No event can fulfil this condition: it asks an attribute to be two things at once, or to lie outside its declared
     /// values or scale. What stands behind it never happens, and a rule with it is never activated.

@@ -6,7 +6,7 @@ use crate::model::*;
 use crate::syntax::ast::BinaryOp;
 
 crate::code! {
-    /// a condition that is always true
+    /// A condition that is always true
     ///
     /// Every event whose attribute is known fulfils this condition, because the attribute's declared values or scale leave
     /// nothing else. It narrows nothing, though a reader believes it does.

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// an alternative that another one holds already
+    /// An alternative that another one holds already
     ///
     /// Every event of this alternative is an event of another alternative of the same `or`. It adds nothing; often a name was
     /// copied and not changed, and the one that was meant is missing.

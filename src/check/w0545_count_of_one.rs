@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Edit, Fix, FixSafety, Place, Span};
 use crate::model::*;
 
 crate::code! {
-    /// counting to one
+    /// Counting to one
     ///
     /// `1 A within D` happens at every `A`, whatever the window says. It reads as if something were being counted; perhaps
     /// the number is too small.

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::model::*;
 
 crate::code! {
-    /// a window of no length
+    /// A window of no length
     ///
     /// Only events with the very same time stamp fall into a window of length zero. Two systems hardly ever write the same
     /// microsecond, so what waits for it is missed almost always.

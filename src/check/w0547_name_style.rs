@@ -5,7 +5,7 @@ use crate::model::*;
 use rustc_hash::FxHashSet;
 
 crate::code! {
-    /// a name in the wrong style
+    /// A name in the wrong style
     ///
     /// Touch points and moments are written `UpperCamel`, all else `lower_snake`. In `when Activated expect payment` a reader
     /// then sees at once what is an event and what is not.

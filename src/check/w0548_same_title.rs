@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::model::*;
 
 crate::code! {
-    /// two things with the same title
+    /// Two things with the same title
     ///
     /// Reports show titles. Two journeys, two rules, or two KPIs of a journey with the same title can't be told apart there,
     /// and sooner or later the wrong one is quoted.

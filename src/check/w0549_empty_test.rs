@@ -3,7 +3,7 @@ use super::Given;
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a test that expects nothing
+    /// A test that expects nothing
     ///
     /// The test has no `expect`, so it passes whatever the definitions say. It looks like a safeguard and is none.
     ///

@@ -3,7 +3,7 @@ use super::Given;
 use crate::diag::Diagnostic;
 
 crate::code! {
-    /// a test event after the end of its log
+    /// A test event after the end of its log
     ///
     /// `log ends` sets the watermark, and events after it are not seen. This line of the timeline changes nothing, though the
     /// author of the test thought it would.

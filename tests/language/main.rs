@@ -3,9 +3,11 @@
 #![expect(clippy::string_slice, clippy::indexing_slicing, reason = "a test that fails panics")]
 #![expect(clippy::disallowed_methods, reason = "cases are files")]
 mod anything;
+mod codes;
 mod diagnostics;
 mod format;
 mod generated;
+mod lints;
 mod model;
 mod recovery;
 mod snippets;

@@ -17,7 +17,7 @@ code! {
     /// ```yaml
     /// definitions: [journeys]
     /// ```
-    WRONG_TYPE = "E0602", "wrong-type", Error
+    WRONG_TYPE = "E0602", "wrong-setting-type", Error
 }
 
 /// The diagnostic for a setting that is `got` and should be `expected`, both in plain words.
