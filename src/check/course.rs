@@ -2,52 +2,76 @@
 use super::span;
 use crate::model::*;
 
-/// Deeper chains of anchors are not followed.
-const DEEPEST: u32 = 12;
-
 /// The order of a journey's stages with their bounds in time.
 #[derive(Debug)]
 pub struct Course<'m> {
     journey: &'m Journey,
-    /// For each stage the required stages directly before it (several: any of them may be the one).
-    before: Vec<Vec<StageId>>,
-    /// For each stage where it stands in the layout: group, branch, position.
-    seat: Vec<Seat>,
+    stages: Vec<Bounds>,
 }
 
+/// Where a stage stands, and when it can be reached, in microseconds since the start.
 #[derive(Debug, Clone, Copy, Default)]
-struct Seat {
+struct Bounds {
     group: usize,
     branch: usize,
     position: usize,
     unordered: bool,
+    when: When,
+}
+
+/// The soonest and the latest something can be reached or missed; no latest: any time.
+#[derive(Debug, Clone, Copy)]
+struct When {
+    earliest: i64,
+    latest: Option<i64>,
+}
+
+impl Default for When {
+    fn default() -> Self {
+        Self { earliest: 0, latest: Some(0) }
+    }
+}
+
+impl When {
+    /// Whichever of the two it is.
+    fn or(self, other: Self) -> Self {
+        let latest = self.latest.zip(other.latest).map(|(one, other)| one.max(other));
+        Self { earliest: self.earliest.min(other.earliest), latest }
+    }
+
+    /// When it is known whether it was reached.
+    fn decided(self) -> Self {
+        Self { earliest: self.latest.map_or(self.earliest, |latest| latest.min(self.earliest)), latest: self.latest }
+    }
 }
 
 impl<'m> Course<'m> {
     /// Of a journey.
     pub fn of(journey: &'m Journey) -> Self {
-        let count = journey.stages.len();
-        let mut course = Self { journey, before: vec![Vec::new(); count], seat: vec![Seat::default(); count] };
-        let mut last: Vec<StageId> = Vec::new();
+        let unknown = Bounds { when: When { earliest: 0, latest: None }, ..Bounds::default() };
+        let mut course = Self { journey, stages: vec![unknown; journey.stages.len()] };
+        let mut ahead = When::default();
         for (group, one) in journey.layout.iter().enumerate() {
-            last = course.add(group, one, last);
+            ahead = course.add(group, one, ahead);
         }
         course
     }
 
     /// The soonest it can be reached, in microseconds since the start.
     pub fn earliest(&self, stage: StageId) -> i64 {
-        self.earliest_within(stage, DEEPEST)
+        self.when(stage).earliest
     }
 
     /// The latest it can be reached, in microseconds since the start; absent: any time.
     pub fn latest(&self, stage: StageId) -> Option<i64> {
-        self.latest_within(stage, DEEPEST)
+        self.when(stage).latest
     }
 
     /// Whether `earlier` always stands before `later`.
     pub fn precedes(&self, earlier: StageId, later: StageId) -> bool {
-        let (Some(a), Some(b)) = (self.seat.get(earlier.index()), self.seat.get(later.index())) else { return false };
+        let (Some(a), Some(b)) = (self.stages.get(earlier.index()), self.stages.get(later.index())) else {
+            return false;
+        };
         if a.group != b.group {
             return a.group < b.group;
         }
@@ -56,82 +80,57 @@ impl<'m> Course<'m> {
 
     /// Whether the two can't both be reached: they stand in different branches.
     pub fn excludes(&self, one: StageId, other: StageId) -> bool {
-        let (Some(a), Some(b)) = (self.seat.get(one.index()), self.seat.get(other.index())) else { return false };
+        let (Some(a), Some(b)) = (self.stages.get(one.index()), self.stages.get(other.index())) else { return false };
         a.group == b.group && !a.unordered && a.branch != b.branch
     }
 
-    fn add(&mut self, group: usize, one: &StageGroup, last: Vec<StageId>) -> Vec<StageId> {
+    /// Adds a group behind the required stages ahead of it; gives what is ahead of the next.
+    fn add(&mut self, group: usize, one: &StageGroup, ahead: When) -> When {
         match one {
-            StageGroup::One(stage) => self.add_row(group, 0, std::slice::from_ref(stage), last),
+            StageGroup::One(stage) => self.add_row(group, 0, std::slice::from_ref(stage), ahead),
             StageGroup::AnyOrder(stages) => {
-                for stage in stages {
-                    self.sit(*stage, Seat { group, unordered: true, ..Seat::default() }, last.clone());
-                }
-                let required: Vec<_> = stages.iter().copied().filter(|stage| self.is_required(*stage)).collect();
-                if required.is_empty() { last } else { required }
+                let at = Bounds { group, unordered: true, ..Bounds::default() };
+                let required = stages.iter().filter_map(|stage| self.seat(*stage, at, ahead));
+                required.reduce(When::or).unwrap_or(ahead)
             }
             StageGroup::Either(branches) => {
-                let ends = branches.iter().enumerate();
-                ends.flat_map(|(at, branch)| self.add_row(group, at, branch, last.clone())).collect()
+                let rows = branches.iter().enumerate();
+                let ends = rows.map(|(branch, row)| self.add_row(group, branch, row, ahead));
+                ends.reduce(When::or).unwrap_or(ahead)
             }
         }
     }
 
-    fn add_row(&mut self, group: usize, branch: usize, row: &[StageId], mut last: Vec<StageId>) -> Vec<StageId> {
+    fn add_row(&mut self, group: usize, branch: usize, row: &[StageId], mut ahead: When) -> When {
         for (position, stage) in row.iter().enumerate() {
-            self.sit(*stage, Seat { group, branch, position, unordered: false }, last.clone());
-            if self.is_required(*stage) {
-                last = vec![*stage];
-            }
+            let at = Bounds { group, branch, position, ..Bounds::default() };
+            ahead = self.seat(*stage, at, ahead).unwrap_or(ahead);
         }
-        last
+        ahead
     }
 
-    fn sit(&mut self, stage: StageId, seat: Seat, before: Vec<StageId>) {
-        if let Some(place) = self.seat.get_mut(stage.index()) {
-            *place = seat;
-        }
-        if let Some(place) = self.before.get_mut(stage.index()) {
-            *place = before;
-        }
-    }
-
-    fn is_required(&self, stage: StageId) -> bool {
-        self.journey.stages.get(stage.index()).is_some_and(|stage| !stage.optional)
-    }
-
-    /// A stage comes after the required stages before it, or, where its window counts from elsewhere, after they were
+    /// Seats a stage; if it is required, gives when it is decided.
+    ///
+    /// A stage comes after the required stages ahead of it, or, where its window counts from elsewhere, after they were
     /// missed; neither is sooner than they could be reached.
-    fn earliest_within(&self, stage: StageId, depth: u32) -> i64 {
-        let Some(one) = self.journey.stages.get(stage.index()).filter(|_| depth > 0) else { return 0 };
-        let before = self.before.get(stage.index()).into_iter().flatten();
-        let previous = before.map(|stage| self.decided_within(*stage, depth - 1)).min().unwrap_or(0);
-        let anchor = match one.anchor {
-            Anchor::Start => 0,
-            Anchor::Previous => previous,
-            Anchor::Stage(anchor) => self.earliest_within(anchor, depth - 1),
+    fn seat(&mut self, id: StageId, at: Bounds, ahead: When) -> Option<When> {
+        let stage = self.journey.stages.get(id.index())?;
+        let anchor = match stage.anchor {
+            Anchor::Start => When::default(),
+            Anchor::Previous => ahead,
+            Anchor::Stage(anchor) => self.when(anchor),
         };
-        previous.max(anchor.saturating_add(one.not_before.map_or(0, span::least)))
+        let begins = anchor.earliest.saturating_add(stage.not_before.map_or(0, span::least));
+        let within = stage.within.and_then(span::most);
+        let latest = anchor.latest.zip(within).map(|(latest, within)| latest.saturating_add(within));
+        let when = When { earliest: ahead.earliest.max(begins), latest };
+        if let Some(place) = self.stages.get_mut(id.index()) {
+            *place = Bounds { when, ..at };
+        }
+        (!stage.optional).then(|| when.decided())
     }
 
-    /// The soonest at which it is reached or missed.
-    fn decided_within(&self, stage: StageId, depth: u32) -> i64 {
-        let earliest = self.earliest_within(stage, depth);
-        self.latest_within(stage, depth).map_or(earliest, |latest| latest.min(earliest))
-    }
-
-    fn latest_within(&self, stage: StageId, depth: u32) -> Option<i64> {
-        let one = self.journey.stages.get(stage.index()).filter(|_| depth > 0)?;
-        let within = span::most(one.within?)?;
-        let anchor = match one.anchor {
-            Anchor::Start => 0,
-            Anchor::Previous => {
-                let before = self.before.get(stage.index())?;
-                let ends: Option<Vec<i64>> = before.iter().map(|one| self.latest_within(*one, depth - 1)).collect();
-                ends?.into_iter().max().unwrap_or(0)
-            }
-            Anchor::Stage(anchor) => self.latest_within(anchor, depth - 1)?,
-        };
-        Some(anchor.saturating_add(within))
+    fn when(&self, stage: StageId) -> When {
+        self.stages.get(stage.index()).map_or(When { earliest: 0, latest: None }, |bounds| bounds.when)
     }
 }

@@ -5,6 +5,8 @@ use crate::model::*;
 
 /// Moments may name moments; deeper than this they are not looked through.
 const DEEPEST: u32 = 16;
+/// A pattern of more alternatives than this is not looked into.
+const MOST: usize = 64;
 
 /// One of the kinds of event a pattern matches.
 #[derive(Debug, Clone)]
@@ -21,6 +23,9 @@ pub struct Alternative<'m> {
 pub fn alternatives<'m>(model: &'m Model, pattern: &'m Pattern) -> Vec<Alternative<'m>> {
     let mut all = Vec::new();
     spread(model, pattern, &[], pattern.place, DEEPEST, &mut all);
+    if all.len() > MOST {
+        return vec![Alternative { source: None, conditions: Vec::new(), place: pattern.place }];
+    }
     for alternative in &mut all {
         add_touchpoint(model, alternative);
     }
@@ -64,6 +69,9 @@ fn spread<'m>(
         }
         PatternKind::AnyOf(options) => {
             for option in options {
+                if all.len() > MOST {
+                    return;
+                }
                 let place = if depth == DEEPEST { option.place } else { place };
                 spread(model, option, outer, place, depth, all);
             }

@@ -42,8 +42,8 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for kpi in &given.model.kpis {
-        for (at, threshold) in kpi.thresholds.iter().enumerate() {
-            let earlier = kpi.thresholds.iter().take(at);
+        for (at, threshold) in kpi.thresholds.iter().take(limits::MOST).enumerate() {
+            let earlier = kpi.thresholds.iter().take(limits::MOST).take(at);
             let other = earlier.filter(|one| one.segment == threshold.segment).find(|one| excludes(one, threshold));
             sink.extend(other.map(|other| contradiction(kpi, other, threshold)));
         }

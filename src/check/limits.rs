@@ -3,6 +3,9 @@ use super::span;
 use crate::model::*;
 use crate::syntax::ast::{BinaryOp, UnaryOp};
 
+/// So many thresholds of a KPI are compared with each other.
+pub const MOST: usize = 64;
+
 /// A range of values; an end is inside unless it is open.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Range {

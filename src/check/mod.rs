@@ -17,15 +17,18 @@ mod walk;
 pub use fix::{apply, mend};
 
 use crate::diag::{Code, Diagnostic, Place};
-use crate::model::Model;
+use crate::model::{Model, Symbol};
+use rustc_hash::FxHashSet;
 
 /// What a check looks at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Given<'m> {
     /// The definitions.
     pub model: &'m Model,
     /// Today, in days since 1970-01-01.
     pub today: i32,
+    /// What something besides its declaration names.
+    pub used: FxHashSet<Symbol>,
 }
 
 /// How much must be free of errors for a finding to be more than the echo of one.
@@ -105,9 +108,11 @@ lints! {
 /// `today` is in days since 1970-01-01; `reported` is what parsing and resolving found already: a finding that would
 /// only echo one of those errors is left out.
 pub fn run(model: &Model, today: i32, reported: &[Diagnostic]) -> Vec<Diagnostic> {
-    let given = Given { model, today };
-    let errors: Vec<Place> = reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
-    let items = items(model);
+    let used = model.uses.iter().filter(|one| !one.declares).map(|one| one.symbol).collect();
+    let given = Given { model, today, used };
+    let mut errors: Vec<Place> = reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
+    errors.sort_unstable();
+    let items = outermost(items(model));
     let mut found = Vec::new();
     for lint in LINTS {
         if lint.needs == Needs::Project && !errors.is_empty() {
@@ -127,20 +132,40 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
     crate::codes::all().chain(LINTS.iter().map(|lint| lint.code))
 }
 
+/// Whether an error begins in the stretch that must be free of them; `errors` are sorted.
 fn is_echo(found: &Diagnostic, needs: Needs, errors: &[Place], items: &[Place]) -> bool {
     let Some(place) = found.place() else { return false };
     let stretch = match needs {
         Needs::Statement => place,
-        Needs::Item | Needs::Project => items.iter().copied().find(|item| holds(*item, place)).unwrap_or(place),
+        Needs::Item | Needs::Project => around(items, place).unwrap_or(place),
     };
-    errors.iter().any(|error| holds(stretch, *error))
+    let next = errors.partition_point(|error| (error.file, error.span.start) < (stretch.file, stretch.span.start));
+    errors.get(next).is_some_and(|error| error.file == stretch.file && error.span.start <= stretch.span.end)
+}
+
+/// Which of some stretches, sorted and apart from each other, holds the place.
+fn around(stretches: &[Place], place: Place) -> Option<Place> {
+    let next = stretches.partition_point(|one| (one.file, one.span.start) <= (place.file, place.span.start));
+    next.checked_sub(1).and_then(|at| stretches.get(at)).copied().filter(|one| holds(*one, place))
+}
+
+/// The stretches that lie in no other, sorted.
+fn outermost(mut stretches: Vec<Place>) -> Vec<Place> {
+    stretches.sort_unstable_by_key(|one| (one.file, one.span.start, std::cmp::Reverse(one.span.end)));
+    let mut kept: Vec<Place> = Vec::new();
+    for one in stretches {
+        if !kept.last().is_some_and(|last| holds(*last, one)) {
+            kept.push(one);
+        }
+    }
+    kept
 }
 
 fn holds(outer: Place, inner: Place) -> bool {
     outer.file == inner.file && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
 }
 
-/// The top-level items, journeys before the rules and KPIs inside them.
+/// The items, those inside journeys included.
 fn items(model: &Model) -> Vec<Place> {
     let metas = (model.journeys.iter().map(|one| &one.meta))
         .chain(model.rules.iter().map(|one| &one.meta))

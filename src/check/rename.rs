@@ -1,11 +1,9 @@
 //! Renaming a symbol everywhere it is named. Never renames into a name that is taken.
-use crate::diag::{Edit, Fix, FixSafety};
-use crate::model::{Model, Symbol};
+use crate::diag::{Edit, Fix, FixSafety, Place};
 
-/// The fix that renames `symbol` at each of its uses.
-pub fn fix(model: &Model, symbol: Symbol, new: &str, safety: FixSafety) -> Fix {
-    let places = model.uses.iter().filter(|one| one.symbol == symbol).map(|one| one.place);
-    let edits = places.map(|place| Edit { place, text: new.to_owned() }).collect();
+/// The fix that writes another name at each of the places of a symbol.
+pub fn fix(places: &[Place], new: &str, safety: FixSafety) -> Fix {
+    let edits = places.iter().map(|place| Edit { place: *place, text: new.to_owned() }).collect();
     Fix { title: format!("rename to `{new}`"), edits, safety }
 }
 

@@ -87,13 +87,16 @@ fn too_late(course: &Course<'_>, id: StageId, stage: &Stage) -> Option<Diagnosti
     Some(Diagnostic::new(&UNREACHABLE_STAGE, stage.meta.place, message).help("widen its window or shorten the waits before it"))
 }
 
+/// A branch is compared with this many before it.
+const MOST: usize = 16;
+
 /// The first stage of a branch whose events all go to the first stage of a branch before it.
 fn taken(model: &Model, journey: &Journey, id: StageId, stage: &Stage) -> Option<Diagnostic> {
     let branches = journey.layout.iter().find_map(|group| match group {
         StageGroup::Either(branches) if branches.iter().any(|branch| branch.first() == Some(&id)) => Some(branches),
         _ => None,
     })?;
-    let earlier = branches.iter().filter_map(|branch| branch.first()).take_while(|first| **first != id);
+    let earlier = branches.iter().take(MOST).filter_map(|branch| branch.first()).take_while(|first| **first != id);
     let taker = earlier.filter_map(|first| journey.stages.get(first.index())).find(|first| {
         first.within.is_none()
             && first.not_before.is_none()

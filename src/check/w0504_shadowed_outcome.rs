@@ -44,6 +44,9 @@ crate::code! {
     SHADOWED_OUTCOME = "W0504", "shadowed-outcome", Warning
 }
 
+/// An outcome is compared with this many before it.
+const MOST: usize = 64;
+
 struct Outcome<'m> {
     word: &'static str,
     alternatives: Vec<Alternative<'m>>,
@@ -60,7 +63,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         for (word, trigger, shadows) in fails.chain(exits).chain(exclusions) {
             let outcome = outcome(given.model, word, trigger);
             sink.extend(outcome.alternatives.iter().filter_map(|one| shadowed(journey, word, one, &before)));
-            if shadows {
+            if shadows && before.len() < MOST {
                 before.push(outcome);
             }
         }

@@ -38,6 +38,9 @@ crate::code! {
     ENDS_AT_START = "W0505", "ends-at-start", Warning
 }
 
+/// So many `fail` and `exit` are looked at.
+const MOST: usize = 64;
+
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for journey in &given.model.journeys {
         let Some(start) = &journey.start else { continue };
@@ -45,14 +48,15 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         let goals = goals(journey);
         let all_goals: Vec<_> = goals.iter().map(|goal| cover::alternatives(given.model, &goal.pattern)).collect();
         let at_goal = |one: &Alternative<'_>| !goals.is_empty() && all_goals.iter().all(|goal| covered(goal, one));
-        let outcome = |triggers: &[Trigger], one: &Alternative<'_>| {
-            triggers.iter().any(|trigger| covered(&cover::alternatives(given.model, &trigger.pattern), one))
-        };
+        let [fail, exit] = [&journey.fail, &journey.exit].map(|triggers| {
+            let first = triggers.iter().take(MOST);
+            first.flat_map(|trigger| cover::alternatives(given.model, &trigger.pattern)).collect::<Vec<_>>()
+        });
         for one in &starts {
             let what = match one {
                 one if at_goal(one) => "succeeds",
-                one if outcome(&journey.fail, one) => "fails",
-                one if outcome(&journey.exit, one) => "is left",
+                one if covered(&fail, one) => "fails",
+                one if covered(&exit, one) => "is left",
                 _ => continue,
             };
             let message = format!("journey `{}` {what} with the very event that starts it", journey.meta.name);

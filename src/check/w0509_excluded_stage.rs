@@ -44,15 +44,22 @@ crate::code! {
     EXCLUDED_STAGE = "W0509", "excluded-stage", Warning
 }
 
+/// So many exclusions of a journey are looked at.
+const MOST: usize = 64;
+
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for journey in &given.model.journeys {
+        if journey.without.is_empty() {
+            continue;
+        }
         let course = Course::of(journey);
-        for without in &journey.without {
+        let reached: Vec<_> =
+            journey.stages.iter().map(|stage| cover::alternatives(given.model, &stage.trigger.pattern)).collect();
+        for without in journey.without.iter().take(MOST) {
             let excluded = cover::alternatives(given.model, &without.trigger.pattern);
-            let stages = journey.stages.iter().enumerate().map(|(at, stage)| (StageId::new(at), stage));
-            for (_, stage) in stages.filter(|(id, _)| lies_between(&course, *id, without)) {
-                let reached = cover::alternatives(given.model, &stage.trigger.pattern);
-                if !reached.iter().all(|one| covered(&excluded, one)) {
+            for (at, (stage, reached)) in journey.stages.iter().zip(&reached).enumerate() {
+                let between = lies_between(&course, StageId::new(at), without);
+                if !between || !reached.iter().all(|one| covered(&excluded, one)) {
                     continue;
                 }
                 let message = format!("this exclusion forbids stage `{}` of the same journey", stage.meta.name);

@@ -42,6 +42,9 @@ crate::code! {
     AFTER_THE_END = "W0512", "after-the-end", Warning
 }
 
+/// So many outcomes of a journey are looked at.
+const MOST: usize = 16;
+
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for rule in &given.model.rules {
         let Subject::Instance(id) = rule.subject else { continue };
@@ -93,7 +96,7 @@ fn ends<'m>(model: &'m Model, journey: &'m Journey) -> Vec<Alternative<'m>> {
         goal.after.is_none() && goal.confirmed.is_none() && !matches!(goal.anchor, Anchor::Stage(_))
     };
     let goal = sole.filter(plain).map(|goal| &goal.trigger);
-    let triggers = goal.into_iter().chain(&journey.fail).chain(&journey.exit);
+    let triggers = goal.into_iter().chain(&journey.fail).chain(&journey.exit).take(MOST);
     triggers.flat_map(|trigger| cover::alternatives(model, &trigger.pattern)).collect()
 }
 

@@ -1,8 +1,9 @@
 //! `W0513`.
-use super::cover::{self, covered};
+use super::cover::{self, Alternative, covers};
 use super::Given;
 use crate::diag::{Diagnostic, Place};
 use crate::model::*;
+use rustc_hash::FxHashMap;
 
 crate::code! {
     /// A rule expects what is forbidden
@@ -33,19 +34,46 @@ crate::code! {
     FORBIDDEN_EXPECTATION = "W0513", "forbidden-expectation", Warning
 }
 
+/// So many prohibitions of one source are compared with an expectation.
+const MOST: usize = 16;
+
+/// A prohibition with one of the kinds of event that it forbids.
+type Ban<'m> = (&'m Rule, &'m Target, Alternative<'m>);
+
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    let bans: Vec<(&Rule, &Target)> = given.model.rules.iter().flat_map(bans).collect();
+    let mut bans: FxHashMap<Source, Vec<Ban<'_>>> = FxHashMap::default();
+    for (rule, target) in given.model.rules.iter().flat_map(forbids) {
+        for one in cover::alternatives(given.model, &target.pattern) {
+            let Some(source) = one.source else { continue };
+            let known = bans.entry(source).or_default();
+            if known.len() < MOST {
+                known.push((rule, target, one));
+            }
+        }
+    }
+    if bans.is_empty() {
+        return;
+    }
     for rule in &given.model.rules {
         for clause in &rule.clauses {
             let Demand::Expect(target, _) = &clause.demand else { continue };
             let expected = cover::alternatives(given.model, &target.pattern);
-            let ban = bans.iter().find(|(other, ban)| {
-                let banned = cover::alternatives(given.model, &ban.pattern);
-                applies(other, rule) && expected.iter().all(|one| covered(&banned, one))
-            });
-            sink.extend(ban.map(|(other, ban)| forbidden(rule, target.pattern.place, other, ban)));
+            let found: Option<Vec<&Ban<'_>>> = expected.iter().map(|one| ban(&bans, rule, one)).collect();
+            if let Some((other, ban, _)) = found.iter().flatten().next() {
+                sink.push(forbidden(rule, target.pattern.place, other, ban));
+            }
         }
     }
+}
+
+/// What forbids this kind of event wherever the rule counts.
+fn ban<'a, 'm>(
+    bans: &'a FxHashMap<Source, Vec<Ban<'m>>>,
+    rule: &Rule,
+    one: &Alternative<'_>,
+) -> Option<&'a Ban<'m>> {
+    let known = bans.get(&one.source?)?;
+    known.iter().find(|(other, _, banned)| applies(other, rule) && covers(banned, one))
 }
 
 fn forbidden(rule: &Rule, place: Place, other: &Rule, ban: &Target) -> Diagnostic {
@@ -56,7 +84,7 @@ fn forbidden(rule: &Rule, place: Place, other: &Rule, ban: &Target) -> Diagnosti
 }
 
 /// The rule's clauses that forbid something in its whole scope.
-fn bans(rule: &Rule) -> impl Iterator<Item = (&Rule, &Target)> {
+fn forbids(rule: &Rule) -> impl Iterator<Item = (&Rule, &Target)> {
     rule.clauses.iter().filter(|clause| clause.trigger.is_none()).filter_map(move |clause| match &clause.demand {
         Demand::Forbid(target, None) => {
             let whole = target.window == Window::default() && target.until.is_none() && target.cond.is_none();

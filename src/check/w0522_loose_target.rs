@@ -44,14 +44,14 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for kpi in &given.model.kpis {
-        let targets = kpi.thresholds.iter().filter(|one| one.kind == ThresholdKind::Target);
+        let targets = kpi.thresholds.iter().take(limits::MOST).filter(|one| one.kind == ThresholdKind::Target);
         sink.extend(targets.filter_map(|target| loose(kpi, target)));
     }
 }
 
 fn loose(kpi: &Kpi, target: &Threshold) -> Option<Diagnostic> {
     let aim = limits::accepted(&target.demand)?;
-    let mut required = kpi.thresholds.iter().filter(|one| one.kind == ThresholdKind::Require);
+    let mut required = kpi.thresholds.iter().take(limits::MOST).filter(|one| one.kind == ThresholdKind::Require);
     let require = required.find(|one| {
         one.segment == target.segment && limits::accepted(&one.demand).is_some_and(|required| aim.holds(required))
     })?;

@@ -42,8 +42,8 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for kpi in &given.model.kpis {
-        for (at, weak) in kpi.thresholds.iter().enumerate() {
-            let others = kpi.thresholds.iter().enumerate().filter(|(other, _)| *other != at);
+        for (at, weak) in kpi.thresholds.iter().take(limits::MOST).enumerate() {
+            let others = kpi.thresholds.iter().take(limits::MOST).enumerate().filter(|(other, _)| *other != at);
             let strong = others.into_iter().find(|(other, strong)| is_needless(weak, strong, *other < at));
             sink.extend(strong.map(|(_, strong)| needless(kpi, weak, strong)));
         }

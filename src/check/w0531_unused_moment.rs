@@ -1,5 +1,5 @@
 //! `W0531`.
-use super::{Given, walk};
+use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;
 
@@ -40,7 +40,7 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for (at, moment) in given.model.moments.iter().enumerate() {
-        if walk::is_used(given.model, Symbol::Moment(MomentId::new(at))) {
+        if given.used.contains(&Symbol::Moment(MomentId::new(at))) {
             continue;
         }
         let message = format!("moment `{}` is never used", moment.meta.name);

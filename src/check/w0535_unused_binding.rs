@@ -1,5 +1,5 @@
 //! `W0535`.
-use super::{Given, holds, walk};
+use super::{Given, around, outermost};
 use crate::diag::{Diagnostic, Place};
 use crate::model::*;
 
@@ -34,11 +34,11 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    let carrying = carrying(given.model);
+    let carrying = outermost(carrying(given.model));
     for one in given.model.uses.iter().filter(|one| one.declares) {
         // `carrying` compares trigger and target without naming them, but reads better when they have names
-        let compared = carrying.iter().any(|clause| holds(*clause, one.place));
-        if !matches!(one.symbol, Symbol::Binding(_)) || compared || walk::is_used(given.model, one.symbol) {
+        let compared = around(&carrying, one.place).is_some();
+        if !matches!(one.symbol, Symbol::Binding(_)) || compared || given.used.contains(&one.symbol) {
             continue;
         }
         sink.push(

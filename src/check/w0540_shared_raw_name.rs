@@ -3,6 +3,7 @@ use super::Given;
 use super::domain::{self, Condition};
 use crate::diag::Diagnostic;
 use crate::model::*;
+use rustc_hash::FxHashMap;
 
 crate::code! {
     /// Two touch points claim the same event name
@@ -30,14 +31,23 @@ crate::code! {
     SHARED_RAW_NAME = "W0540", "shared-raw-name", Warning
 }
 
+/// A touch point is compared with so many that claim the same name.
+const MOST: usize = 16;
+
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    let touchpoints = &given.model.touchpoints;
-    for (at, touchpoint) in touchpoints.iter().enumerate() {
+    let mut claims: FxHashMap<&str, Vec<&Touchpoint>> = FxHashMap::default();
+    for touchpoint in &given.model.touchpoints {
         for raw in &touchpoint.raw_names {
-            let mut earlier = touchpoints.iter().take(at);
-            let Some(other) = earlier.find(|other| other.raw_names.contains(raw) && alike(other, touchpoint)) else {
+            let earlier = claims.entry(raw).or_default();
+            let Some(other) = earlier.iter().find(|other| alike(other, touchpoint)) else {
+                if earlier.len() < MOST {
+                    earlier.push(touchpoint);
+                }
                 continue;
             };
+            if other.meta.place == touchpoint.meta.place {
+                continue;
+            }
             let message = format!("`{}` and `{}` both claim `{raw}`", touchpoint.meta.name, other.meta.name);
             sink.push(
                 Diagnostic::new(&SHARED_RAW_NAME, touchpoint.meta.place, message)

@@ -2,6 +2,7 @@
 use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;
+use rustc_hash::FxHashMap;
 
 crate::code! {
     /// An attribute has two types
@@ -36,12 +37,10 @@ crate::code! {
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     let model = given.model;
     let on_touchpoints = model.touchpoints.iter().flat_map(|touchpoint| &touchpoint.attributes);
-    let declared: Vec<&Declared> = model.event_attributes.iter().chain(on_touchpoints).collect();
-    for (at, one) in declared.iter().enumerate() {
-        let first = declared.iter().take(at).find(|other| other.name == one.name);
-        let Some((first, (was, is))) = first.and_then(|first| Some((first, kind(&first.ty).zip(kind(&one.ty))?))) else {
-            continue;
-        };
+    let mut firsts: FxHashMap<&str, &Declared> = FxHashMap::default();
+    for one in model.event_attributes.iter().chain(on_touchpoints) {
+        let first = *firsts.entry(&one.name).or_insert(one);
+        let (Some(was), Some(is)) = (kind(&first.ty), kind(&one.ty)) else { continue };
         if was == is {
             continue;
         }

@@ -40,10 +40,11 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A part of an `and` that is never true makes the whole so; only an `or` can hide one.
 fn look(expr: &Expr, sink: &mut Vec<Diagnostic>) {
     if is_never(expr) {
         sink.push(never(expr));
-    } else if let ExprKind::Binary(BinaryOp::And | BinaryOp::Or, left, right) = &expr.kind {
+    } else if let ExprKind::Binary(BinaryOp::Or, left, right) = &expr.kind {
         look(left, sink);
         look(right, sink);
     }

@@ -38,6 +38,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A part of an `or` that is always true makes the whole so; only an `and` can hide one.
 fn look(expr: &Expr, sink: &mut Vec<Diagnostic>) {
     // a literal `true` is said on purpose
     if matches!(expr.kind, ExprKind::Literal(_)) {
@@ -48,7 +49,7 @@ fn look(expr: &Expr, sink: &mut Vec<Diagnostic>) {
             Diagnostic::new(&ALWAYS_TRUE, expr.place, "this condition is always true")
                 .help("narrow it or remove it; `is known` asks whether an attribute is there"),
         );
-    } else if let ExprKind::Binary(BinaryOp::And | BinaryOp::Or, left, right) = &expr.kind {
+    } else if let ExprKind::Binary(BinaryOp::And, left, right) = &expr.kind {
         look(left, sink);
         look(right, sink);
     }

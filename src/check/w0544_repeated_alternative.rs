@@ -31,9 +31,15 @@ crate::code! {
     REPEATED_ALTERNATIVE = "W0544", "repeated-alternative", Warning
 }
 
+/// Longer lists of alternatives are left alone.
+const MOST: usize = 64;
+
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for pattern in walk::patterns(given.model) {
         let PatternKind::AnyOf(options) = &pattern.kind else { continue };
+        if options.len() > MOST {
+            continue;
+        }
         let all: Vec<Vec<Alternative<'_>>> =
             options.iter().map(|option| cover::alternatives(given.model, option)).collect();
         for (at, (option, own)) in options.iter().zip(&all).enumerate() {

@@ -1,8 +1,8 @@
 //! `W0547`.
 use super::{Given, rename};
-use crate::diag::{Diagnostic, FixSafety};
+use crate::diag::{Diagnostic, FixSafety, Place};
 use crate::model::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 crate::code! {
     /// A name in the wrong style
@@ -33,6 +33,8 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     let named = named(given.model);
+    let mut places: FxHashMap<Symbol, Vec<Place>> = FxHashMap::default();
+    given.model.uses.iter().for_each(|one| places.entry(one.symbol).or_default().push(one.place));
     let taken: FxHashSet<&str> = named.iter().map(|(_, meta)| meta.name.as_str()).collect();
     for (symbol, meta) in named {
         let is_event = matches!(symbol, Symbol::Touchpoint(_) | Symbol::Moment(_));
@@ -47,7 +49,8 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         let mut found = Diagnostic::new(&NAME_STYLE, meta.place, format!("{kind} `{}` is not written `{style}`", meta.name))
             .help(format!("call it `{new}`"));
         if !taken.contains(new.as_str()) {
-            found.fixes.push(rename::fix(given.model, symbol, &new, safety(given.model, symbol)));
+            let uses = places.get(&symbol).map_or(&[][..], Vec::as_slice);
+            found.fixes.push(rename::fix(uses, &new, safety(given.model, symbol)));
         }
         sink.push(found);
     }

@@ -2,6 +2,7 @@
 use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;
+use rustc_hash::FxHashMap;
 
 crate::code! {
     /// Two things with the same title
@@ -44,9 +45,13 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
 }
 
 fn compare(metas: &[&Meta], sink: &mut Vec<Diagnostic>) {
-    for (at, meta) in metas.iter().enumerate() {
+    let mut firsts: FxHashMap<&str, &Meta> = FxHashMap::default();
+    for meta in metas {
         let Some(title) = &meta.title else { continue };
-        let Some(other) = metas.iter().take(at).find(|other| other.title.as_ref() == Some(title)) else { continue };
+        let Some(other) = firsts.get(title.as_str()) else {
+            firsts.insert(title, meta);
+            continue;
+        };
         let message = format!("`{}` and `{}` have the same title \"{title}\"", meta.name, other.name);
         sink.push(
             Diagnostic::new(&SAME_TITLE, meta.place, message)

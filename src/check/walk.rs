@@ -38,11 +38,6 @@ pub fn conditions(model: &Model) -> Vec<&Expr> {
     all
 }
 
-/// Whether something besides its declaration names the symbol.
-pub fn is_used(model: &Model, symbol: Symbol) -> bool {
-    model.uses.iter().any(|one| one.symbol == symbol && !one.declares)
-}
-
 /// The pattern and all patterns in it.
 pub fn parts<'m>(pattern: &'m Pattern, all: &mut Vec<&'m Pattern>) {
     all.push(pattern);
