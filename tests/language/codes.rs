@@ -16,6 +16,7 @@ const TODAY: i32 = 20_778;
 /// Codes whose page can show no example, with a project that raises them.
 const WITHOUT_EXAMPLE: &[(&str, fn() -> Memory)] = &[
     ("E0104", || project("", "/".repeat((16 << 20) + 1))),
+    ("E0128", || project("", "moment 1 = Call\n".repeat(1_100))),
     ("E0609", || project("", [b't', 0xff])),
     ("E0610", || {
         (0..20_000).fold(Memory::default(), |files, at| files.with(format!("/shop/journeys/{at}.journey"), ""))

@@ -304,3 +304,31 @@ fn names_are_renamed_wherever_they_stand() {
     );
     assert!(diagnose(&mended[0].1).is_empty());
 }
+
+#[test]
+fn hostile_sizes_are_no_burden() {
+    let many = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    let chain = many(2_000, &|at| format!("moment M{} = M{at} or M{at}\n", at + 1));
+    let fails = many(2_000, &|at| format!("fail Returned where stars > {}\n", at % 5));
+    let options = vec!["Ordered"; 2_000].join(" or ");
+    let thresholds = "require >= 20%\n".repeat(2_000);
+    let groups = "any order { STAGES }\n".repeat(200);
+    let groups: String = groups
+        .lines()
+        .enumerate()
+        .map(|(group, line)| {
+            let stages = many(10, &|at| format!("stage s{group}_{at}: Packed within 1d\n"));
+            line.replace("STAGES", &stages)
+        })
+        .collect();
+    let rules =
+        many(2_000, &|at| format!("rule f{at} {{ forbid Offer }}\nrule e{at} {{ when Ordered expect Offer }}\n"));
+    let text = format!(
+        "moment M0 = Ordered or Delivered\n{chain}
+         journey order {{ start M2000  {groups}  goal got: Delivered within 7d  {fails}  kpi k = rate(success) {thresholds} }}
+         rule any_of {{ when {options} expect Packed }}\n{rules}"
+    );
+    let begun = std::time::Instant::now();
+    assert!(!found(&text).is_empty());
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
