@@ -10,7 +10,7 @@ code! {
 ///
 /// ```journey
 /// touchpoint Call
-/// action notify(text: text)
+/// action notify(text: text optional)
 /// rule calls { limit Call to 2  do notify(txt: "third call") }
 /// ```
 ///
@@ -18,7 +18,7 @@ code! {
 ///
 /// ```journey
 /// touchpoint Call
-/// action notify(text: text)
+/// action notify(text: text optional)
 /// rule calls { limit Call to 2  do notify(text: "third call") }
 /// ```
 UNKNOWN_PARAMETER = "E0215", "unknown-parameter", Error

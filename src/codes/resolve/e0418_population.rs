@@ -10,14 +10,14 @@ code! {
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }
-/// kpi wait = p90(wait)
+/// kpi waits = mean(count(Call))
 /// ```
 ///
 /// Say over what:
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }
-/// kpi wait over Call = p90(wait)
+/// kpi waits over customers = mean(count(Call))
 /// ```
 POPULATION = "E0418", "population", Error
 }
