@@ -102,8 +102,11 @@ fn libraries_stay_where_they_belong() {
 
 #[test]
 fn every_module_says_what_it_is() {
-    let silent: Vec<_> =
-        sources().into_iter().filter(|file| !file.name.ends_with("tests.rs") && !file.text.starts_with("//!")).map(|file| file.name).collect();
+    let silent: Vec<_> = sources()
+        .into_iter()
+        .filter(|file| !file.name.ends_with("tests.rs") && !file.text.starts_with("//!"))
+        .map(|file| file.name)
+        .collect();
     assert!(silent.is_empty(), "begin with `//!`: {silent:#?}");
 }
 
