@@ -2,7 +2,7 @@
 use super::expected::Failure;
 use super::starts::Block;
 use super::{R, Recover, declares};
-use crate::codes::{resolve, syntax as codes};
+use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, Place, Span, nearest};
 use std::ops::Range;
 
@@ -227,28 +227,12 @@ impl Recover<'_> {
         (self.view.is(before, "or") && condition).then(|| codes::bare_or(self.place(before)))
     }
 
-    /// Something that would make sense, but for what the model wants of it.
-    fn meant(&self, case: &Case<'_>) -> Option<Diagnostic> {
-        let at = case.failure.at;
-        let before = at.checked_sub(1).filter(|before| *before >= case.range.start)?;
-        match (self.view.word(before), self.view.word(at)) {
-            ("money", code) if self.view.is_word(at) => Some(resolve::not_a_currency(code, self.place(at))),
-            (_, "then") if self.view.is_name(before) || self.view.is(before, ")") => {
-                Some(resolve::needs_parentheses(self.view.word(case.range.start), self.place(at)))
-            }
-            _ => None,
-        }
-    }
-
     fn unexpected(&self, case: &Case<'_>) -> Diagnostic {
         let at = case.failure.at;
         let found = (at < self.view.len()).then(|| self.view.word(at));
         if case.failure.at == case.range.start && case.block.keywords().next().is_some() {
             let openings: Vec<String> = case.block.keywords().map(|keyword| format!("`{keyword}`")).collect();
             return codes::no_statement(self.place(at), found.unwrap_or_default(), case.block.title(), &openings);
-        }
-        if let Some(found) = self.meant(case) {
-            return found;
         }
         codes::unexpected(self.place(at), found, &case.failure.words())
     }
