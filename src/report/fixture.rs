@@ -270,7 +270,7 @@ fn log() -> LogFacts {
         to: Some(MONDAY + 20 * 24 * HOUR + HOUR / 2),
         watermark: Some(MONDAY + 20 * 24 * HOUR + HOUR / 2),
         assumed_utc: true,
-        notes: vec!["time was taken from column `ts`".into()],
+        notes: vec!["times without an offset are read as UTC: no time zone is given for the log".into()],
         ..LogFacts::default()
     }
 }

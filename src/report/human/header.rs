@@ -87,9 +87,6 @@ fn judged(evaluation: &Evaluation<'_>) -> String {
 fn notes(evaluation: &Evaluation<'_>) -> Vec<String> {
     let (log, facts) = (evaluation.log, evaluation.facts);
     let mut notes = log.notes.clone();
-    if log.assumed_utc {
-        notes.push("times without an offset were read as UTC; name the log's `timezone` to read them otherwise".into());
-    }
     if log.bad_rows > 0 {
         notes.push(format!("{} were set aside", counted(log.bad_rows, "bad row")));
     }

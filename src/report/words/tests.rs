@@ -1,7 +1,9 @@
 //! Wording against what a person would write.
 use super::*;
+use crate::facts::{Cause, NearestMiss, Violation};
 use crate::measure::{Num, Unit};
-use crate::model::Currency;
+use crate::model::{Currency, Demand, Side, TimeSpan, Window};
+use crate::report::fixture::upgrade;
 
 #[test]
 fn counts_have_their_thousands_apart() {
@@ -59,4 +61,39 @@ fn instants_are_in_utc() {
     assert_eq!(minute(1_772_409_660_000_000), "2026-03-02 00:01");
     assert_eq!(day(0), "1970-01-01");
     assert!(!instant(i64::MAX).is_empty() && !instant(i64::MIN).is_empty());
+}
+
+/// What is said of a near miss so many seconds after the trigger, outside such a window on such a side.
+fn near(seconds: i64, by: i64, side: Side, window: (Option<i64>, Option<i64>)) -> String {
+    const S: i64 = 1_000_000;
+    let fixture = upgrade();
+    let mut rule = fixture.model.rules[0].clone();
+    let length = |seconds: Option<i64>| seconds.map(|seconds| TimeSpan::Physical(seconds * S));
+    if let Demand::Expect(target, _) = &mut rule.clauses[0].demand {
+        target.side = side;
+        target.window = Window { from: length(window.0), to: length(window.1) };
+    }
+    let cause = |time: i64| Cause { time, file: 0, row: 1, event: "b".into() };
+    let found = Violation {
+        time: 0,
+        customer: "a".into(),
+        instance: None,
+        clause: 0,
+        events: vec![cause(0)],
+        deadline: window.1.map(|to| to * S),
+        nearest_miss: Some(NearestMiss { event: cause(seconds * S), by: by * S }),
+    };
+    let words = violation(&fixture.model, &rule, &found);
+    words.split("; ").last().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_near_miss_came_too_early_or_too_late() {
+    assert_eq!(near(70, 10, Side::After, (None, Some(60))), "`b` came 10 s too late");
+    assert_eq!(near(20, 10, Side::After, (Some(30), Some(60))), "`b` came 10 s too early");
+    assert_eq!(near(20, 10, Side::After, (Some(30), None)), "`b` came 10 s too early");
+    assert_eq!(near(-70, 10, Side::Before, (None, Some(60))), "`b` came 10 s too early");
+    assert_eq!(near(-20, 10, Side::Before, (Some(30), Some(60))), "`b` came 10 s too late");
+    assert_eq!(near(-20, 10, Side::Before, (Some(30), None)), "`b` came 10 s too late");
+    assert_eq!(near(20, 0, Side::After, (None, Some(60))), "`b` on 1970-01-01 00:00 did not fit");
 }

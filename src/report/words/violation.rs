@@ -2,7 +2,7 @@
 use super::pattern::{alternatives, has_condition, pattern};
 use super::{minute, span};
 use crate::facts::{NearestMiss, Violation};
-use crate::model::{Clause, Demand, Limit, LimitPer, Model, Pattern, Rule, Scope, Side, Target, Window};
+use crate::model::{Clause, Demand, Limit, LimitPer, Model, Pattern, Rule, Scope, Side, Target, TimeSpan, Window};
 use crate::syntax::ast::{Count, Edge, Hours, Period};
 
 /// What a violation violates, with what nearly prevented it.
@@ -29,14 +29,16 @@ fn nearest_miss(violation: &Violation, clause: Option<&Clause>) -> Option<String
     Some(format!("`{name}` came {far} too {how}"))
 }
 
-/// Whether the near miss came too soon: further back than a look-back reaches, or before the deadline.
+/// Whether the near miss came too soon: further back than a look-back reaches, or before a window that lies ahead opens.
 fn is_early(miss: &NearestMiss, violation: &Violation, clause: Option<&Clause>) -> bool {
-    let cause = violation.events.first().map_or(violation.time, |event| event.time);
+    let trigger = violation.events.first().map_or(violation.time, |event| event.time);
+    let far = trigger.saturating_sub(miss.event.time);
     match clause.map(|clause| &clause.demand) {
-        Some(Demand::Expect(Target { side: Side::Before | Side::Previous | Side::SinceLast(_), window, .. }, _)) => {
-            window.to.is_some_and(|_| miss.event.time < cause)
-        }
-        _ => violation.deadline.is_some_and(|deadline| miss.event.time < deadline),
+        Some(Demand::Expect(Target { window, .. }, _)) if far > 0 => match (window.from, window.to) {
+            (Some(_), Some(TimeSpan::Physical(most))) => far > most,
+            (_, to) => to.is_some(),
+        },
+        _ => violation.deadline.is_none_or(|deadline| miss.event.time < deadline),
     }
 }
 
