@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, FixSafety, Place};
 code! {
     /// `if`
     ///
-    /// There is no `if`: a rule says *when* something happens and what to *expect*, and a condition on an event stands behind `where`.
+    /// There is no `if`, and no `then` before what is demanded: a rule says *when* something happens and what to *expect*. A condition on
+    /// an event stands behind `where`.
     ///
     /// ```journey
     /// touchpoint Call { wait: duration }
@@ -34,4 +35,11 @@ pub fn if_statement(place: Place) -> Diagnostic {
     Diagnostic::new(&IF_STATEMENT, place, "there is no `if`")
         .help("write `when PATTERN` to trigger a rule, `where CONDITION` to narrow an event")
         .fix(FixSafety::Guess, "write `when`", place, "when")
+}
+
+/// The diagnostic for the `then` of an if-then in a rule.
+pub fn if_then(place: Place) -> Diagnostic {
+    Diagnostic::new(&IF_STATEMENT, place, "a rule needs no `then` between `when` and what is demanded")
+        .help("take `then` away: `when A expect B`")
+        .fix(FixSafety::Safe, "take away `then`", place, "")
 }

@@ -52,7 +52,7 @@ pub use e0118_missing_quotes::{MISSING_QUOTES, missing_quotes};
 pub use e0119_misspelt_keyword::{MISSPELT_KEYWORD, misspelt_keyword};
 pub use e0120_misplaced_statement::{MISPLACED_STATEMENT, misplaced_statement};
 pub use e0121_missing_else::{MISSING_ELSE, missing_else};
-pub use e0122_if_statement::{IF_STATEMENT, if_statement};
+pub use e0122_if_statement::{IF_STATEMENT, if_statement, if_then};
 pub use e0123_bad_money::{BAD_MONEY, bad_money};
 pub use e0124_unknown_character::{UNKNOWN_CHARACTER, unknown_character};
 pub use e0125_missing_then::{MISSING_THEN, missing_then};

@@ -29,6 +29,7 @@ impl<'a> Resolver<'a> {
     /// All clauses of a rule, and what its actions may refer to.
     pub(super) fn clauses(&mut self, tree: &'a ast::Rule) -> (Vec<Clause>, ActionScope<'a>) {
         let mut clauses = Vec::new();
+        let before = self.diagnostics.len();
         let mut opened = Opened::default();
         let mut waiting: Option<Span> = None;
         let mut last: Option<Opened<'a>> = None;
@@ -52,8 +53,17 @@ impl<'a> Resolver<'a> {
             last = Some(clause);
         }
         self.demand_missing(tree, waiting);
+        if tree.incomplete {
+            self.forgive_missing_triggers(before);
+        }
         let opened = last.filter(|_| clauses.len() == 1);
         (clauses, ActionScope { opened })
+    }
+
+    /// Takes back what was said of missing triggers since then: the broken statement may be the trigger.
+    fn forgive_missing_triggers(&mut self, since: usize) {
+        let later = self.diagnostics.split_off(since.min(self.diagnostics.len()));
+        self.diagnostics.extend(later.into_iter().filter(|found| found.code != &codes::NEEDS_WHEN));
     }
 
     fn demand_missing(&mut self, tree: &ast::Rule, when: Option<Span>) {

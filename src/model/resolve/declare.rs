@@ -65,6 +65,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn declare(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
         for (file, tree) in files {
             self.at.file = *file;
+            self.lost.extend(tree.lost.iter().map(|name| name.text.clone()));
             for item in &tree.items {
                 self.declare_item(*file, item);
             }

@@ -81,6 +81,8 @@ struct Resolver<'a> {
     diagnostics: Vec<Diagnostic>,
     /// How many names may still be compared in search of near ones: files full of mistakes must come to an end too.
     near_budget: usize,
+    /// Names that broken statements declare or seem to: nothing that speaks of them is a mistake of its own.
+    lost: foldhash::HashSet<SmolStr>,
     /// Where we are.
     at: Context,
 }
@@ -107,6 +109,7 @@ impl<'a> Resolver<'a> {
             model: Model::default(),
             diagnostics: Vec::new(),
             near_budget: NEAR_BUDGET,
+            lost: foldhash::HashSet::default(),
             at: Context::default(),
         }
     }
@@ -115,8 +118,21 @@ impl<'a> Resolver<'a> {
         span.in_file(self.at.file)
     }
 
+    /// Adds a diagnostic, unless it only follows from a statement that the parser had to give up.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if !self.follows_from_loss(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether a name is said to be unknown whose declaration is in a broken statement.
+    fn follows_from_loss(&self, diagnostic: &Diagnostic) -> bool {
+        const UNKNOWN: [&str; 7] = ["E0201", "E0202", "E0203", "E0207", "E0210", "E0211", "E0215"];
+        if self.lost.is_empty() || !UNKNOWN.contains(&diagnostic.code.id) {
+            return false;
+        }
+        let quoted = diagnostic.message.split('`').skip(1).step_by(2);
+        quoted.flat_map(|name| name.split('.')).any(|name| self.lost.contains(name))
     }
 
     fn uses(&mut self, span: Span, symbol: Symbol) {

@@ -110,6 +110,10 @@ impl Recover<'_> {
         if failure.expects(R::kw_else) && (at >= case.range.end || self.view.is_first(at)) {
             return Some(codes::missing_else(self.before(case)));
         }
+        let demands = matches!(self.view.word(case.range.end), "expect" | "forbid" | "limit" | "do");
+        if at == case.range.end && demands && at > case.range.start && self.view.is(at - 1, "then") {
+            return Some(codes::if_then(self.place(at - 1)));
+        }
         if at > case.range.start && self.joins(at - 1) && !self.view.is_unknown(at) {
             return Some(codes::missing_value(self.before(case), self.view.word(at - 1)));
         }

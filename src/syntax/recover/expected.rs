@@ -106,7 +106,9 @@ fn phrases(what: R) -> &'static [&'static str] {
         R::operator | R::narrow_operator => &["an operator"],
         R::comparison => &["a comparison such as `>=`"],
         R::type_expr => &["a type such as `text`"],
-        R::pattern | R::simple | R::bare | R::either_of | R::paren_pattern | R::count_pattern => &["a pattern"],
+        R::pattern | R::simple | R::bare | R::either_of | R::paren_pattern | R::count_pattern | R::follow => {
+            &["a pattern"]
+        }
         _ => signs(what),
     }
 }
@@ -140,7 +142,7 @@ fn signs(what: R) -> &'static [&'static str] {
         R::unless => &["`unless`"],
         R::carrying => &["`carrying`"],
         R::forbid_hours => &["`during`", "`outside`"],
-        R::then_part | R::follow | R::silence => &["`then`"],
+        R::then_part => &["`then`"],
         R::all_within => &["`all within`"],
         R::threshold => &["`require`", "`target`"],
         R::per_period | R::limit_calendar | R::limit_sliding => &["`per`"],
