@@ -159,7 +159,7 @@ fn a_file_that_may_not_be_read_does_not_hide_the_others() {
     use std::os::unix::fs::PermissionsExt;
     let project = Project::with(UNKNOWN).file("journeys/b.journey", GOOD);
     let locked = project.path("journeys/b.journey");
-    set_permissions(&locked, Permissions::from_mode(0)).unwrap();
+    set_permissions(&locked, Permissions::from_mode(0o000)).unwrap();
     if read(&locked).is_ok() {
         return; // somebody who may read everything
     }

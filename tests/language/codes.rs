@@ -13,8 +13,11 @@ use wayfare::syntax::parse;
 /// 2026-11-21, the day on which all examples are checked.
 const TODAY: i32 = 20_778;
 
+/// Makes a project.
+type Make = fn() -> Memory;
+
 /// Codes whose page can show no example, with a project that raises them.
-const WITHOUT_EXAMPLE: &[(&str, fn() -> Memory)] = &[
+const WITHOUT_EXAMPLE: &[(&str, Make)] = &[
     ("E0104", || project("", "/".repeat((16 << 20) + 1))),
     ("E0128", || project("", "moment 1 = Call\n".repeat(1_100))),
     ("E0609", || project("", [b't', 0xff])),
