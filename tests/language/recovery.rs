@@ -128,6 +128,24 @@ fn brackets_without_end_are_refused_quickly() {
     assert_eq!(items(&tree(&pattern)), ["M"]);
 }
 
+/// The deepest nesting that is allowed, in each way there is to nest, on a thread with half of the usual stack.
+#[test]
+fn the_deepest_nesting_needs_little_stack() {
+    let texts =
+        [("(", ")"), ("f(", ")"), ("count((A) where (", "))"), ("x in (", ")"), ("(not ", ")")].map(|(open, close)| {
+            let levels = 62 / open.matches('(').count().max(1);
+            let levels = if open.starts_with("count") { 30 } else { levels };
+            let inner = if open.starts_with("count") { "x == 1" } else { "x" };
+            format!("segment s = {}{inner}{}\n", open.repeat(levels), close.repeat(levels))
+        });
+    let pattern = format!("moment M = {}A{}\n", "(".repeat(62), ")".repeat(62));
+    for text in texts.into_iter().chain([pattern]) {
+        let small = std::thread::Builder::new().stack_size(1024 * 1024);
+        let found = small.spawn(move || parse(&text, FileId(0)).1.len());
+        assert!(found.unwrap().join().unwrap() < 2);
+    }
+}
+
 #[test]
 fn a_chain_without_end_is_refused() {
     for text in [
