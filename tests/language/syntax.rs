@@ -1,6 +1,6 @@
 //! Syntax errors: every code has an example that raises it alone, and one that is mended.
 use wayfare::codes::syntax::{ALL, FILE_TOO_LARGE, TOO_MANY_MISTAKES};
-use wayfare::diag::FileId;
+use wayfare::diag::{FileId, FixSafety};
 use wayfare::syntax::{MAX_BYTES, parse};
 
 /// The `journey` blocks of a page.
@@ -64,4 +64,24 @@ fn after_a_thousand_mistakes_the_rest_is_left() {
     let found = codes_in(&text);
     assert_eq!(found.len(), 1001);
     assert_eq!(found.last(), Some(&TOO_MANY_MISTAKES.id));
+}
+
+/// Whoever applies a safe fix gets a file without that mistake.
+#[test]
+fn safe_fixes_mend_what_they_promise() {
+    let mut mended = 0;
+    for code in ALL {
+        let Some(bad) = blocks(code.page).into_iter().next() else { continue };
+        for found in parse(&bad, FileId(0)).1 {
+            for fix in found.fixes.iter().filter(|fix| fix.safety == FixSafety::Safe) {
+                let mut text = bad.clone();
+                for edit in fix.edits.iter().rev() {
+                    text.replace_range(edit.place.span.range(), &edit.text);
+                }
+                assert_eq!(codes_in(&text), Vec::<&str>::new(), "{} after {}:\n{text}", code.id, fix.title);
+                mended += 1;
+            }
+        }
+    }
+    assert!(mended >= 6, "{mended}");
 }
