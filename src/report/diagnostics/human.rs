@@ -12,7 +12,12 @@ const NARROWEST: usize = 40;
 /// What line numbers and frame take at the left.
 const GUTTER: usize = 12;
 
-/// All diagnostics, then how many, then where to read more. Nothing if there are none.
+/// More diagnostics than this are counted, not shown: nobody reads on, and other formats hold them all.
+const MOST: usize = 100;
+
+/// The diagnostics, then how many, then where to read more. Nothing if there are none.
+///
+/// Of very many the first are shown, errors before the rest.
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: &Look) -> String {
     if diagnostics.is_empty() {
         return String::new();
@@ -21,7 +26,7 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: &Look) -> Stri
     let handler = handler(look);
     let sorted = in_order(diagnostics, sources);
     let mut out = String::new();
-    for diagnostic in &sorted {
+    for diagnostic in shown(&sorted) {
         let shown = Shown::new(diagnostic, &lines, look);
         // writing to a string can't fail, and a snippet always holds its own labels
         let _ = handler.render_report(&mut out, &shown);
@@ -31,11 +36,23 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: &Look) -> Stri
     out
 }
 
+/// The diagnostics that are shown, in order.
+fn shown<'a>(sorted: &[&'a Diagnostic]) -> Vec<&'a Diagnostic> {
+    let mut gravest: Vec<(usize, &Diagnostic)> = sorted.iter().copied().enumerate().collect();
+    gravest.sort_by_key(|(place, one)| (std::cmp::Reverse(one.severity), *place));
+    gravest.truncate(MOST);
+    gravest.sort_by_key(|(place, _)| *place);
+    gravest.into_iter().map(|(_, one)| one).collect()
+}
+
 /// "3 errors, 1 warning in 2 files", what `--fix` would mend, and where to read more.
 fn closing(sorted: &[&Diagnostic]) -> String {
     let count = Count::of(sorted.iter().copied());
     let fixable = sorted.iter().filter(|one| one.fixes.iter().any(|fix| fix.safety == FixSafety::Safe)).count();
     let mut out = format!("{count}\n");
+    if let Some(more) = sorted.len().checked_sub(MOST).filter(|more| *more > 0) {
+        out.push_str(&format!("{more} of them are not shown here; `--format json` holds them all\n"));
+    }
     if fixable > 0 {
         out.push_str(&format!("`wayfare check --fix` mends {fixable} of them\n"));
     }

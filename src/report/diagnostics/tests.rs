@@ -265,3 +265,20 @@ fn a_page_is_wrapped_and_its_examples_set_in() {
         "# E0999 `a-page`: The title\n\nWhat `it` is.\n\n```journey\ntouchpoint Call\n```\n\n- one\n  and more\n- two\n"
     );
 }
+
+#[test]
+fn of_very_many_the_gravest_are_shown_and_all_are_counted() {
+    let mut sources = Sources::default();
+    let file = sources.add("a.journey", "x\n".repeat(300));
+    let found = |severity: Severity, at: usize| {
+        let place = Span::new(2 * at, 2 * at + 1).in_file(file);
+        Diagnostic { severity, ..Diagnostic::new(&CODE, place, format!("finding {at} end")) }
+    };
+    let mut all: Vec<Diagnostic> = (0..250).map(|at| found(Severity::Warning, at)).collect();
+    all.extend((250..300).map(|at| found(Severity::Error, at)));
+    let text = human::human(&all, &sources, &Look { width: 100, paint: Paint::Plain });
+    let shows = |at: usize| text.contains(&format!("finding {at} end"));
+    assert!((250..300).all(shows), "every error is shown");
+    assert!((0..50).all(shows) && !shows(50), "then the first warnings, up to a hundred findings");
+    assert!(text.contains("50 errors, 250 warnings in 1 file\n200 of them are not shown here"), "{text}");
+}
