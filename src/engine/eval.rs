@@ -72,6 +72,18 @@ impl<'h> Evaluator<'h> {
         }
     }
 
+    /// The currency of all amounts in the log that an attribute holds, if there is just one.
+    pub fn only_currency(&self, term: &Term) -> Option<Currency> {
+        let Term::Column(_, columns) = term else { return None };
+        let tables = columns.iter().filter_map(|column| match self.history.column(*column as usize) {
+            Some(Column::Money { currencies, .. }) => Some(currencies),
+            _ => None,
+        });
+        let mut known = tables.flatten();
+        let first = known.next()?;
+        known.all(|other| other == first).then(|| Currency::parse(first)).flatten()
+    }
+
     fn contains(
         &self,
         value: Val<'h>,

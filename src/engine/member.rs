@@ -8,7 +8,7 @@ use super::value::Val;
 use super::world::World;
 use crate::facts::{Outcome, group_name};
 use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan, Value};
-use crate::plan::{MarkPlan, Measure, Node, Term};
+use crate::plan::{MarkPlan, Measure, Node, Term, Zero};
 use crate::syntax::ast::BinaryOp;
 use smol_str::SmolStr;
 
@@ -83,11 +83,13 @@ impl<'h> Member<'_, 'h> {
         found.filter(after)
     }
 
-    fn fold(&self, fold: Fold, node: &'h Node, value: &'h Term) -> Val<'h> {
+    fn fold(&self, fold: Fold, node: &'h Node, value: &'h Term, zero: Zero) -> Val<'h> {
         let read = |one: Occurrence| self.customer.evaluator.value(value, Binding::One(one.event), None);
         let mut values = self.occurrences(node).into_iter().map(read).filter(|value| value.is_known());
         match fold {
-            Fold::Sum => values.reduce(|sum, value| sum.apply(BinaryOp::Add, value)).unwrap_or(Val::Int(0)),
+            Fold::Sum => {
+                values.reduce(|sum, value| sum.apply(BinaryOp::Add, value)).unwrap_or_else(|| self.nothing(value, zero))
+            }
             Fold::Min => best(values, std::cmp::Ordering::Less),
             Fold::Max => best(values, std::cmp::Ordering::Greater),
             Fold::First => values.next().unwrap_or(Val::Unknown),
@@ -97,6 +99,18 @@ impl<'h> Member<'_, 'h> {
                 different.sort_unstable();
                 different.dedup();
                 whole(different.len())
+            }
+        }
+    }
+
+    /// The sum of no values.
+    fn nothing(&self, value: &Term, zero: Zero) -> Val<'h> {
+        match zero {
+            Zero::Number => Val::Int(0),
+            Zero::Duration => Val::Duration(0),
+            Zero::Money(Some(currency)) => Val::Money(0, currency),
+            Zero::Money(None) => {
+                self.customer.evaluator.only_currency(value).map_or(Val::Unknown, |currency| Val::Money(0, currency))
             }
         }
     }
@@ -169,7 +183,7 @@ impl<'h> Measures<'h> for Member<'_, 'h> {
             Measure::Between(from, to) => length(self.between(from, to)),
             Measure::Count(node) => whole(self.occurrences(node).len()),
             Measure::Has(node) => Val::Bool(!self.occurrences(node).is_empty()),
-            Measure::Fold(fold, node, value) => self.fold(*fold, node, value),
+            Measure::Fold(fold, node, value, zero) => self.fold(*fold, node, value, *zero),
             Measure::Switches(value) => self.switches(value),
             Measure::LongestGap => length(self.longest_gap()),
             Measure::ReachedStage(stage) => {

@@ -4,7 +4,7 @@ use super::needs::Columns;
 use super::rule::{ActionPlan, ClausePlan, DemandPlan, RulePlan, ScopePlan, SidePlan, TargetPlan};
 use super::{
     Confirmation, GoalPlan, JourneyPlan, MarkPlan, Measure, Node, NodeKind, Place, Plan, Slots, StagePlan, Term,
-    TouchpointPlan, WithoutPlan,
+    TouchpointPlan, WithoutPlan, Zero,
 };
 use crate::calendar::Clocks;
 use crate::model as m;
@@ -80,7 +80,10 @@ impl Lower<'_> {
             M::Between(from, to) => Measure::Between(self.mark(from), self.mark(to)),
             M::Count(pattern) => Measure::Count(self.node(pattern)),
             M::Has(pattern) => Measure::Has(self.node(pattern)),
-            M::Fold(fold, values) => Measure::Fold(*fold, self.node(&values.pattern), self.term(&values.value)),
+            M::Fold(fold, values) => {
+                let zero = zero(&values.value.ty);
+                Measure::Fold(*fold, self.node(&values.pattern), self.term(&values.value), zero)
+            }
             M::Switches(attribute) => Measure::Switches(self.attribute(0, attribute)),
             M::LongestGap => Measure::LongestGap,
             M::ReachedStage(stage) => Measure::ReachedStage(*stage),
@@ -381,6 +384,15 @@ fn split(cond: Term, own: Slots) -> (Option<Term>, Option<Term>) {
     let (inside, outside): (Vec<Term>, Vec<Term>) =
         cond.conjuncts().into_iter().partition(|term| term.slots().without(own).is_empty());
     (Term::all(inside), Term::all(outside))
+}
+
+/// What the sum of no values of a type is.
+fn zero(ty: &m::Type) -> Zero {
+    match ty {
+        m::Type::Duration => Zero::Duration,
+        m::Type::Money(currency) => Zero::Money(*currency),
+        _ => Zero::Number,
+    }
 }
 
 fn milestone(anchor: Anchor) -> Option<Milestone> {

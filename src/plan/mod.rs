@@ -16,7 +16,7 @@ pub use kpi::{KpiPlan, Measured, PartKind, PartPlan, SegmentPlan};
 pub use needs::Required;
 pub use pattern::{Node, NodeKind, Slots};
 pub use rule::{ActionPlan, ClausePlan, DemandPlan, RulePlan, ScopePlan, SidePlan, TargetPlan};
-pub use term::{MarkPlan, Measure, Term};
+pub use term::{MarkPlan, Measure, Term, Zero};
 
 use crate::calendar::Clocks;
 use crate::history::Needs;

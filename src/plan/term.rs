@@ -1,6 +1,6 @@
 //! Expressions over columns.
 use super::{Node, Slots};
-use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan, Value};
+use crate::model::{Currency, Fold, OutcomeTest, RuleId, TimeSpan, Value};
 use crate::model::{GoalId, StageId};
 use crate::syntax::ast::{BinaryOp, UnaryOp};
 
@@ -46,8 +46,8 @@ pub enum Measure {
     Count(Node),
     /// Whether there is an occurrence.
     Has(Node),
-    /// Event values made one; the event is slot 0.
-    Fold(Fold, Node, Term),
+    /// Event values made one; the event is slot 0. The last is what the sum of nothing is.
+    Fold(Fold, Node, Term, Zero),
     /// How often a value of the instance's events (slot 0) changes.
     Switches(Term),
     /// The longest time between neighbouring events.
@@ -62,6 +62,17 @@ pub enum Measure {
     FollowedBy(Node, TimeSpan),
     /// What its touchpoints cost.
     Cost,
+}
+
+/// The sum of nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zero {
+    /// No unit.
+    Number,
+    /// No time.
+    Duration,
+    /// No money; of the log's only currency where the definitions do not say which.
+    Money(Option<Currency>),
 }
 
 /// An end of `time(a -> b)`.

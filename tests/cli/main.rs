@@ -10,6 +10,7 @@
 mod check;
 mod common_options;
 mod compile;
+mod eval;
 mod explain;
 mod fmt;
 mod project;
