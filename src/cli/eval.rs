@@ -117,6 +117,7 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
         engine: engine::Options {
             by: segments(&checked.model, &args.choice.by)?,
             keep_all: args.output.violations.is_some(),
+            before: engine::Before::Unknown,
         },
         judge: judging(&checked.model, &args.choice)?,
     };

@@ -15,6 +15,7 @@ mod logs;
 mod man;
 mod panics;
 mod terminal;
+mod test;
 
 pub use exit::Exit;
 
@@ -40,6 +41,7 @@ struct Cli {
 enum Verb {
     Check(check::CheckArgs),
     Eval(Box<eval::EvalArgs>),
+    Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
     Explain(explain::ExplainArgs),
     Compile(compile::CompileArgs),
@@ -66,6 +68,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match &cli.verb {
         Verb::Check(args) => check::run(args, &globals, terminal),
         Verb::Eval(args) => eval::run(args, &globals, terminal),
+        Verb::Test(args) => test::run(args, &globals, terminal),
         Verb::Fmt(args) => fmt::run(args, &globals, terminal),
         Verb::Explain(args) => explain::run(args, terminal),
         Verb::Compile(args) => compile::run(args, &globals, terminal),

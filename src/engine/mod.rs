@@ -32,6 +32,18 @@ pub struct Options {
     pub by: Vec<SegmentId>,
     /// Whether every violation and decision is kept, not only the first.
     pub keep_all: bool,
+    /// What may have happened before the log's first time.
+    pub before: Before,
+}
+
+/// What may have happened before a log begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Before {
+    /// Anything: a look-back beyond it can't be decided.
+    #[default]
+    Unknown,
+    /// Nothing: the log is the whole story, as in a test.
+    Nothing,
 }
 
 /// How many customers one piece of work holds.
@@ -42,7 +54,11 @@ pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
     let claims = Claims::new(plan, history);
     let facts = history.facts();
     let watermark = facts.watermark.unwrap_or_default();
-    let log = LogEnd { from: facts.from.unwrap_or(watermark), watermark, complete: history.is_complete() };
+    let from = match options.before {
+        Before::Unknown => facts.from.unwrap_or(watermark),
+        Before::Nothing => i64::MIN,
+    };
+    let log = LogEnd { from, watermark, complete: history.is_complete() };
     let run = subject::Run { plan, history, claims: &claims, log, options };
     let customers: Vec<usize> = (0..history.customers().len()).collect();
     let pieces = customers.par_chunks(CHUNK).map(|piece| {

@@ -17,6 +17,7 @@ mod rule;
 mod score;
 pub mod stats;
 mod summary;
+mod tested;
 #[cfg(test)]
 mod tests;
 mod threshold;
@@ -29,6 +30,7 @@ pub use rule::{RuleOutcome, RuleVerdict, Tolerance};
 pub use score::{Score, ScoredPart};
 pub use stats::Confidence;
 pub use summary::{FailOn, RunVerdict, Summary, Tally};
+pub use tested::{Actual, Found, check_test};
 pub use threshold::{Lack, Limit, ThresholdVerdict, Verdict};
 
 use crate::calendar::Clocks;

@@ -193,6 +193,12 @@ impl Judged<'_> {
     }
 }
 
+/// Whether a value fulfils a comparison with a constant; nothing if there is no value, or no constant.
+pub(super) fn fulfils(value: Option<Num>, op: BinaryOp, limit: &crate::model::Expr) -> Option<bool> {
+    let limit = value::limit(limit, &mut |_| None)?;
+    Some(Known::Compare(op, limit).holds(value?))
+}
+
 /// A limit whose numbers are known.
 #[derive(Debug, Clone, Copy)]
 enum Known {

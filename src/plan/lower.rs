@@ -24,8 +24,22 @@ pub(super) fn plan(model: &Model) -> Plan {
         touchpoint.columns = own;
     }
     let (needs, required) = (columns.needs, columns.required);
+    let (attributes, customer_attributes) = (columns.attributes, columns.customer_attributes);
     let order = model.derivation_order.clone();
-    Plan { needs, touchpoints, required, moments, journeys, rules, kpis, segments, order, clocks: Clocks::new(model) }
+    Plan {
+        needs,
+        attributes,
+        customer_attributes,
+        touchpoints,
+        required,
+        moments,
+        journeys,
+        rules,
+        kpis,
+        segments,
+        order,
+        clocks: Clocks::new(model),
+    }
 }
 
 struct Lower<'m> {

@@ -20,7 +20,7 @@ pub use term::{MarkPlan, Measure, Term, Zero};
 
 use crate::calendar::Clocks;
 use crate::history::Needs;
-use crate::model::{Deriver, Model};
+use crate::model::{AttributeId, CustomerAttributeId, Deriver, Model};
 use smol_str::SmolStr;
 
 /// A model, ready to be run on a history.
@@ -28,6 +28,10 @@ use smol_str::SmolStr;
 pub struct Plan {
     /// What of a log is read.
     pub needs: Needs,
+    /// The attribute of each column of events.
+    pub attributes: Vec<AttributeId>,
+    /// The attribute of each column of customers.
+    pub customer_attributes: Vec<CustomerAttributeId>,
     /// Touchpoints, by id.
     pub touchpoints: Vec<TouchpointPlan>,
     /// Required attributes that are read: missing on a claimed event they make it a bad row.

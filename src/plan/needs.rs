@@ -23,6 +23,10 @@ pub(super) struct Handed {
     pub(super) required: Vec<Required>,
     /// For each touchpoint the columns of its own attributes.
     pub(super) by_touchpoint: Vec<Vec<u32>>,
+    /// The attribute of each column of events.
+    pub(super) attributes: Vec<AttributeId>,
+    /// The attribute of each column of customers.
+    pub(super) customer_attributes: Vec<CustomerAttributeId>,
 }
 
 /// Hands out column numbers to attributes as they turn out to be used.
@@ -54,13 +58,13 @@ impl<'m> Columns<'m> {
     /// What is needed, and which of it must be there.
     pub(super) fn finish(self) -> Handed {
         let used = self.events.into_inner();
-        let attributes = used.iter().filter_map(|id| need(self.model, *id)).collect();
+        let needed = used.iter().filter_map(|id| need(self.model, *id)).collect();
         let customers = self.customers.into_inner();
         let customer_attributes = customers.iter().filter_map(|id| {
             let declared = self.model.customer_attributes.get(id.index())?;
             Some(Need::everywhere(declared.name.clone(), kind(&declared.ty)))
         });
-        let customer_attributes = customer_attributes.collect();
+        let customer_needed = customer_attributes.collect();
         let required = required(self.model, &used);
         let of = |touchpoint: &crate::model::Touchpoint| {
             let own =
@@ -69,9 +73,11 @@ impl<'m> Columns<'m> {
         };
         let by_touchpoint = self.model.touchpoints.iter().map(of).collect();
         Handed {
-            needs: Needs { attributes, customer_attributes, channel: self.channel.get() },
+            needs: Needs { attributes: needed, customer_attributes: customer_needed, channel: self.channel.get() },
             required,
             by_touchpoint,
+            attributes: used,
+            customer_attributes: customers,
         }
     }
 }

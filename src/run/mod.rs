@@ -3,6 +3,8 @@
 //! Every face that evaluates (the command line, watching, the editor) goes through here; nothing here prints, and files
 //! are touched by `log` alone.
 
+pub mod test;
+
 use crate::engine::{self, BadValue};
 use crate::facts::Facts;
 use crate::history::{History, LogFacts};

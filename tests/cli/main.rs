@@ -15,3 +15,4 @@ mod explain;
 mod fmt;
 mod project;
 mod reference;
+mod test;

@@ -129,8 +129,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn defaults(&mut self, touchpoint: Option<TouchpointId>, line: &ast::TestLine, event: &mut TestEvent) {
-        let Some(touchpoint) = touchpoint.and_then(|id| self.model.touchpoints.get(id.index())) else { return };
-        for declared in touchpoint.attributes.iter().filter(|it| !it.optional) {
+        let own = touchpoint.and_then(|id| self.model.touchpoints.get(id.index())).map(|it| it.attributes.as_slice());
+        let all = own.unwrap_or_default().iter().chain(&self.model.event_attributes);
+        for declared in all.filter(|it| !it.optional) {
             if line.attributes.iter().any(|(name, _)| name.text == declared.name) {
                 continue;
             }
