@@ -66,6 +66,7 @@ mod e0422_first_line_relative;
 mod e0423_anchor_not_before;
 mod e0424_no_owner;
 mod e0425_action_target;
+mod e0426_segment_not_at_start;
 mod w0407_key_optional;
 
 pub use e0201_unknown_event::*;
@@ -133,6 +134,7 @@ pub use e0422_first_line_relative::*;
 pub use e0423_anchor_not_before::*;
 pub use e0424_no_owner::*;
 pub use e0425_action_target::*;
+pub use e0426_segment_not_at_start::*;
 pub use w0407_key_optional::*;
 
 use crate::diag::Code;
@@ -205,4 +207,5 @@ pub static ALL: &[&Code] = &[
     &ANCHOR_NOT_BEFORE,
     &NO_OWNER,
     &ACTION_TARGET,
+    &SEGMENT_NOT_AT_START,
 ];

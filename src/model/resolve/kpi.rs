@@ -21,8 +21,8 @@ impl<'a> Resolver<'a> {
         let tree = item.ast;
         let (population, over) = self.population(item);
         let value = self.kpi_value(tree, over);
-        let by: Vec<SegmentId> = tree.by.iter().filter_map(|name| self.segment_named(name)).collect();
-        let thresholds = tree.thresholds.iter().map(|it| self.threshold(it, &value.ty)).collect();
+        let by = self.breakdowns(&tree.by, over);
+        let thresholds = tree.thresholds.iter().map(|it| self.threshold(it, &value.ty, over)).collect();
         Kpi {
             meta: self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span),
             population: population.unwrap_or(UNKNOWN),

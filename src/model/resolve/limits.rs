@@ -1,5 +1,5 @@
 //! Thresholds: limits in the KPI's unit, directions that agree.
-use super::expr::{Level, Scope};
+use super::expr::{Level, Over, Scope};
 use super::literal::number_of;
 use super::*;
 use crate::codes::resolve as codes;
@@ -7,7 +7,7 @@ use ast::{BinaryOp, Direction};
 
 impl<'a> Resolver<'a> {
     /// A threshold of a KPI of this type.
-    pub(super) fn threshold(&mut self, written: &'a ast::Threshold, ty: &Type) -> Threshold {
+    pub(super) fn threshold(&mut self, written: &'a ast::Threshold, ty: &Type, over: Over) -> Threshold {
         let demand = match &written.demand {
             ast::Demand::Compare(op, limit) => Demanded::Compare(op.node, self.limit(limit, ty)),
             ast::Demand::Between(low, high) => {
@@ -21,7 +21,7 @@ impl<'a> Resolver<'a> {
                 Demanded::Between(low, high)
             }
         };
-        let segment = written.segment.as_ref().and_then(|(name, value)| self.threshold_segment(name, value));
+        let segment = written.segment.as_ref().and_then(|(name, value)| self.threshold_segment(name, value, over));
         Threshold { kind: written.kind, demand, segment, place: self.place(written.span) }
     }
 
@@ -40,8 +40,13 @@ impl<'a> Resolver<'a> {
         limit
     }
 
-    fn threshold_segment(&mut self, name: &'a ast::Name, value: &'a ast::Literal) -> Option<(SegmentId, Value)> {
-        let segment = self.segment_named(name);
+    fn threshold_segment(
+        &mut self,
+        name: &'a ast::Name,
+        value: &'a ast::Literal,
+        over: Over,
+    ) -> Option<(SegmentId, Value)> {
+        let segment = self.breakdown(name, over);
         let value = self.literal(value);
         let id = segment?;
         let ty = self.model.segments.get(id.index()).map_or(Type::Unknown, |it| it.value.ty.clone());

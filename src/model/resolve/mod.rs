@@ -8,6 +8,7 @@ mod aggregate;
 mod arguments;
 mod attributes;
 mod binding;
+mod breakdown;
 mod calendar;
 mod clause;
 mod currencies;
