@@ -2,7 +2,7 @@
 use super::customer::Customer;
 use super::eval::Binding;
 use super::member::shown;
-use super::rule::Outcome;
+use super::rule::{Breach, Outcome};
 use crate::facts::{Decision, DecisionAction};
 use crate::model::{DoAction, Source};
 use crate::plan::{ActionPlan, Plan, ScopePlan};
@@ -72,7 +72,8 @@ fn draft(
     if action.at_once {
         outcome.activations.iter().for_each(|one| at(one.clock, Some(one.event)));
     } else {
-        outcome.breaches.iter().for_each(|breach| at(breach.time, breach.events.first().copied()));
+        let cause = |breach: &Breach| breach.trigger.or(breach.events.first().copied());
+        outcome.breaches.iter().for_each(|breach| at(breach.time, cause(breach)));
     }
 }
 

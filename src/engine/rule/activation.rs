@@ -381,6 +381,7 @@ impl<'h> Activation<'_, 'h> {
             key: self.base.key,
             time: self.base.clock,
             clause: 0,
+            trigger: None,
             events,
             deadline: None,
             nearest: self.targets.nearest_miss(self.matcher, &self.base, self.interval),

@@ -51,7 +51,10 @@ fn triggered<'h>(
             let row = triggers.row(at).get(..matcher.width).unwrap_or_default();
             let base = Base { key: one.key, time: one.time, clock: one.clock, event: Some(one.event), row };
             outcome.activations.push(*one);
+            let from = outcome.breaches.len();
             outcome.note(prepared.verdict(matcher, &clause.demand, base, interval));
+            let new = outcome.breaches.get_mut(from..).unwrap_or_default();
+            new.iter_mut().for_each(|breach| breach.trigger = Some(one.event));
         }
     }
 }

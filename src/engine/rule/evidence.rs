@@ -11,6 +11,8 @@ pub struct Breach {
     pub time: i64,
     /// Which clause.
     pub clause: u32,
+    /// The trigger's event, if there is one.
+    pub trigger: Option<u32>,
     /// The events that caused it, in order, counted from the customer's first.
     pub events: Vec<u32>,
     /// The deadline that passed, if one did.
@@ -25,7 +27,7 @@ impl Breach {
         let mut events: Vec<u32> = because_of.into_iter().collect();
         events.sort_unstable();
         events.dedup();
-        Self { key: one.key, time: one.clock, clause: 0, events, deadline: None, nearest: None }
+        Self { key: one.key, time: one.clock, clause: 0, trigger: None, events, deadline: None, nearest: None }
     }
 
     /// At a deadline.
@@ -33,7 +35,7 @@ impl Breach {
         let at = customer.last_event_by(deadline);
         let key = Key::timed(at, deadline, Phase::Rule, 0);
         let events = because_of.into_iter().collect();
-        Self { key, time: deadline, clause: 0, events, deadline: Some(deadline), nearest: None }
+        Self { key, time: deadline, clause: 0, trigger: None, events, deadline: Some(deadline), nearest: None }
     }
 
     /// At the end of the scope.
@@ -45,7 +47,7 @@ impl Breach {
             end => Key::event(end.at),
         };
         let events = because_of.into_iter().collect();
-        Self { key, time, clause: 0, events, deadline: None, nearest: None }
+        Self { key, time, clause: 0, trigger: None, events, deadline: None, nearest: None }
     }
 
     /// With what nearly satisfied it.
