@@ -19,8 +19,8 @@ pub fn apply(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<(FileId, Stri
 
 /// The texts that change when safe fixes are applied again and again until none is left.
 ///
-/// `examine` finds the diagnostics of some sources; it is called at most [`MOST_ROUNDS`] times.
-pub fn mend(sources: &Sources, examine: impl Fn(&Sources) -> Vec<Diagnostic>) -> Vec<(FileId, String)> {
+/// `examine` finds the diagnostics of some sources; it is called at most a few times.
+pub fn mend(sources: &Sources, mut examine: impl FnMut(&Sources) -> Vec<Diagnostic>) -> Vec<(FileId, String)> {
     let mut current = sources.clone();
     for _ in 0..MOST_ROUNDS {
         let changed = apply(&current, &examine(&current));

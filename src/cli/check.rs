@@ -4,13 +4,9 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, Definitions, PathArgs};
 use super::terminal::Terminal;
-use crate::check::apply;
 use crate::report::diagnostics::{github, human, json, sarif};
 use crate::workspace::Checked;
 use clap::{Args, ValueEnum};
-
-/// Fixes may uncover more that can be fixed, but not for ever.
-const MOST_ROUNDS: usize = 8;
 
 /// Compile the definitions and name every mistake
 #[derive(Debug, Args)]
@@ -78,24 +74,22 @@ fn no_mistakes(files: usize) -> String {
 /// Applies fixes until none is left, then writes the files that are different.
 fn mend(definitions: &mut Definitions, terminal: &Terminal) -> Result<(), Failure> {
     let before = definitions.workspace.sources().clone();
-    for _ in 0..MOST_ROUNDS {
-        let checked = definitions.workspace.check();
-        let changed = apply(&checked.sources, &checked.diagnostics);
-        if changed.is_empty() {
-            break;
+    let workspace = &mut definitions.workspace;
+    let changed = crate::check::mend(&before, |sources| {
+        for (_, source) in sources.iter() {
+            // the project file is among the sources, but no definition
+            if workspace.file(&source.path).is_some() {
+                workspace.update(&source.path, source.text.clone());
+            }
         }
-        for (file, text) in changed {
-            let path = before.get(file).map(|file| file.path.clone()).unwrap_or_default();
-            definitions.workspace.update(&path, text);
-        }
-    }
-    let after = definitions.workspace.sources().clone();
-    let different = before.iter().zip(after.iter()).filter(|((_, old), (_, new))| old.text != new.text);
+        workspace.check().diagnostics.clone()
+    });
     let mut mended = 0;
-    for ((_, old), (_, new)) in different {
-        let Some(path) = definitions.on_disk(&old.path) else { continue };
-        load::write(path, &new.text)?;
-        terminal.step(&format!("mended {}", old.path));
+    for (file, text) in changed {
+        let Some(source) = before.get(file) else { continue };
+        let Some(path) = definitions.on_disk(&source.path) else { continue };
+        load::write(path, &text)?;
+        terminal.step(&format!("mended {}", source.path));
         mended += 1;
     }
     terminal.note(&format!("mended {mended} {}", if mended == 1 { "file" } else { "files" }));

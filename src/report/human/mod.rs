@@ -1,7 +1,7 @@
 //! `--format human`: an evaluation for the people who run the journeys, what needs attention first.
 //!
 //! Never relies on colour to say something, and never lets a control character or direction mark of a log or a definition
-//! through: every line passes [`page::Page`], which makes it inert.
+//! through: every line passes `Page`, which makes it inert.
 mod attention;
 mod header;
 mod hints;
