@@ -191,7 +191,8 @@ fn tests_have_instants_and_defaults() {
     assert_eq!((d.raw_name.as_str(), d.channel.as_deref()), ("D", Some("web")));
     let values: Vec<&Value> = d.attributes.iter().map(|(_, value)| value).collect();
     let text = |it: &str| Value::Text(it.into());
-    assert_eq!(values, [&text("y"), &Value::Int(1), &Value::Bool(false), &Value::Duration(0)]);
+    // the last is the attribute of every event
+    assert_eq!(values, [&text("y"), &Value::Int(1), &Value::Bool(false), &Value::Duration(0), &text("")]);
     let price = Value::Money(2_500_000, Currency::parse("EUR").unwrap());
     assert!(customer.events[0].attributes.iter().any(|(_, value)| *value == price));
     assert_eq!(customer.attributes, [(CustomerAttributeId(0), text("gold"))]);
