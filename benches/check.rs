@@ -2,7 +2,8 @@
 #[path = "support/definitions.rs"]
 mod definitions;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use definitions::definitions;
 use std::hint::black_box;
 use wayfare::diag::Sources;
@@ -32,14 +33,36 @@ fn checking(criterion: &mut Criterion) {
         bench.iter(|| loaded(black_box(&files)).check().diagnostics.len());
     });
     group.throughput(Throughput::Elements(1));
-    let Some((path, text)) = files.get(FILES / 2) else { return };
-    let edited = format!("{text}// an edit\n");
-    let mut turn = false;
-    group.bench_function("one edit", |bench| {
+    for (what, edit) in EDITS {
+        let Some((path, text)) = files.iter().find(|(path, text)| path.contains("_1") && edit(text) != *text) else {
+            continue;
+        };
+        one_edit(&mut group, &mut workspace, what, path, [text.clone(), edit(text)]);
+    }
+    group.finish();
+}
+
+/// Edits of a file, from what happens at every key to what everybody else may notice.
+const EDITS: [(&str, fn(&str) -> String); 4] = [
+    ("edit of a comment", |text| format!("// an edit\n{text}")),
+    ("edit in a rule", |text| text.replacen("allow  up to 60%", "allow  up to 61%", 1)),
+    ("edit in a moment", |text| text.replacen(" where wait > ", " where wait > 1", 1)),
+    ("edit of a declaration", |text| text.replacen("seconds: number optional", "seconds: number", 1)),
+];
+
+fn one_edit(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    workspace: &mut Workspace,
+    what: &str,
+    path: &str,
+    texts: [String; 2],
+) {
+    let mut turn = 0;
+    group.bench_function(what, |bench| {
         bench.iter_batched(
             || {
-                turn = !turn;
-                if turn { edited.as_str() } else { text.as_str() }
+                turn += 1;
+                texts.iter().cycle().nth(turn % 2).map_or("", String::as_str)
             },
             |text| {
                 workspace.update(path, text);
@@ -48,7 +71,8 @@ fn checking(criterion: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
-    group.finish();
+    // the text that was there at first
+    workspace.update(path, texts.first().map_or("", String::as_str));
 }
 
 criterion_group!(benches, checking);

@@ -41,7 +41,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for kpi in &given.model.kpis {
+    for kpi in given.scope.kpis.iter().copied() {
         for (at, threshold) in kpi.thresholds.iter().take(limits::MOST).enumerate() {
             let earlier = kpi.thresholds.iter().take(limits::MOST).take(at);
             let other = earlier.filter(|one| one.segment == threshold.segment).find(|one| excludes(one, threshold));

@@ -2,6 +2,7 @@
 //!
 //! Invariants: a check never changes the model or what it evaluates to, reads no clock (today comes in as an argument)
 //! and no file. A finding that is only the consequence of a mistake already reported is held back.
+mod again;
 mod course;
 mod cover;
 mod domain;
@@ -9,16 +10,21 @@ mod fix;
 mod limits;
 mod reach;
 mod rename;
+mod scope;
 mod span;
 #[cfg(test)]
 mod tests;
+mod used;
 mod walk;
 
+pub use again::Lints;
 pub use fix::{apply, mend};
 
-use crate::diag::{Code, Diagnostic, Place};
-use crate::model::{Model, Symbol};
+use crate::diag::{Code, Diagnostic, FileId, Place, Sources};
+use crate::model::Model;
 use rustc_hash::FxHashSet;
+use scope::Scope;
+use used::Used;
 
 /// What a check looks at.
 #[derive(Debug)]
@@ -28,7 +34,9 @@ pub struct Given<'m> {
     /// Today, in days since 1970-01-01.
     pub today: i32,
     /// What something besides its declaration names.
-    pub used: FxHashSet<Symbol>,
+    pub used: Used,
+    /// The items to look at one at a time.
+    pub scope: Scope<'m>,
 }
 
 /// How much must be free of errors for a finding to be more than the echo of one.
@@ -45,62 +53,66 @@ enum Needs {
 struct Lint {
     code: &'static Code,
     needs: Needs,
+    /// Whether it compares items with each other, and not one at a time with what it names.
+    compares: bool,
     check: fn(&Given<'_>, &mut Vec<Diagnostic>),
 }
 
 macro_rules! lints {
-    ($($module:ident :: $code:ident needs $needs:ident),+ $(,)?) => {
+    ($($module:ident :: $code:ident needs $needs:ident of $items:ident),+ $(,)?) => {
         $(mod $module;)+
 
         static LINTS: &[Lint] = &[
-            $(Lint { code: &$module::$code, needs: Needs::$needs, check: $module::check }),+
+            $(Lint { code: &$module::$code, needs: Needs::$needs, compares: lints!($items), check: $module::check }),+
         ];
     };
+    (each) => { false };
+    (all) => { true };
 }
 
 lints! {
-    w0501_single_touchpoint::SINGLE_TOUCHPOINT needs Item,
-    w0502_campaign::CAMPAIGN needs Item,
-    w0503_unreachable_stage::UNREACHABLE_STAGE needs Item,
-    w0504_shadowed_outcome::SHADOWED_OUTCOME needs Item,
-    w0505_ends_at_start::ENDS_AT_START needs Item,
-    w0506_window_beyond_end::WINDOW_BEYOND_END needs Item,
-    w0507_never_abandoned::NEVER_ABANDONED needs Item,
-    w0508_impossible_window::IMPOSSIBLE_WINDOW needs Item,
-    w0509_excluded_stage::EXCLUDED_STAGE needs Item,
-    w0510_only_success::ONLY_SUCCESS needs Item,
-    w0511_unreleased_suppression::UNRELEASED_SUPPRESSION needs Item,
-    w0512_after_the_end::AFTER_THE_END needs Item,
-    w0513_forbidden_expectation::FORBIDDEN_EXPECTATION needs Item,
-    w0514_customer_act::CUSTOMER_ACT needs Item,
-    w0515_full_allowance::FULL_ALLOWANCE needs Statement,
-    w0516_limit_zero::LIMIT_ZERO needs Statement,
-    w0517_expired_waiver::EXPIRED_WAIVER needs Statement,
-    w0518_expired_review::EXPIRED_REVIEW needs Statement,
-    w0519_missing_owner::MISSING_OWNER needs Item,
-    e0520_threshold_out_of_range::THRESHOLD_OUT_OF_RANGE needs Statement,
-    w0521_idle_threshold::IDLE_THRESHOLD needs Statement,
-    w0522_loose_target::LOOSE_TARGET needs Statement,
-    e0523_contradictory_thresholds::CONTRADICTORY_THRESHOLDS needs Statement,
-    w0524_repeated_threshold::REPEATED_THRESHOLD needs Statement,
-    w0525_score_direction::SCORE_DIRECTION needs Statement,
-    w0530_unused_touchpoint::UNUSED_TOUCHPOINT needs Project,
-    w0531_unused_moment::UNUSED_MOMENT needs Project,
-    w0532_unused_segment::UNUSED_SEGMENT needs Project,
-    w0533_unused_calendar::UNUSED_CALENDAR needs Project,
-    w0534_unused_action::UNUSED_ACTION needs Project,
-    w0535_unused_binding::UNUSED_BINDING needs Project,
-    w0540_shared_raw_name::SHARED_RAW_NAME needs Statement,
-    w0541_attribute_types_differ::ATTRIBUTE_TYPES_DIFFER needs Statement,
-    w0542_never_true::NEVER_TRUE needs Statement,
-    w0543_always_true::ALWAYS_TRUE needs Statement,
-    w0544_repeated_alternative::REPEATED_ALTERNATIVE needs Statement,
-    w0545_count_of_one::COUNT_OF_ONE needs Statement,
-    w0546_zero_window::ZERO_WINDOW needs Statement,
-    w0547_name_style::NAME_STYLE needs Project,
-    w0548_same_title::SAME_TITLE needs Statement,
-    w0549_empty_test::EMPTY_TEST needs Item,
-    w0550_unseen_event::UNSEEN_EVENT needs Statement,
+    w0501_single_touchpoint::SINGLE_TOUCHPOINT needs Item of each,
+    w0502_campaign::CAMPAIGN needs Item of each,
+    w0503_unreachable_stage::UNREACHABLE_STAGE needs Item of each,
+    w0504_shadowed_outcome::SHADOWED_OUTCOME needs Item of each,
+    w0505_ends_at_start::ENDS_AT_START needs Item of each,
+    w0506_window_beyond_end::WINDOW_BEYOND_END needs Item of each,
+    w0507_never_abandoned::NEVER_ABANDONED needs Item of each,
+    w0508_impossible_window::IMPOSSIBLE_WINDOW needs Item of each,
+    w0509_excluded_stage::EXCLUDED_STAGE needs Item of each,
+    w0510_only_success::ONLY_SUCCESS needs Item of each,
+    w0511_unreleased_suppression::UNRELEASED_SUPPRESSION needs Item of each,
+    w0512_after_the_end::AFTER_THE_END needs Item of each,
+    w0513_forbidden_expectation::FORBIDDEN_EXPECTATION needs Item of all,
+    w0514_customer_act::CUSTOMER_ACT needs Item of each,
+    w0515_full_allowance::FULL_ALLOWANCE needs Statement of each,
+    w0516_limit_zero::LIMIT_ZERO needs Statement of each,
+    w0517_expired_waiver::EXPIRED_WAIVER needs Statement of each,
+    w0518_expired_review::EXPIRED_REVIEW needs Statement of each,
+    w0519_missing_owner::MISSING_OWNER needs Item of all,
+    e0520_threshold_out_of_range::THRESHOLD_OUT_OF_RANGE needs Statement of each,
+    w0521_idle_threshold::IDLE_THRESHOLD needs Statement of each,
+    w0522_loose_target::LOOSE_TARGET needs Statement of each,
+    e0523_contradictory_thresholds::CONTRADICTORY_THRESHOLDS needs Statement of each,
+    w0524_repeated_threshold::REPEATED_THRESHOLD needs Statement of each,
+    w0525_score_direction::SCORE_DIRECTION needs Statement of each,
+    w0530_unused_touchpoint::UNUSED_TOUCHPOINT needs Project of all,
+    w0531_unused_moment::UNUSED_MOMENT needs Project of all,
+    w0532_unused_segment::UNUSED_SEGMENT needs Project of all,
+    w0533_unused_calendar::UNUSED_CALENDAR needs Project of all,
+    w0534_unused_action::UNUSED_ACTION needs Project of all,
+    w0535_unused_binding::UNUSED_BINDING needs Project of all,
+    w0540_shared_raw_name::SHARED_RAW_NAME needs Statement of all,
+    w0541_attribute_types_differ::ATTRIBUTE_TYPES_DIFFER needs Statement of all,
+    w0542_never_true::NEVER_TRUE needs Statement of each,
+    w0543_always_true::ALWAYS_TRUE needs Statement of each,
+    w0544_repeated_alternative::REPEATED_ALTERNATIVE needs Statement of each,
+    w0545_count_of_one::COUNT_OF_ONE needs Statement of each,
+    w0546_zero_window::ZERO_WINDOW needs Statement of each,
+    w0547_name_style::NAME_STYLE needs Project of all,
+    w0548_same_title::SAME_TITLE needs Statement of all,
+    w0549_empty_test::EMPTY_TEST needs Item of each,
+    w0550_unseen_event::UNSEEN_EVENT needs Statement of each,
 }
 
 /// All findings on a model, in order of place.
@@ -108,23 +120,35 @@ lints! {
 /// `today` is in days since 1970-01-01; `reported` is what parsing and resolving found already: a finding that would
 /// only echo one of those errors is left out.
 pub fn run(model: &Model, today: i32, reported: &[Diagnostic]) -> Vec<Diagnostic> {
-    let used = model.uses.iter().filter(|one| !one.declares).map(|one| one.symbol).collect();
-    let given = Given { model, today, used };
-    let mut errors: Vec<Place> = reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
-    errors.sort_unstable();
-    let items = outermost(items(model));
-    let mut found = Vec::new();
-    for lint in LINTS {
-        if lint.needs == Needs::Project && !errors.is_empty() {
-            continue;
+    Lints::default().run(model, &Sources::default(), today, reported, None)
+}
+
+impl Lints {
+    /// The same once more after an edit. `sources` are the texts that the model is of; `changed` are the files resolved
+    /// anew since the last time, all declarations being as they were; nothing if everything was resolved anew.
+    pub fn run(
+        &mut self,
+        model: &Model,
+        sources: &Sources,
+        today: i32,
+        reported: &[Diagnostic],
+        changed: Option<FxHashSet<FileId>>,
+    ) -> Vec<Diagnostic> {
+        let mut errors: Vec<Place> =
+            reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
+        errors.sort_unstable();
+        let items = if errors.is_empty() { Vec::new() } else { outermost(items(model)) };
+        let mut all = Vec::new();
+        for (lint, mut found) in LINTS.iter().zip(self.find(model, sources, today, changed)) {
+            if errors.is_empty() {
+                all.append(&mut found);
+            } else if lint.needs != Needs::Project {
+                all.extend(found.into_iter().filter(|one| !is_echo(one, lint.needs, &errors, &items)));
+            }
         }
-        let mut sink = Vec::new();
-        (lint.check)(&given, &mut sink);
-        sink.retain(|one| !is_echo(one, lint.needs, &errors, &items));
-        found.append(&mut sink);
+        all.sort_by_key(|one| (one.place(), one.code.id));
+        all
     }
-    found.sort_by_key(|one| (one.place(), one.code.id));
-    found
 }
 
 /// Every code there is: those of parsing, resolving and the project file, and the lints.

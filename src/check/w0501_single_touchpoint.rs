@@ -36,7 +36,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let reach = reach::of(given.model, walk::course(journey));
         let mut touchpoints = reach.touchpoints.iter().filter_map(|id| given.model.touchpoints.get(id.index()));
         let (Some(only), None, false) = (touchpoints.next(), touchpoints.next(), reach.any) else { continue };

@@ -38,7 +38,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let reach = reach::of(given.model, walk::course(journey));
         let mut touchpoints = reach.touchpoints.iter().filter_map(|id| given.model.touchpoints.get(id.index()));
         if reach.any || reach.touchpoints.is_empty() || !touchpoints.all(|one| one.by == Actor::Company) {

@@ -45,7 +45,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let course = Course::of(journey);
         for (at, stage) in journey.stages.iter().enumerate() {
             let id = StageId::new(at);

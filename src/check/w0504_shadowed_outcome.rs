@@ -54,7 +54,7 @@ struct Outcome<'m> {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let mut before: Vec<Outcome<'_>> = sole_goal(given.model, journey).into_iter().collect();
         let fails = journey.fail.iter().map(|trigger| ("fail", trigger, true));
         let exits = journey.exit.iter().map(|trigger| ("exit", trigger, true));

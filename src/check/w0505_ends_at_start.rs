@@ -42,7 +42,7 @@ crate::code! {
 const MOST: usize = 64;
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let Some(start) = &journey.start else { continue };
         let starts = cover::alternatives(given.model, &start.pattern);
         let goals = goals(journey);

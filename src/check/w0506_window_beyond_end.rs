@@ -40,7 +40,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let goal_end = goal_end(journey);
         for stage in &journey.stages {
             let Some(within) = stage.within else { continue };

@@ -39,7 +39,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let (Some(abandon), Some(time_out)) = (journey.abandon, journey.time_out) else { continue };
         if !span::at_least(abandon, time_out) {
             continue;

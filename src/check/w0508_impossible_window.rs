@@ -41,7 +41,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         for stage in &journey.stages {
             let (Some(from), Some(to)) = (stage.not_before, stage.within) else { continue };
             if span::longer(from, to) {

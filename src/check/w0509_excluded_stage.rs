@@ -48,7 +48,7 @@ crate::code! {
 const MOST: usize = 64;
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         if journey.without.is_empty() {
             continue;
         }

@@ -40,7 +40,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for kpi in &given.model.kpis {
+    for kpi in given.scope.kpis.iter().copied() {
         let Population::Decided(id) = kpi.population else { continue };
         let Some(journey) = given.model.journeys.get(id.index()) else { continue };
         if !only_succeeds(journey) || !measures_success(&kpi.value) {

@@ -35,7 +35,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for rule in given.model.rules.iter().filter(|rule| !ends(&rule.scope)) {
+    for rule in given.scope.rules.iter().copied().filter(|rule| !ends(&rule.scope)) {
         for one in &rule.actions {
             if !matches!(one.action, DoAction::Suppress(_, None)) {
                 continue;

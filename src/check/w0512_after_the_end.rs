@@ -46,7 +46,7 @@ crate::code! {
 const MOST: usize = 16;
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for rule in &given.model.rules {
+    for rule in given.scope.rules.iter().copied() {
         let Subject::Instance(id) = rule.subject else { continue };
         let Some(journey) = given.model.journeys.get(id.index()) else { continue };
         for clause in &rule.clauses {

@@ -39,7 +39,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for one in given.model.rules.iter().flat_map(|rule| &rule.actions) {
+    for one in given.scope.rules.iter().copied().flat_map(|rule| &rule.actions) {
         let (word, source) = match one.action {
             DoAction::Send(source) => ("sent", source),
             DoAction::Suppress(source, _) => ("held back", source),

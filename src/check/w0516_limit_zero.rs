@@ -28,7 +28,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for clause in given.model.rules.iter().flat_map(|rule| &rule.clauses) {
+    for clause in given.scope.rules.iter().copied().flat_map(|rule| &rule.clauses) {
         let Demand::Limit(limit) = &clause.demand else { continue };
         if limit.most > 0 {
             continue;

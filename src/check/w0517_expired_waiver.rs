@@ -36,7 +36,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for rule in &given.model.rules {
+    for rule in given.scope.rules.iter().copied() {
         let Some(allowance) = rule.allowance else { continue };
         if allowance.until.is_none_or(|until| until >= given.today) {
             continue;

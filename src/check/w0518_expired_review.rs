@@ -37,7 +37,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         let Some((day, place)) = journey.review_by.filter(|(day, _)| *day < given.today) else { continue };
         let days = given.today.saturating_sub(day);
         let plural = if days == 1 { "" } else { "s" };

@@ -37,7 +37,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for kpi in &given.model.kpis {
+    for kpi in given.scope.kpis.iter().copied() {
         let Some((possible, why)) = limits::possible(kpi) else { continue };
         for threshold in &kpi.thresholds {
             if !limits::accepted(&threshold.demand).is_some_and(|accepted| accepted.holds(possible)) {

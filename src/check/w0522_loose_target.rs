@@ -43,7 +43,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for kpi in &given.model.kpis {
+    for kpi in given.scope.kpis.iter().copied() {
         let targets = kpi.thresholds.iter().take(limits::MOST).filter(|one| one.kind == ThresholdKind::Target);
         sink.extend(targets.filter_map(|target| loose(kpi, target)));
     }

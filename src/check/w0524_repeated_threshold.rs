@@ -41,7 +41,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for kpi in &given.model.kpis {
+    for kpi in given.scope.kpis.iter().copied() {
         for (at, weak) in kpi.thresholds.iter().take(limits::MOST).enumerate() {
             let others = kpi.thresholds.iter().take(limits::MOST).enumerate().filter(|(other, _)| *other != at);
             let strong = others.into_iter().find(|(other, strong)| is_needless(weak, strong, *other < at));

@@ -39,7 +39,7 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for (at, touchpoint) in given.model.touchpoints.iter().enumerate() {
-        if given.used.contains(&Symbol::Touchpoint(TouchpointId::new(at))) {
+        if given.used.contains(Symbol::Touchpoint(TouchpointId::new(at))) {
             continue;
         }
         let message = format!("touchpoint `{}` is never used", touchpoint.meta.name);

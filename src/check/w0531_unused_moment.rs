@@ -40,7 +40,7 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for (at, moment) in given.model.moments.iter().enumerate() {
-        if given.used.contains(&Symbol::Moment(MomentId::new(at))) {
+        if given.used.contains(Symbol::Moment(MomentId::new(at))) {
             continue;
         }
         let message = format!("moment `{}` is never used", moment.meta.name);

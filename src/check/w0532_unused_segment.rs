@@ -43,7 +43,7 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for (at, segment) in given.model.segments.iter().enumerate() {
-        if given.used.contains(&Symbol::Segment(SegmentId::new(at))) {
+        if given.used.contains(Symbol::Segment(SegmentId::new(at))) {
             continue;
         }
         let message = format!("segment `{}` is never used", segment.meta.name);

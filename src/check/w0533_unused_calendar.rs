@@ -39,7 +39,7 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for (at, calendar) in given.model.calendars.iter().enumerate() {
-        if given.used.contains(&Symbol::Calendar(CalendarId::new(at))) {
+        if given.used.contains(Symbol::Calendar(CalendarId::new(at))) {
             continue;
         }
         let message = format!("calendar `{}` is never used", calendar.meta.name);

@@ -39,7 +39,7 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for (at, action) in given.model.actions.iter().enumerate() {
-        if given.used.contains(&Symbol::Action(ActionId::new(at))) {
+        if given.used.contains(Symbol::Action(ActionId::new(at))) {
             continue;
         }
         let message = format!("action `{}` is never used", action.meta.name);

@@ -38,7 +38,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for one in given.model.uses.iter().filter(|one| one.declares) {
         // `carrying` compares trigger and target without naming them, but reads better when they have names
         let compared = around(&carrying, one.place).is_some();
-        if !matches!(one.symbol, Symbol::Binding(_)) || compared || given.used.contains(&one.symbol) {
+        if !matches!(one.symbol, Symbol::Binding(_)) || compared || given.used.contains(one.symbol) {
             continue;
         }
         sink.push(

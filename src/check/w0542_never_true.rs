@@ -1,6 +1,6 @@
 //! `W0542`.
 use super::domain::{self, Condition};
-use super::{Given, walk};
+use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;
 use crate::syntax::ast::BinaryOp;
@@ -32,10 +32,10 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for expr in walk::conditions(given.model) {
+    for expr in given.scope.conditions.iter().copied() {
         look(expr, sink);
     }
-    for pattern in walk::patterns(given.model) {
+    for pattern in given.scope.patterns.iter().copied() {
         sink.extend(against_touchpoint(given.model, pattern));
     }
 }

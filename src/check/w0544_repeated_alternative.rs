@@ -1,6 +1,6 @@
 //! `W0544`.
 use super::cover::{self, Alternative};
-use super::{Given, walk};
+use super::Given;
 use crate::diag::Diagnostic;
 use crate::model::*;
 
@@ -35,7 +35,7 @@ crate::code! {
 const MOST: usize = 64;
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for pattern in walk::patterns(given.model) {
+    for pattern in given.scope.patterns.iter().copied() {
         let PatternKind::AnyOf(options) = &pattern.kind else { continue };
         if options.len() > MOST {
             continue;

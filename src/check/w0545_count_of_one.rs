@@ -1,5 +1,5 @@
 //! `W0545`.
-use super::{Given, walk};
+use super::Given;
 use crate::diag::{Diagnostic, Edit, Fix, FixSafety, Place, Span};
 use crate::model::*;
 
@@ -32,7 +32,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for pattern in walk::patterns(given.model) {
+    for pattern in given.scope.patterns.iter().copied() {
         let PatternKind::Count { count: 1, of, .. } = &pattern.kind else { continue };
         let mut found = Diagnostic::new(&COUNT_OF_ONE, pattern.place, "one of something within a window is every one of it")
             .help("write the number that was meant, or the pattern alone");

@@ -1,5 +1,5 @@
 //! `W0546`.
-use super::{Given, span, walk};
+use super::{Given, span};
 use crate::diag::{Diagnostic, Place};
 use crate::model::*;
 
@@ -30,7 +30,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for pattern in walk::patterns(given.model) {
+    for pattern in given.scope.patterns.iter().copied() {
         let within = match &pattern.kind {
             PatternKind::Then { within, .. } => *within,
             PatternKind::AllWithin { within, .. } | PatternKind::Count { within, .. } => Some(*within),
@@ -39,7 +39,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         };
         look(within, pattern.place, sink);
     }
-    for journey in &given.model.journeys {
+    for journey in given.scope.journeys.iter().copied() {
         journey.stages.iter().for_each(|stage| look(stage.within, stage.meta.place, sink));
         for goal in &journey.goals {
             look(goal.within, goal.meta.place, sink);
@@ -48,7 +48,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         look(journey.abandon, journey.meta.place, sink);
         look(journey.time_out, journey.meta.place, sink);
     }
-    for clause in given.model.rules.iter().flat_map(|rule| &rule.clauses) {
+    for clause in given.scope.rules.iter().copied().flat_map(|rule| &rule.clauses) {
         let (within, place) = match &clause.demand {
             Demand::Expect(target, _) | Demand::Forbid(target, _) => (target.window.to, target.pattern.place),
             Demand::OneOf(_, window) | Demand::AllOrNone(_, window) => (window.to, clause.place),

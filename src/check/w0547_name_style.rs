@@ -33,19 +33,19 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     let named = named(given.model);
-    let mut places: FxHashMap<Symbol, Vec<Place>> = FxHashMap::default();
-    given.model.uses.iter().for_each(|one| places.entry(one.symbol).or_default().push(one.place));
-    let taken: FxHashSet<&str> = named.iter().map(|(_, meta)| meta.name.as_str()).collect();
-    for (symbol, meta) in named {
-        let is_event = matches!(symbol, Symbol::Touchpoint(_) | Symbol::Moment(_));
-        let (style, new) = match is_event {
-            true => ("UpperCamel", rename::upper_camel(&meta.name)),
-            false => ("lower_snake", rename::lower_snake(&meta.name)),
-        };
-        if new == meta.name.as_str() || new.is_empty() {
-            continue;
+    let wrong: Vec<(Symbol, &Meta, String)> = named.iter().filter_map(|(symbol, meta)| wrong(*symbol, meta)).collect();
+    if wrong.is_empty() {
+        return;
+    }
+    let mut places: FxHashMap<Symbol, Vec<Place>> = wrong.iter().map(|(symbol, ..)| (*symbol, Vec::new())).collect();
+    for one in &given.model.uses {
+        if let Some(known) = places.get_mut(&one.symbol) {
+            known.push(one.place);
         }
-        let kind = kind(symbol);
+    }
+    let taken: FxHashSet<&str> = named.iter().map(|(_, meta)| meta.name.as_str()).collect();
+    for (symbol, meta, new) in wrong {
+        let (kind, style) = (kind(symbol), if is_event(symbol) { "UpperCamel" } else { "lower_snake" });
         let mut found = Diagnostic::new(&NAME_STYLE, meta.place, format!("{kind} `{}` is not written `{style}`", meta.name))
             .help(format!("call it `{new}`"));
         if !taken.contains(new.as_str()) {
@@ -54,6 +54,25 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         }
         sink.push(found);
     }
+}
+
+/// A name in another style, with what it should be.
+fn wrong(symbol: Symbol, meta: &Meta) -> Option<(Symbol, &Meta, String)> {
+    let name = meta.name.as_str();
+    // most names are plainly right
+    let right = match is_event(symbol) {
+        true => name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_'),
+        false => name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+    };
+    if right {
+        return None;
+    }
+    let new = if is_event(symbol) { rename::upper_camel(name) } else { rename::lower_snake(name) };
+    (new != name && !new.is_empty()).then_some((symbol, meta, new))
+}
+
+fn is_event(symbol: Symbol) -> bool {
+    matches!(symbol, Symbol::Touchpoint(_) | Symbol::Moment(_))
 }
 
 /// A touchpoint without raw names of its own stands for events of its name: another name would mean other events.

@@ -43,7 +43,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for test in given.model.tests.iter().filter(|test| test.expectations.is_empty()) {
+    for test in given.scope.tests.iter().copied().filter(|test| test.expectations.is_empty()) {
         let message = format!("test \"{}\" expects nothing", test.title);
         sink.push(Diagnostic::new(&EMPTY_TEST, test.place, message).help("add at least one `expect`"));
     }

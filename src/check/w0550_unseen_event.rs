@@ -47,7 +47,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for test in &given.model.tests {
+    for test in given.scope.tests.iter().copied() {
         let Some(end) = test.log_ends else { continue };
         let events = test.customers.iter().flat_map(|customer| &customer.events);
         for event in events.filter(|event| event.time > end) {

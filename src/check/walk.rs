@@ -1,13 +1,14 @@
-//! Every pattern and every condition of a model, wherever it stands. Never judges what it finds.
+//! Every pattern and every condition of some items, wherever it stands. Never judges what it finds.
+use super::scope;
 use crate::model::*;
 
 /// All patterns, parts of patterns included.
-pub fn patterns(model: &Model) -> Vec<&Pattern> {
+pub fn patterns<'m>(items: &scope::Scope<'m>) -> Vec<&'m Pattern> {
     let mut all = Vec::new();
-    for root in roots(model) {
+    for root in roots(items) {
         parts(root, &mut all);
     }
-    for expr in expressions(model) {
+    for expr in expressions(items) {
         each(expr, &mut |one| {
             for root in own_patterns(one) {
                 parts(root, &mut all);
@@ -17,17 +18,17 @@ pub fn patterns(model: &Model) -> Vec<&Pattern> {
     all
 }
 
-/// All conditions on events.
-pub fn conditions(model: &Model) -> Vec<&Expr> {
-    let mut all: Vec<&Expr> = model.touchpoints.iter().filter_map(|one| one.cond.as_ref()).collect();
-    for pattern in patterns(model) {
+/// All conditions on events; the items' patterns are known.
+pub fn conditions<'m>(items: &scope::Scope<'m>) -> Vec<&'m Expr> {
+    let mut all: Vec<&Expr> = items.touchpoints.iter().copied().filter_map(|one| one.cond.as_ref()).collect();
+    for pattern in &items.patterns {
         match &pattern.kind {
             PatternKind::Event(event) => all.extend(&event.cond),
             PatternKind::Then { cond, .. } => all.extend(cond),
             _ => {}
         }
     }
-    for clause in model.rules.iter().flat_map(|rule| &rule.clauses) {
+    for clause in items.rules.iter().copied().flat_map(|rule| &rule.clauses) {
         match &clause.demand {
             Demand::Expect(target, _) | Demand::Forbid(target, _) => all.extend(&target.cond),
             Demand::Edge(_, _, cond) => all.extend(cond),
@@ -137,18 +138,19 @@ fn mark_pattern(mark: &Mark) -> Option<&Pattern> {
 }
 
 /// The expressions that may hold patterns.
-fn expressions(model: &Model) -> Vec<&Expr> {
-    model.kpis.iter().map(|kpi| &kpi.value).chain(model.segments.iter().map(|one| &one.value)).collect()
+fn expressions<'m>(items: &scope::Scope<'m>) -> Vec<&'m Expr> {
+    let kpis = items.kpis.iter().copied().map(|kpi| &kpi.value);
+    kpis.chain(items.segments.iter().copied().map(|one| &one.value)).collect()
 }
 
-fn roots(model: &Model) -> Vec<&Pattern> {
-    let mut all: Vec<&Pattern> = model.moments.iter().map(|moment| &moment.pattern).collect();
-    for journey in &model.journeys {
+fn roots<'m>(items: &scope::Scope<'m>) -> Vec<&'m Pattern> {
+    let mut all: Vec<&Pattern> = items.moments.iter().copied().map(|moment| &moment.pattern).collect();
+    for journey in items.journeys.iter().copied() {
         all.extend(course(journey));
         all.extend(journey.goals.iter().filter_map(|goal| goal.confirmed.as_ref()).map(|(unless, _)| &unless.pattern));
         all.extend(journey.without.iter().map(|without| &without.trigger.pattern));
     }
-    for rule in &model.rules {
+    for rule in items.rules.iter().copied() {
         all.extend(scope(&rule.scope));
         rule.clauses.iter().for_each(|clause| all.extend(clause_patterns(clause)));
     }

@@ -1,7 +1,9 @@
 //! The files of a project, checked anew only where they changed: what `check`, `watch` and the editor share.
 //!
 //! Never reads a file, the clock or the environment: whoever owns those passes texts in. A file is parsed when its
-//! text changed; names are resolved over all files, because any of them may have changed what a name means.
+//! text changed. Declarations are gone through over all files every time; bodies are resolved and linted only in the
+//! files that changed, as long as the declarations say the same as before. What comes out is what a new workspace with
+//! these files would find, to the last place.
 mod fingerprint;
 #[cfg(test)]
 mod tests;
@@ -10,8 +12,9 @@ pub use fingerprint::Fingerprint;
 
 use crate::check;
 use crate::diag::{Diagnostic, FileId, Sources};
-use crate::model::{Model, ModelSettings, resolve};
+use crate::model::{Model, ModelSettings, Resolved};
 use crate::syntax::{ast, parse};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,6 +31,12 @@ pub struct Workspace {
     ids: BTreeMap<Arc<str>, FileId>,
     sources: Sources,
     checked: Option<Checked>,
+    /// What was resolved the last time; its model is in `model`.
+    resolved: Option<Resolved>,
+    model: Option<Arc<Model>>,
+    lints: check::Lints,
+    /// The files whose text changed since.
+    changed: Vec<FileId>,
 }
 
 /// A file as it was parsed.
@@ -65,7 +74,19 @@ impl Workspace {
     /// 1970-01-01.
     pub fn new(settings: ModelSettings, today: i32, sources: Sources, given: Vec<Diagnostic>) -> Self {
         let ids = sources.iter().map(|(id, file)| (file.path.clone(), id)).collect();
-        Self { settings, today, given, files: BTreeMap::new(), ids, sources, checked: None }
+        Self {
+            settings,
+            today,
+            given,
+            files: BTreeMap::new(),
+            ids,
+            sources,
+            checked: None,
+            resolved: None,
+            model: None,
+            lints: check::Lints::default(),
+            changed: Vec::new(),
+        }
     }
 
     /// Sets a file's text; parses it if that is another text than before. Says whether it is.
@@ -79,7 +100,7 @@ impl Workspace {
         let (tree, diagnostics) = parse(&text, id);
         let parsed = Parsed { id, fingerprint, tree: Arc::new(tree), diagnostics };
         self.files.insert(path.into(), parsed);
-        self.checked = None;
+        self.touch(id);
         Change::Some
     }
 
@@ -87,7 +108,7 @@ impl Workspace {
     pub fn remove(&mut self, path: &str) -> Change {
         let Some(gone) = self.files.remove(path) else { return Change::None };
         self.sources.replace(gone.id, "");
-        self.checked = None;
+        self.touch(gone.id);
         Change::Some
     }
 
@@ -114,22 +135,45 @@ impl Workspace {
 
     /// Everything resolved and checked; costs nothing if nothing changed since the last time.
     pub fn check(&mut self) -> &Checked {
-        let checked = self.checked.take().unwrap_or_else(|| self.check_anew());
+        let checked = match self.checked.take() {
+            Some(checked) => checked,
+            None => self.check_anew(),
+        };
         self.checked.insert(checked)
     }
 
-    fn check_anew(&self) -> Checked {
-        let trees: Vec<(FileId, Arc<ast::File>)> =
-            self.files.values().map(|parsed| (parsed.id, parsed.tree.clone())).collect();
-        let (model, found) = resolve(&trees, &self.settings);
+    fn touch(&mut self, file: FileId) {
+        self.checked = None;
+        self.changed.push(file);
+    }
+
+    fn check_anew(&mut self) -> Checked {
+        let mut resolved = self.resolve();
         let mut diagnostics = self.given.clone();
         diagnostics.extend(self.files.values().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
-        diagnostics.extend(found);
-        let lints = check::run(&model, self.today, &diagnostics);
+        diagnostics.extend(resolved.diagnostics().cloned());
+        let fresh = resolved.fresh().map(|files| files.collect::<FxHashSet<FileId>>());
+        let lints = self.lints.run(&resolved.model, &self.sources, self.today, &diagnostics, fresh);
         diagnostics.extend(lints);
-        diagnostics.sort_by_cached_key(|one| (one.place(), one.code.id));
+        diagnostics.sort_by_key(|one| (one.place(), one.code.id));
         let hash = fingerprint::of_all(self.files.values().map(|parsed| parsed.fingerprint));
-        Checked { model: Arc::new(model), diagnostics, sources: self.sources.clone(), hash }
+        let model = Arc::new(std::mem::take(&mut resolved.model));
+        (self.resolved, self.model) = (Some(resolved), Some(model.clone()));
+        Checked { model, diagnostics, sources: self.sources.clone(), hash }
+    }
+
+    fn resolve(&mut self) -> Resolved {
+        let trees: Vec<(FileId, Arc<ast::File>)> =
+            self.files.values().map(|parsed| (parsed.id, parsed.tree.clone())).collect();
+        let changed = std::mem::take(&mut self.changed);
+        match (self.resolved.take(), self.model.take()) {
+            (Some(mut resolved), Some(model)) => {
+                // somebody may still hold the last model: then this is a copy
+                resolved.model = Arc::unwrap_or_clone(model);
+                resolved.again(&trees, &self.settings, &changed)
+            }
+            _ => Resolved::new(&trees, &self.settings),
+        }
     }
 
     fn place_source(&mut self, path: &str, text: Arc<str>) -> FileId {

@@ -5,7 +5,6 @@ use super::names::Emitter;
 use super::*;
 use crate::codes::resolve as codes;
 use ast::{EventName, JourneyStatementKind as Statement, PatternKind, WithoutEffect};
-use std::rc::Rc;
 
 /// Touchpoints at which something happens.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +18,7 @@ pub(super) enum Ends {
     /// At this one.
     One(TouchpointId),
     /// At one of these; sorted, at least two.
-    Many(Rc<[TouchpointId]>),
+    Many(Arc<[TouchpointId]>),
 }
 
 impl Ends {
@@ -73,7 +72,7 @@ impl Ends {
 }
 
 /// What is known of every deriver's ends.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct EndsTable {
     pub moments: Vec<Ends>,
     pub is_log_event: Vec<bool>,
@@ -82,7 +81,7 @@ pub(super) struct EndsTable {
 }
 
 /// Where a journey's events happen.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct JourneyEnds {
     started: Ends,
     stages: Vec<Ends>,

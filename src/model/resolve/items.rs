@@ -1,4 +1,5 @@
 //! The second walk: the body of every item.
+use super::again::put;
 use super::expr::{Level, Own, Scope};
 use super::types::describe;
 use super::*;
@@ -20,13 +21,17 @@ impl<'a> Resolver<'a> {
 
     fn resolve_touchpoints(&mut self) {
         for at in 0..self.declared.touchpoints.len() {
-            let Some(item) = self.declared.touchpoints.get(at).copied() else { continue };
+            let Some(item) = self.declared.touchpoints.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+                continue;
+            };
             self.at.file = item.file;
             let ends = Ends::One(TouchpointId::new(at));
             let scope = Scope::event(Slot(0), ends, &item.ast.name.text);
             let cond = item.ast.cond.as_ref().map(|cond| self.condition(cond, &scope));
             let cost = self.cost(item.ast, &scope);
             if let Some(touchpoint) = self.model.touchpoints.get_mut(at) {
+                let type_of = |cost: &Option<Expr>| cost.as_ref().map(|cost| cost.ty.clone());
+                self.moved |= type_of(&touchpoint.cost) != type_of(&cost);
                 (touchpoint.cond, touchpoint.cost) = (cond, cost);
             }
         }
@@ -47,53 +52,72 @@ impl<'a> Resolver<'a> {
 
     fn resolve_segments(&mut self) {
         for at in 0..self.declared.segments.len() {
-            let Some(item) = self.declared.segments.get(at).copied() else { continue };
+            let Some(item) = self.declared.segments.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+                continue;
+            };
             self.at.file = item.file;
             let tree = item.ast;
             let own = Own::Event(Slot(0), Ends::Any, "any touchpoint");
             let value = self.expr(&tree.value, &Scope { level: Level::Segment, own, bindings: None });
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
-            self.model.segments.push(Segment { meta, value });
+            self.moved |= put(&mut self.model.segments, at, Segment { meta, value }, |it| &it.value.ty);
         }
     }
 
     fn resolve_actions(&mut self) {
         for at in 0..self.declared.actions.len() {
-            let Some(item) = self.declared.actions.get(at).copied() else { continue };
+            let Some(item) = self.declared.actions.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+                continue;
+            };
             self.at.file = item.file;
             let tree = item.ast;
-            let mut params = Vec::with_capacity(tree.params.len());
-            for (at, param) in tree.params.iter().enumerate() {
-                let earlier = tree.params.iter().take(at).find(|it| it.name.text == param.name.text);
-                if let Some(earlier) = earlier {
-                    let first = self.place(earlier.name.span);
-                    self.duplicate("parameter", &param.name, first);
-                }
-                let parameter = Declared {
-                    name: param.name.text.clone(),
-                    attribute: AttributeId::new(at),
-                    ty: self.type_of(&param.ty, &param.name.text),
-                    optional: param.optional,
-                    docs: join(&param.docs),
-                    place: self.place(param.name.span),
-                };
-                params.push(parameter);
-            }
+            let params = self.params(tree);
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
-            self.model.actions.push(Action { meta, params });
+            let before = self.model.actions.get(at);
+            self.moved |= before.is_some_and(|before| !again::same_list(&before.params, &params));
+            put(&mut self.model.actions, at, Action { meta, params }, |_| &());
         }
+    }
+
+    fn params(&mut self, tree: &ast::Action) -> Vec<Declared> {
+        let mut params = Vec::with_capacity(tree.params.len());
+        for (at, param) in tree.params.iter().enumerate() {
+            let earlier = tree.params.iter().take(at).find(|it| it.name.text == param.name.text);
+            if let Some(earlier) = earlier {
+                let first = self.place(earlier.name.span);
+                self.duplicate("parameter", &param.name, first);
+            }
+            let parameter = Declared {
+                name: param.name.text.clone(),
+                attribute: AttributeId::new(at),
+                ty: self.type_of(&param.ty, &param.name.text),
+                optional: param.optional,
+                docs: join(&param.docs),
+                place: self.place(param.name.span),
+            };
+            params.push(parameter);
+        }
+        params
     }
 
     fn resolve_moments(&mut self) {
         for at in 0..self.declared.moments.len() {
-            let Some(item) = self.declared.moments.get(at).copied() else { continue };
+            let Some(item) = self.declared.moments.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+                continue;
+            };
             self.at.file = item.file;
             let tree = item.ast;
             let trigger = self.trigger(&tree.pattern);
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
             let is_log_event = self.ends.is_log_event.get(at).copied().unwrap_or(false);
-            self.model.moments.push(Moment { meta, pattern: trigger.pattern, slots: trigger.slots, is_log_event });
+            let moment = Moment { meta, pattern: trigger.pattern, slots: trigger.slots, is_log_event };
+            put(&mut self.model.moments, at, moment, |_| &());
         }
+    }
+
+    /// Whether bodies of this file are resolved.
+    pub(super) fn in_scope(&self, file: FileId) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.contains(&file))
     }
 
     /// Reports a statement that may stand once only.

@@ -10,10 +10,10 @@ const UNKNOWN: Population = Population::Customers;
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_kpis(&mut self) {
         for at in 0..self.declared.kpis.len() {
-            let Some(item) = self.declared.kpis.get(at).copied() else { continue };
+            let Some(item) = self.declared.kpis.get(at).copied().filter(|it| self.in_scope(it.file)) else { continue };
             self.at = Context { file: item.file, journey: item.journey, using: None };
             let kpi = self.kpi(&item);
-            self.model.kpis.push(kpi);
+            self.moved |= again::put(&mut self.model.kpis, at, kpi, |it| &it.value.ty);
         }
     }
 

@@ -4,6 +4,7 @@
 //! hides another and is never reported twice (what could not be resolved has [`Type::Unknown`], which fits
 //! everything). Work is linear in the size of the trees: near names are searched only once a mistake was found.
 mod actions;
+mod again;
 mod aggregate;
 mod arguments;
 mod attributes;
@@ -41,6 +42,8 @@ mod types;
 use super::*;
 use crate::diag::{Diagnostic, FileId, Place, Span};
 use crate::syntax::ast;
+pub use again::Resolved;
+
 use declare::Declared as Declarations;
 use ends::Ends;
 use names::Names;
@@ -48,20 +51,15 @@ use std::sync::Arc;
 
 /// A map with a fast hash that strangers can't predict.
 type Map<K, V> = foldhash::HashMap<K, V>;
+/// A set with that hash.
+type Set<T> = foldhash::HashSet<T>;
 
 /// Resolves the trees of all files into one model, with every mistake found on the way.
 ///
 /// The files may come in any order; that order is the order of declaration. Items that could not be parsed are simply
 /// absent, and items marked incomplete are not blamed for what is missing in them.
 pub fn resolve(files: &[(FileId, Arc<ast::File>)], settings: &ModelSettings) -> (Model, Vec<Diagnostic>) {
-    let mut resolver = Resolver::new(settings);
-    resolver.declare(files);
-    resolver.resolve_policy();
-    resolver.resolve_calendars();
-    resolver.resolve_attributes();
-    resolver.order_derivations();
-    resolver.resolve_items();
-    (resolver.model, resolver.diagnostics)
+    Resolved::new(files, settings).into_parts()
 }
 
 /// Names compared for "did you mean" in one run.
@@ -82,8 +80,14 @@ struct Resolver<'a> {
     diagnostics: Vec<Diagnostic>,
     /// How many names may still be compared in search of near ones: files full of mistakes must come to an end too.
     near_budget: usize,
+    /// How many each file has compared.
+    near_spent: Map<FileId, usize>,
+    /// The files whose bodies are resolved; absent: all.
+    scope: Option<Set<FileId>>,
+    /// Whether a body says something else to other bodies than it did before.
+    moved: bool,
     /// Names that broken statements declare or seem to: nothing that speaks of them is a mistake of its own.
-    lost: foldhash::HashSet<SmolStr>,
+    lost: Set<SmolStr>,
     /// Where we are.
     at: Context,
 }
@@ -110,7 +114,10 @@ impl<'a> Resolver<'a> {
             model: Model::default(),
             diagnostics: Vec::new(),
             near_budget: NEAR_BUDGET,
-            lost: foldhash::HashSet::default(),
+            near_spent: Map::default(),
+            scope: None,
+            moved: false,
+            lost: Set::default(),
             at: Context::default(),
         }
     }

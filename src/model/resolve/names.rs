@@ -241,6 +241,7 @@ impl<'a> Resolver<'a> {
         }
         let names = names(self);
         self.near_budget = self.near_budget.saturating_sub(names.len());
+        *self.near_spent.entry(self.at.file).or_default() += names.len();
         names
     }
 

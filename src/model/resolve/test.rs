@@ -7,7 +7,7 @@ use ast::TestExpectationKind as Written;
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_tests(&mut self) {
         for at in 0..self.declared.tests.len() {
-            let Some(item) = self.declared.tests.get(at).copied() else { continue };
+            let Some(item) = self.declared.tests.get(at).copied().filter(|it| self.in_scope(it.file)) else { continue };
             self.at = Context { file: item.file, journey: None, using: None };
             let tree = item.ast;
             let test = Test {
@@ -17,7 +17,7 @@ impl<'a> Resolver<'a> {
                 expectations: tree.expectations.iter().filter_map(|it| self.expectation(it)).collect(),
                 place: self.place(item.span),
             };
-            self.model.tests.push(test);
+            again::put(&mut self.model.tests, at, test, |_| &());
         }
     }
 

@@ -1,4 +1,6 @@
 //! What a workspace keeps and what it does anew.
+mod edits;
+
 use super::*;
 
 fn workspace() -> Workspace {
