@@ -42,8 +42,11 @@ fn checking(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Another text of the same file.
+type Edit = fn(&str) -> String;
+
 /// Edits of a file, from what happens at every key to what everybody else may notice.
-const EDITS: [(&str, fn(&str) -> String); 4] = [
+const EDITS: [(&str, Edit); 4] = [
     ("edit of a comment", |text| format!("// an edit\n{text}")),
     ("edit in a rule", |text| text.replacen("allow  up to 60%", "allow  up to 61%", 1)),
     ("edit in a moment", |text| text.replacen(" where wait > ", " where wait > 1", 1)),

@@ -34,13 +34,12 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
+    let unused = given.model.uses.iter().filter(|one| {
+        one.declares && matches!(one.symbol, Symbol::Binding(_)) && !given.used.contains(one.symbol)
+    });
     let carrying = outermost(carrying(given.model));
-    for one in given.model.uses.iter().filter(|one| one.declares) {
-        // `carrying` compares trigger and target without naming them, but reads better when they have names
-        let compared = around(&carrying, one.place).is_some();
-        if !matches!(one.symbol, Symbol::Binding(_)) || compared || given.used.contains(one.symbol) {
-            continue;
-        }
+    // `carrying` compares trigger and target without naming them, but reads better when they have names
+    for one in unused.filter(|one| around(&carrying, one.place).is_none()) {
         sink.push(
             Diagnostic::new(&UNUSED_BINDING, one.place, "no condition uses this binding")
                 .help("add the condition that was meant, or remove `as` and the name"),

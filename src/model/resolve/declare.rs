@@ -63,6 +63,7 @@ pub(super) const RESERVED: [&str; 6] = ["any", "customer", "channel", "time", "s
 impl<'a> Resolver<'a> {
     /// Gives every item its id and every name its meaning.
     pub(super) fn declare(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
+        self.make_room(files.iter().map(|(_, tree)| tree.items.len()).sum());
         for (file, tree) in files {
             self.at.file = *file;
             self.lost.extend(tree.lost.iter().map(|name| name.text.clone()));
@@ -70,6 +71,17 @@ impl<'a> Resolver<'a> {
                 self.declare_item(*file, item);
             }
         }
+    }
+
+    /// Room for so many items: tables that grow as they fill cost as much as filling them.
+    fn make_room(&mut self, items: usize) {
+        self.names.events.reserve(items / 2);
+        self.names.emitters.reserve(items / 4);
+        self.names.milestones.reserve(items / 2);
+        self.names.local_kpis.reserve(items / 2);
+        self.declared.touchpoints.reserve(items / 2);
+        self.declared.kpis.reserve(items / 2);
+        self.model.uses.reserve(items * 3);
     }
 
     fn declare_item(&mut self, file: FileId, item: &'a ast::Item) {

@@ -108,7 +108,7 @@ impl Project {
         ];
         let items = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect();
         let files = parts.iter().enumerate().map(|(at, text)| (format!("f{at}.journey"), items(text)));
-        Self { random: Random(seed * 7919 | 1), files: files.collect() }
+        Self { random: Random((seed * 7919) | 1), files: files.collect() }
     }
 
     fn pick(&mut self) -> Option<String> {
