@@ -238,6 +238,12 @@ pub(super) fn same_list(was: &[Declared], is: &[Declared]) -> bool {
     })
 }
 
+/// Whether two values of a segment are the same to those who break down by it.
+pub(super) fn same_segment(was: &Expr, is: &Expr) -> bool {
+    let columns = |value| breakdown::reads(value).into_iter().map(|(columns, _)| columns);
+    was.ty == is.ty && columns(was).eq(columns(is))
+}
+
 fn all_same<T, U>(was: &[T], is: &[U], same: impl Fn(&T, &U) -> bool) -> bool {
     was.len() == is.len() && was.iter().zip(is).all(|(was, is)| same(was, is))
 }

@@ -41,24 +41,40 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// What a segment reads: the columns of every attribute, and where.
+pub(super) fn reads(value: &Expr) -> Vec<(&[AttributeId], Place)> {
+    let mut all = Vec::new();
+    add_reads(value, &mut all);
+    all
+}
+
+fn add_reads<'m>(value: &'m Expr, all: &mut Vec<(&'m [AttributeId], Place)>) {
+    match &value.kind {
+        ExprKind::Attribute(_, EventAttribute::Declared(columns)) => all.push((columns, value.place)),
+        ExprKind::Unary(_, operand) | ExprKind::IsKnown(operand) => add_reads(operand, all),
+        ExprKind::Binary(_, left, right) => {
+            add_reads(left, all);
+            add_reads(right, all);
+        }
+        ExprKind::In(value, list) => {
+            add_reads(value, all);
+            list.iter().for_each(|one| add_reads(one, all));
+        }
+        _ => {}
+    }
+}
+
 /// The first attribute that none of the touchpoints declares, and where it is read.
 fn unreadable<'m>(model: &'m Model, value: &Expr, ends: &Ends) -> Option<(&'m SmolStr, Place)> {
-    let inside = |expr: &Expr| unreadable(model, expr, ends);
-    match &value.kind {
-        ExprKind::Attribute(_, EventAttribute::Declared(columns)) => {
-            let first = model.attributes.get(columns.first()?.index())?;
-            let general = || model.event_attributes.iter().any(|it| columns.contains(&it.attribute));
-            let declares = |id: &TouchpointId| {
-                let touchpoint = model.touchpoints.get(id.index());
-                touchpoint.is_some_and(|it| it.attributes.iter().any(|it| columns.contains(&it.attribute)))
-            };
-            let touchpoints = ends.touchpoints();
-            let readable = touchpoints.is_empty() || general() || touchpoints.iter().any(declares);
-            (!readable).then_some((&first.name, value.place))
-        }
-        ExprKind::Unary(_, operand) | ExprKind::IsKnown(operand) => inside(operand),
-        ExprKind::Binary(_, left, right) => inside(left).or_else(|| inside(right)),
-        ExprKind::In(value, list) => inside(value).or_else(|| list.iter().find_map(inside)),
-        _ => None,
-    }
+    reads(value).into_iter().find_map(|(columns, place)| {
+        let first = model.attributes.get(columns.first()?.index())?;
+        let general = || model.event_attributes.iter().any(|it| columns.contains(&it.attribute));
+        let declares = |id: &TouchpointId| {
+            let touchpoint = model.touchpoints.get(id.index());
+            touchpoint.is_some_and(|it| it.attributes.iter().any(|it| columns.contains(&it.attribute)))
+        };
+        let touchpoints = ends.touchpoints();
+        let readable = touchpoints.is_empty() || general() || touchpoints.iter().any(declares);
+        (!readable).then_some((&first.name, place))
+    })
 }

@@ -60,7 +60,9 @@ impl<'a> Resolver<'a> {
             let own = Own::Event(Slot(0), Ends::Any, "any touchpoint");
             let value = self.expr(&tree.value, &Scope { level: Level::Segment, own, bindings: None });
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
-            self.moved |= put(&mut self.model.segments, at, Segment { meta, value }, |it| &it.value.ty);
+            let before = self.model.segments.get(at);
+            self.moved |= before.is_some_and(|before| !again::same_segment(&before.value, &value));
+            put(&mut self.model.segments, at, Segment { meta, value }, |_| &());
         }
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 const STEPS: usize = 360;
 
 /// Items that speak of each other across files; `#` is a number of the item's own, `@` of another.
-const ITEMS: [&str; 38] = [
+const ITEMS: [&str; 40] = [
     "touchpoint T# = \"t_#\"\n",
     "touchpoint T# \"Title @\" = \"t_@\" { price: money  plan: one of \"a\", \"b\"  score: score 0..10  cost = 2 EUR }\n",
     "touchpoint T# by company = \"raw\" where plan == \"a\" { plan: one of \"a\", \"b\"  key: text }\n",
@@ -16,6 +16,8 @@ const ITEMS: [&str; 38] = [
     "customer { tier: one of \"gold\", \"basic\"  age: int }\n",
     "segment s# = customer.tier\n",
     "segment s# = customer.age\n",
+    "segment s# = plan\n",
+    "segment s# = price\n",
     "calendar c# { zone \"Europe/Berlin\"  mon..fri 08:00..18:00 }\n",
     "policy { confidence 9@%  zone \"UTC\" }\n",
     "action page# { who: text  reason: text optional }\n",
@@ -103,6 +105,7 @@ impl Project {
             "touchpoint T2 = \"c\" { plan: one of \"a\", \"b\" }\nmoment M0 = T0 where plan == \"a\"\nmoment M1 = M0 or T1\n",
             "journey j0 { start T0  goal done: T2 within 5d  fail M1 }\n",
             "rule r0 { in j0  when M1 expect T2 within 1d }\nrule r1 { while j0 is open  forbid M1  do suppress T1 for 2d }\n",
+            "segment s0 = plan\nkpi k2 over T1 = mean(count(T0)) by s0\n",
             "kpi k0 over customers = mean(count(M1)) require <= 1\nkpi k1 over T0 = mean(price)\n",
             "test \"case\" { customer \"ann\" { 2026-03-27 10:00 T0(plan: \"a\")  +2h T2 }  log ends 2026-04-30  expect journey j0 succeeded 1 }\n",
         ];
