@@ -60,3 +60,22 @@ fn the_hash_follows_the_text_and_not_the_place() {
     assert_eq!(Fingerprint::of("").to_string(), "6c62272e07bb014262b821756295c58d");
     assert_eq!(Fingerprint::of("a").to_string(), "d228cb696f1a8caf78912b704e4a8964");
 }
+
+#[test]
+fn a_finding_follows_what_its_item_names_in_another_file() {
+    let moment = |value: &str| {
+        format!("touchpoint T = \"t\" {{ plan: one of \"a\", \"b\" }}\nmoment M = T where plan == \"{value}\"\n")
+    };
+    let mut workspace = workspace();
+    workspace.update("a.journey", moment("a"));
+    workspace.update("b.journey", "moment Twice = M or T where plan == \"a\"\nmoment Through = Twice\n");
+    let repeated = |workspace: &mut Workspace| {
+        workspace.check().diagnostics.iter().filter(|one| one.code.slug == "repeated-alternative").count()
+    };
+    assert_eq!(repeated(&mut workspace), 1);
+    workspace.update("a.journey", moment("b"));
+    assert_eq!(repeated(&mut workspace), 0);
+    workspace.update("a.journey", moment("a"));
+    assert_eq!(repeated(&mut workspace), 1);
+    assert!(workspace.resolved.as_ref().is_some_and(|resolved| resolved.fresh().is_some()), "bodies were kept");
+}
