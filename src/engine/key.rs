@@ -103,6 +103,13 @@ pub struct Occurrence {
     pub alternative: u32,
 }
 
+impl Occurrence {
+    /// Whether both are the same event: at one log event, or timed at one place with the attributes of one event.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key.same_event(other.key) || self.key == other.key && self.event == other.event
+    }
+}
+
 /// Occurrences in order, each with its bindings.
 #[derive(Debug, Clone, Default)]
 pub struct Occurrences {
@@ -150,24 +157,35 @@ impl Occurrences {
 
     /// Sorts by place, keeping the order of those at one place.
     pub fn sort(&mut self) {
-        if self.list.is_sorted_by_key(|one| one.key) {
+        if self.list.is_sorted_by_key(|one| (one.key, one.event)) {
             return;
         }
         let mut order: Vec<usize> = (0..self.list.len()).collect();
-        order.sort_by_key(|at| self.list.get(*at).map(|one| one.key));
+        order.sort_by_key(|at| self.list.get(*at).map(|one| (one.key, one.event)));
         self.pick(&order);
     }
 
-    /// Keeps one occurrence for each place: the last of those there.
+    /// Keeps one occurrence for each log event and each silence after an event: the last of those there, at the first
+    /// one's place.
     pub fn one_per_place(&mut self) {
         self.sort();
         let same = |at: usize| match (self.list.get(at), self.list.get(at + 1)) {
-            (Some(one), Some(next)) => one.key == next.key,
+            (Some(one), Some(next)) => one.is_same(next),
             _ => false,
         };
-        if (0..self.list.len()).any(same) {
-            let kept: Vec<usize> = (0..self.list.len()).filter(|at| !same(*at)).collect();
-            self.pick(&kept);
+        if !(0..self.list.len()).any(same) {
+            return;
+        }
+        let kept: Vec<usize> = (0..self.list.len()).filter(|at| !same(*at)).collect();
+        let mut first = 0;
+        let mut keys = Vec::with_capacity(kept.len());
+        for at in &kept {
+            keys.extend(self.list.get(first).map(|one| one.key));
+            first = at + 1;
+        }
+        self.pick(&kept);
+        for (one, key) in self.list.iter_mut().zip(keys) {
+            one.key = key;
         }
     }
 

@@ -136,15 +136,21 @@ impl<'h> Matcher<'_, 'h> {
         }
         let simple = step.second.is_simple();
         let depends = !simple && !step.second.free.is_empty();
+        // what follows counts as an event: once a place, with the latest it completes
+        let as_events = |outer: &[u32]| {
+            let mut all = self.occurrences(step.second, outer);
+            all.one_per_place();
+            all
+        };
         let listed = match (simple, depends) {
             (true, _) => self.candidates(step.second),
-            (false, false) => self.occurrences(step.second, outer),
+            (false, false) => as_events(outer),
             (false, true) => Occurrences::default(),
         };
         for (at, p) in firsts.list.iter().enumerate() {
             let mut below = Occurrences::new(self.width);
             below.push(*p, outer, firsts.row(at));
-            let own = depends.then(|| self.occurrences(step.second, &below.slots));
+            let own = depends.then(|| as_events(&below.slots));
             let seconds = own.as_ref().unwrap_or(&listed);
             if let Some(q) = self.first_after(p, &below.slots, seconds, &step)
                 && let Some(one) = seconds.list.get(q)

@@ -137,7 +137,13 @@ impl<'h> Run<'h> {
             customer: self.history.customers().get(customer.evaluator.customer).cloned().unwrap_or_default(),
             instance: instance.map(|instance| (instance.start.time, instance.key.clone())),
             clause: breach.clause,
-            events: breach.events.iter().map(|event| self.cause(customer, *event)).collect(),
+            // a customer without events has none that caused it
+            events: breach
+                .events
+                .iter()
+                .filter(|it| **it < customer.len())
+                .map(|it| self.cause(customer, *it))
+                .collect(),
             deadline: breach.deadline,
             nearest_miss: nearest,
         }

@@ -9,7 +9,7 @@ pub struct World<'a> {
     pub from: Key,
     /// The last place inside.
     pub to: Key,
-    /// The only log events inside, in order; absent: all between the two.
+    /// The log events that may count where not all do, in order; those between the two places do.
     pub only: Option<&'a [u32]>,
     /// When it opens: the clock at its start; absent for a customer without events.
     pub opens: Option<i64>,

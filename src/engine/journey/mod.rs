@@ -15,6 +15,7 @@ use crate::facts::Outcome;
 use crate::model::JourneyEvent;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// A journey's instances and what they emit.
 #[derive(Debug, Default)]
@@ -43,8 +44,8 @@ pub struct Instance {
     pub stages: Vec<Option<Occurrence>>,
     /// What reached each goal, at the goal's own event.
     pub goals: Vec<Option<Occurrence>>,
-    /// Its log events, where a key tells them from the customer's others.
-    pub events: Option<Vec<u32>>,
+    /// All log events of its key, where a key tells them from the customer's others; also those before and after it.
+    pub events: Option<Arc<[u32]>>,
 }
 
 impl Instance {
@@ -84,8 +85,8 @@ impl JourneyRun {
     fn settle(&mut self) {
         self.instances.sort_by_key(|instance| instance.start.key);
         for list in self.emitted.values_mut() {
-            list.sort_by_key(|one| one.key);
-            list.dedup_by_key(|one| one.key);
+            list.sort_by_key(|one| (one.key, one.event));
+            list.dedup_by_key(|one| (one.key, one.event));
         }
     }
 }

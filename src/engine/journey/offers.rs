@@ -55,11 +55,11 @@ pub fn offers<'h>(plan: &'h JourneyPlan, matcher: Matcher<'_, 'h>) -> Vec<Offer>
     for (at, without) in (0u32..).zip(&plan.without) {
         add(&without.node, Role::Without(at));
     }
-    found.sort_by_key(|(one, role)| (one.key, *role));
+    found.sort_by_key(|(one, role)| (one.key, one.event, *role));
     let mut offers: Vec<Offer> = Vec::new();
     for (one, role) in found {
         match offers.last_mut() {
-            Some(last) if last.one.key == one.key => last.roles.push(role),
+            Some(last) if last.one.key == one.key && last.one.event == one.event => last.roles.push(role),
             _ => offers.push(Offer { one, roles: vec![role] }),
         }
     }

@@ -1,10 +1,10 @@
 //! Running a journey over a customer's offers.
+use super::JourneyRun;
 use super::offers::{Offer, offers};
-use super::state::{End, State};
-use super::{Instance, JourneyRun};
+use super::state::{End, State, due};
 use crate::engine::customer::Customer;
 use crate::engine::eval::Binding;
-use crate::engine::key::{Key, Occurrence, Phase};
+use crate::engine::key::Phase;
 use crate::engine::matcher::Matcher;
 use crate::engine::member::shown;
 use crate::engine::world::World;
@@ -14,6 +14,7 @@ use crate::plan::JourneyPlan;
 use crate::syntax::ast::RestartMode;
 use indexmap::IndexMap;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// The instances of a journey, and what they emit.
 pub fn derive<'h>(customer: &Customer<'h>, plan: &'h JourneyPlan, rank: u32) -> JourneyRun {
@@ -27,7 +28,7 @@ pub fn derive<'h>(customer: &Customer<'h>, plan: &'h JourneyPlan, rank: u32) -> 
         run.without_key = without;
         let events = events_by_key(customer, plan, &groups);
         for (at, (key, offers)) in groups.iter().enumerate() {
-            let own = events.get(at).map(Vec::as_slice);
+            let own = events.get(at);
             Runner { customer, plan, offers, key, rank, events: own }.run(&mut run);
         }
     }
@@ -63,15 +64,15 @@ fn events_by_key<'h>(
     customer: &Customer<'h>,
     plan: &'h JourneyPlan,
     groups: &IndexMap<Vec<SmolStr>, Vec<Offer>>,
-) -> Vec<Vec<u32>> {
-    let mut events = vec![Vec::new(); groups.len()];
+) -> Vec<Arc<[u32]>> {
+    let mut events: Vec<Vec<u32>> = vec![Vec::new(); groups.len()];
     for event in 0..customer.len() {
         let group = key_at(customer, plan, event).and_then(|key| groups.get_index_of(&key));
         if let Some(list) = group.and_then(|group| events.get_mut(group)) {
             list.push(event);
         }
     }
-    events
+    events.into_iter().map(Arc::from).collect()
 }
 
 struct Runner<'a, 'h> {
@@ -80,7 +81,8 @@ struct Runner<'a, 'h> {
     offers: &'a [Offer],
     key: &'a [SmolStr],
     rank: u32,
-    events: Option<&'a [u32]>,
+    /// The log events of the key.
+    events: Option<&'a Arc<[u32]>>,
 }
 
 /// What ended the run of one instance: the offer, or a deadline before the offer of this index.
@@ -141,24 +143,13 @@ impl<'h> Runner<'_, 'h> {
             }
         }
         let mut instance = state.into_instance(self.key.to_vec(), end);
-        instance.events = self.events.map(|events| within(events, &instance));
+        instance.events = self.events.cloned();
         run.instances.push(instance);
     }
 
     fn outcomes(&self, offers: &[Offer]) -> u64 {
         offers.iter().filter(|offer| offer.is_outcome()).count() as u64
     }
-}
-
-/// Before which deadlines an offer comes: an event before all of its instant, a timed one by its phase.
-fn due(one: &Occurrence) -> (i64, Phase) {
-    if one.key.is_timed() { (one.key.instant, one.key.phase) } else { (one.clock, Phase::Event) }
-}
-
-fn within(events: &[u32], instance: &Instance) -> Vec<u32> {
-    let (from, to) = (instance.first_place(), instance.last_place());
-    let inside = |event: &&u32| from <= Key::event(**event) && Key::event(**event) <= to;
-    events.iter().filter(inside).copied().collect()
 }
 
 fn emitted_for(outcome: Outcome) -> Option<JourneyEvent> {

@@ -28,7 +28,9 @@ pub fn can_reach(state: &State<'_, '_>, at: usize, one: &Occurrence) -> bool {
 
 /// The start event itself may reach what comes first.
 fn is_first(state: &State<'_, '_>, before: &Occurrence, one: &Occurrence) -> bool {
-    state.reached(Milestone::Start).is_some_and(|start| start.key == before.key && start.key == one.key)
+    state
+        .reached(Milestone::Start)
+        .is_some_and(|start| start.key == before.key && (start.key == one.key || start.key.same_event(one.key)))
 }
 
 fn in_window(state: &State<'_, '_>, stage: &StagePlan, before: &Before, one: &Occurrence) -> bool {
@@ -41,8 +43,7 @@ fn in_window(state: &State<'_, '_>, stage: &StagePlan, before: &Before, one: &Oc
         (None, Before::Missing) => None,
     };
     let Some(anchor) = anchor else { return false };
-    state.within(stage.within, &anchor, one)
-        && stage.not_before.is_none_or(|span| state.add(span, anchor.time) <= one.time)
+    state.within(stage.within, &anchor, one) && stage.not_before.is_none_or(|span| state.not_within(span, &anchor, one))
 }
 
 /// Whether a stage that comes later has been reached, so that this one was skipped.
@@ -69,12 +70,7 @@ fn reached<'a, 'h>(state: &'a State<'_, 'h>) -> impl Iterator<Item = (Occurrence
 /// required stages, else the start.
 fn predecessor(state: &State<'_, '_>, at: usize, stage: &StagePlan) -> Before {
     let own = stage.place;
-    let in_branch = own.branch.and_then(|_| {
-        let earlier =
-            members(state, |place| place.group == own.group && place.branch == own.branch && place.step < own.step);
-        earlier.filter(|(other, plan)| *other != at && !plan.optional).max_by_key(|(_, plan)| plan.place.step)
-    });
-    if let Some((other, _)) = in_branch {
+    if let Some((other, _)) = earlier_in_branch(state, at, stage) {
         return state.stages.get(other).copied().flatten().map_or(Before::Missing, Before::Reached);
     }
     for group in (0..own.group).rev() {
@@ -85,6 +81,15 @@ fn predecessor(state: &State<'_, '_>, at: usize, stage: &StagePlan) -> Before {
         }
     }
     state.reached(Milestone::Start).map_or(Before::Missing, Before::Reached)
+}
+
+/// The required stage before a stage in its own branch.
+fn earlier_in_branch<'h>(state: &State<'_, 'h>, at: usize, stage: &StagePlan) -> Option<(usize, &'h StagePlan)> {
+    let own = stage.place;
+    own.branch?;
+    let earlier =
+        members(state, move |place| place.group == own.group && place.branch == own.branch && place.step < own.step);
+    earlier.filter(|(other, plan)| *other != at && !plan.optional).max_by_key(|(_, plan)| plan.place.step)
 }
 
 enum GroupState {
@@ -124,20 +129,35 @@ fn members<'a, 'h>(
     state.plan().stages.iter().enumerate().filter(move |(_, stage)| of(stage.place))
 }
 
-/// Whether the required stage before this one can't be reached any more.
+/// Whether the required stage (or group) before this one can't be reached any more.
 fn predecessor_missed(state: &State<'_, '_>, at: usize, stage: &StagePlan, now: i64) -> bool {
-    let own = stage.place;
-    let before = |place: crate::plan::Place| {
-        place.group < own.group || place.group == own.group && place.branch == own.branch && place.step < own.step
+    if let Some((other, _)) = earlier_in_branch(state, at, stage) {
+        return missed(state, other, now);
+    }
+    for group in (0..stage.place.group).rev() {
+        match group_reached(state, group) {
+            GroupState::Optional => {}
+            GroupState::Reached(_) => return false,
+            GroupState::Missing => return group_missed(state, group, now),
+        }
+    }
+    false
+}
+
+/// Whether a group can't be reached any more: one of its required stages is missed; of a choice, in the branch that is
+/// taken, or else in every branch.
+fn group_missed(state: &State<'_, '_>, group: u32, now: i64) -> bool {
+    let branch_missed = |branch: Option<u32>| {
+        let inside = move |place: crate::plan::Place| place.group == group && place.branch == branch;
+        members(state, inside).any(|(other, plan)| {
+            !plan.optional && state.stages.get(other).is_some_and(Option::is_none) && missed(state, other, now)
+        })
     };
-    let mut open = members(state, before).filter(|(other, plan)| {
-        *other != at && !plan.optional && state.stages.get(*other).is_some_and(Option::is_none)
-    });
-    let nearest = open.by_ref().map(|(other, plan)| (plan.place.group, other)).collect::<Vec<_>>();
-    let Some(group) = nearest.iter().map(|(group, _)| *group).max() else { return false };
-    let mut last = nearest.iter().filter(|(other, _)| *other == group).map(|(_, other)| *other);
-    let branched = members(state, |place| place.group == group).any(|(_, plan)| plan.place.branch.is_some());
-    if branched { last.all(|other| missed(state, other, now)) } else { last.any(|other| missed(state, other, now)) }
+    let taken = reached(state).find(|(_, stage)| stage.place.group == group).map(|(_, stage)| stage.place.branch);
+    match taken {
+        Some(branch) => branch_missed(branch),
+        None => members(state, |place| place.group == group).all(|(_, plan)| branch_missed(plan.place.branch)),
+    }
 }
 
 /// Whether a stage that has not been reached can't be any more.
@@ -153,7 +173,13 @@ fn missed(state: &State<'_, '_>, at: usize, now: i64) -> bool {
         (Some(within), Some(anchor)) => state.add(within, anchor.clock) < now,
         _ => false,
     };
-    let stuck =
-        stage.anchor.is_none() && matches!(before, Before::Missing) && predecessor_missed(state, at, stage, now);
+    let stuck = match (stage.anchor, &before) {
+        (None, Before::Missing) => predecessor_missed(state, at, stage, now),
+        // a window whose anchor can't come any more never begins
+        (Some(Milestone::Stage(of)), _) => {
+            state.reached(Milestone::Stage(of)).is_none() && missed(state, of.index(), now)
+        }
+        _ => false,
+    };
     window_passed || stuck
 }

@@ -30,6 +30,18 @@ struct GoalState {
     waits_until: Option<i64>,
 }
 
+impl GoalState {
+    /// Whether it is reached for good when something happens.
+    fn is_confirmed(&self, one: &Occurrence) -> bool {
+        self.reached.is_some() && self.waits_until.is_none_or(|until| (until, Phase::Confirmation) < due(one))
+    }
+}
+
+/// Before which deadlines an occurrence comes: an event before all of its instant, a timed one by its phase.
+pub fn due(one: &Occurrence) -> (i64, Phase) {
+    if one.key.is_timed() { (one.key.instant, one.key.phase) } else { (one.clock, Phase::Event) }
+}
+
 /// How and where an instance ended.
 pub type End = (Outcome, Occurrence);
 
@@ -53,14 +65,21 @@ impl<'a, 'h> State<'a, 'h> {
     pub fn offer(&mut self, offer: &Offer) -> Option<End> {
         self.reach_stage(offer);
         for role in &offer.roles {
-            let end = match role {
-                Role::Goal(goal) => self.reach_goal(*goal, offer.one),
-                Role::Unless(goal) => self.take_back(*goal, offer.one),
-                _ => None,
-            };
-            if end.is_some() {
-                return end;
+            if let Role::Goal(goal) = role {
+                self.reach_goal(*goal, offer.one);
             }
+        }
+        if self.all_reached() && self.customer_goals().all(|(_, goal)| goal.is_confirmed(&offer.one)) {
+            return Some((Outcome::Succeeded, offer.one));
+        }
+        let mut late = None;
+        for role in &offer.roles {
+            if let Role::Unless(goal) = role {
+                late = self.take_back(*goal, offer.one).or(late);
+            }
+        }
+        if late.is_some() {
+            return late;
         }
         let ends = |role: &Role| match role {
             Role::Fail => Some(Outcome::Failed),
@@ -121,24 +140,22 @@ impl<'a, 'h> State<'a, 'h> {
         }
     }
 
-    fn reach_goal(&mut self, at: u32, one: Occurrence) -> Option<End> {
-        let plan = self.goal_plan(at)?;
+    fn reach_goal(&mut self, at: u32, one: Occurrence) {
+        let Some(plan) = self.goal_plan(at) else { return };
         let reached = self.goals.get(at as usize).is_some_and(|goal| goal.reached.is_some());
-        let anchor = self.reached(plan.anchor)?;
+        let in_window = plan.within.is_none()
+            || self.reached(plan.anchor).is_some_and(|anchor| self.within(plan.within, &anchor, &one));
         let after = plan
             .after
             .is_none_or(|stage| self.reached(Milestone::Stage(stage)).is_some_and(|stage| one.key.after(stage.key)));
-        if reached || !after || !self.within(plan.within, &anchor, &one) {
-            return None;
+        if reached || !after || !in_window {
+            return;
         }
         let waits_until = plan.confirmed.as_ref().map(|confirmed| self.add(confirmed.within, one.clock));
         if let Some(goal) = self.goals.get_mut(at as usize) {
             *goal = GoalState { reached: Some(one), waits_until };
         }
         self.emitted.push((JourneyEvent::Goal(GoalId(at)), one));
-        let confirmed = |goal: &GoalState| goal.waits_until.is_none_or(|until| until < one.clock);
-        let success = !plan.business && self.all_reached() && self.customer_goals().all(|(_, goal)| confirmed(goal));
-        success.then_some((Outcome::Succeeded, one))
     }
 
     /// Opens a goal again; if its window or a time-out has passed meanwhile, the instance is timed out.
@@ -147,19 +164,21 @@ impl<'a, 'h> State<'a, 'h> {
         let goal = self.goals.get(at as usize).copied()?;
         let reached = goal.reached.filter(|reached| one.key.after(reached.key))?;
         let within = plan.confirmed.as_ref().map(|confirmed| confirmed.within);
-        if goal.waits_until.is_none_or(|until| until < one.clock) || !self.within(within, &reached, &one) {
+        if goal.is_confirmed(&one) || !self.within(within, &reached, &one) {
             return None;
         }
         let was_provisional = self.provisional();
         if let Some(goal) = self.goals.get_mut(at as usize) {
             *goal = GoalState::default();
         }
-        if !was_provisional || plan.business {
+        if plan.business {
             return None;
         }
-        self.abandoned_at = self.abandonment(one);
-        let passed = |deadline: Option<i64>| deadline.is_some_and(|deadline| deadline < one.clock);
-        let late = passed(self.window_end(plan)) || passed(self.time_out());
+        if was_provisional {
+            self.abandoned_at = self.abandonment(one);
+        }
+        let passed = |deadline: Option<i64>, phase| deadline.is_some_and(|deadline| (deadline, phase) < due(&one));
+        let late = passed(self.window_end(plan), Phase::GoalWindow) || passed(self.time_out(), Phase::TimeOut);
         late.then_some((Outcome::TimedOut, one))
     }
 
@@ -232,6 +251,12 @@ impl<'a, 'h> State<'a, 'h> {
 
     pub(super) fn within(&self, within: Option<TimeSpan>, from: &Occurrence, one: &Occurrence) -> bool {
         let window = crate::model::Window { from: None, to: within };
+        self.customer.plan.clocks.in_window(&window, from.time, one.time)
+    }
+
+    /// Whether two occurrences are at least so far apart; the distance has no direction.
+    pub(super) fn not_within(&self, at_least: TimeSpan, from: &Occurrence, one: &Occurrence) -> bool {
+        let window = crate::model::Window { from: Some(at_least), to: None };
         self.customer.plan.clocks.in_window(&window, from.time, one.time)
     }
 

@@ -29,6 +29,8 @@ struct Horizon {
     last: Key,
     /// When the scope closed, by the clock.
     closed: Option<i64>,
+    /// The event that moved the end, if one did.
+    ended_by: Option<u32>,
     /// The deadline, if the window has an end.
     deadline: Option<i64>,
 }
@@ -57,24 +59,24 @@ impl<'h> Activation<'_, 'h> {
     fn expect_after(&self, count: Count) -> Verdict {
         let horizon = self.horizon();
         let found = self.find((self.start(), horizon.last), count);
-        if let Some(decided) = self.decided(&found, count) {
-            return decided;
-        }
         if self.released_after(found.first, horizon) {
             return Verdict::Satisfied;
+        }
+        if let Some(decided) = self.decided(&found, count) {
+            return decided;
         }
         self.at_horizon(horizon, || count.least() <= found.count)
     }
 
     fn expect_before(&self, count: Count) -> Verdict {
-        let from = self.look_back();
+        let (from, open) = self.look_back();
         let range = (from, self.base.key);
         let found = self.find_all(range, count);
         let enough = self.all_in(&found, count);
         if enough || self.released_before(range) {
             return Verdict::Satisfied;
         }
-        if count.most().is_none_or(|most| found.count <= most) && self.reaches_before_log(from) {
+        if count.most().is_none_or(|most| found.count <= most) && open && self.reaches_before_log() {
             return Verdict::Undecidable;
         }
         self.violated_here(&found)
@@ -84,6 +86,9 @@ impl<'h> Activation<'_, 'h> {
         let horizon = self.horizon();
         let range = (self.interval.from, horizon.last);
         let found = self.find(range, count);
+        if found.lost && self.reaches_before_log() {
+            return Verdict::Undecidable; // the first target may have been before the log
+        }
         if let Some(decided) = self.decided(&found, count) {
             return decided;
         }
@@ -92,7 +97,7 @@ impl<'h> Activation<'_, 'h> {
         }
         let closing = self.at_horizon(horizon, || count.least() <= found.count);
         match closing {
-            Verdict::Violated(_) if self.reaches_before_log(self.interval.from) => Verdict::Undecidable,
+            Verdict::Violated(_) if self.reaches_before_log() => Verdict::Undecidable,
             verdict => verdict,
         }
     }
@@ -136,10 +141,10 @@ impl<'h> Activation<'_, 'h> {
     }
 
     fn forbid_before(&self) -> Verdict {
-        let from = self.look_back();
+        let (from, open) = self.look_back();
         match self.find((from, self.base.key), Count::AtLeast(1)).first {
             Some(one) => Verdict::Violated(vec![self.breach_here(&one)]),
-            None if self.reaches_before_log(from) => Verdict::Undecidable,
+            None if open && self.reaches_before_log() => Verdict::Undecidable,
             None => Verdict::Satisfied,
         }
     }
@@ -150,7 +155,7 @@ impl<'h> Activation<'_, 'h> {
             Some(one) if one.key < self.base.key => Verdict::Violated(vec![self.breach_here(&one)]),
             Some(one) => Verdict::Violated(vec![self.breach_at(&one)]),
             None => match self.quiet(horizon) {
-                Verdict::Satisfied if self.reaches_before_log(self.interval.from) => Verdict::Undecidable,
+                Verdict::Satisfied if self.reaches_before_log() => Verdict::Undecidable,
                 verdict => verdict,
             },
         }
@@ -159,7 +164,7 @@ impl<'h> Activation<'_, 'h> {
     fn forbid_adjacent(&self) -> Verdict {
         let backwards = matches!(self.targets.plan.side, SidePlan::Previous);
         let Some(event) = self.adjacent(backwards) else {
-            let undecidable = backwards && self.reaches_before_log(self.interval.from);
+            let undecidable = backwards && self.reaches_before_log();
             return match (backwards, undecidable) {
                 (true, true) => Verdict::Undecidable,
                 (true, false) => Verdict::Satisfied,
@@ -181,31 +186,41 @@ impl<'h> Activation<'_, 'h> {
     fn horizon(&self) -> Horizon {
         let mut last = self.interval.to;
         let mut closed = self.interval.closed;
-        let enders = [self.targets.until.as_ref(), self.next_trigger()];
-        for pool in enders.into_iter().flatten() {
-            let range = (self.start(), last);
-            if let Some(end) = pool.first(self.matcher, &self.base, range).filter(|end| end.key > self.base.key) {
-                last = end.key;
-                closed = Some(end.clock);
+        let mut ended_by = None;
+        let range = (self.start(), last);
+        let until = self.targets.until.as_ref().and_then(|pool| pool.first(self.matcher, &self.base, range));
+        for end in [until, self.next_trigger(range)].into_iter().flatten() {
+            if end.key > self.base.key && end.key <= last {
+                // what else happens at the ending event (or instant) still counts
+                last = end.key.end_of_instant();
+                // a finished history may have ended before a timer brings the end
+                if closed.is_none_or(|closed| closed >= end.clock) {
+                    closed = Some(end.clock);
+                    ended_by = Some(end.event);
+                }
             }
         }
-        let to = self.targets.plan.window.to;
+        // nothing counts from an opening that has not come: a customer without events
+        let opened = self.base.event.is_some() || self.interval.opens.is_some();
+        let to = self.targets.plan.window.to.filter(|_| opened);
         let deadline = to.map(|to| self.matcher.customer.plan.clocks.add(to, self.base.clock));
-        Horizon { last, closed, deadline }
+        Horizon { last, closed, ended_by, deadline }
     }
 
-    fn next_trigger(&self) -> Option<&super::search::Pool<'h>> {
-        matches!(self.targets.plan.side, SidePlan::BeforeAnother(_)).then_some(self.targets.others.as_ref()).flatten()
+    fn next_trigger(&self, range: (Key, Key)) -> Option<Occurrence> {
+        let another = matches!(self.targets.plan.side, SidePlan::BeforeAnother(_));
+        self.targets.others.as_ref().filter(|_| another)?.first_trigger(self.matcher, &self.base, range)
     }
 
-    /// The first place of a backward look.
-    fn look_back(&self) -> Key {
+    /// The first place of a backward look, and whether that is the scope's opening.
+    fn look_back(&self) -> (Key, bool) {
         if !matches!(self.targets.plan.side, SidePlan::SinceLast(_)) {
-            return self.interval.from;
+            return (self.interval.from, true);
         }
         let range = (self.interval.from, self.base.key);
-        let last = self.targets.others.as_ref().and_then(|pool| pool.last(self.matcher, &self.base, range));
-        last.map_or(self.interval.from, |last| if last.key.is_timed() { last.key } else { Key::event(last.key.at) })
+        let last = self.targets.others.as_ref().and_then(|pool| pool.last_trigger(self.matcher, &self.base, range));
+        let place = |last: Occurrence| if last.key.is_timed() { last.key } else { Key::event(last.key.at) };
+        last.map_or((self.interval.from, true), |last| (place(last), false))
     }
 
     /// The adjacent log event, in the interval.
@@ -231,7 +246,7 @@ impl<'h> Activation<'_, 'h> {
     }
 
     fn nothing_before(&self) -> Verdict {
-        if self.reaches_before_log(self.interval.from) {
+        if self.reaches_before_log() {
             return Verdict::Undecidable;
         }
         self.violated_here(&Found::default())
@@ -275,7 +290,9 @@ impl<'h> Activation<'_, 'h> {
     /// Whether the verdict is clear before the horizon.
     fn decided(&self, found: &Found, count: Count) -> Option<Verdict> {
         if found.lost {
-            return found.first.map(|one| Verdict::Violated(vec![self.breach_at(&one)]));
+            let breach =
+                |one: Occurrence| if one.key < self.base.key { self.breach_here(&one) } else { self.breach_at(&one) };
+            return found.first.map(|one| Verdict::Violated(vec![breach(one)]));
         }
         if let Some(most) = count.most() {
             let last = found.last.filter(|_| found.count > most)?;
@@ -334,10 +351,10 @@ impl<'h> Activation<'_, 'h> {
         let breach = match (by_deadline, horizon.closed) {
             (Some(deadline), _) => Breach::by(customer, deadline, because),
             (None, closed) => {
-                let ended_by = if horizon.last == self.interval.to { None } else { Some(horizon.last.at) };
-                let time = closed.unwrap_or(customer.log.watermark);
-                let events = because.into_iter().chain(ended_by);
-                Breach { deadline: horizon.deadline, ..Breach::at_end(customer, horizon.last, time, events) }
+                let time = closed.unwrap_or(customer.log.watermark).max(self.base.clock);
+                let events = because.into_iter().chain(horizon.ended_by);
+                let place = if horizon.ended_by.is_some() { horizon.last } else { self.interval.to };
+                Breach { deadline: horizon.deadline, ..Breach::at_end(customer, place, time, events) }
             }
         };
         Verdict::Violated(vec![breach.nearly(self.targets.nearest_miss(self.matcher, &self.base, self.interval))])
@@ -350,10 +367,10 @@ impl<'h> Activation<'_, 'h> {
     }
 
     /// Whether a bounded look-back reaches before the log's first time, where targets may have been.
-    fn reaches_before_log(&self, from: Key) -> bool {
+    fn reaches_before_log(&self) -> bool {
         let customer = self.matcher.customer;
         let Some(to) = self.targets.plan.window.to else { return false };
-        let whole = from == self.interval.from && !self.interval.begins_in_log && !customer.log.complete;
+        let whole = !self.interval.begins_in_log && !customer.log.complete;
         whole && customer.plan.clocks.add(to, customer.log.from.saturating_sub(1)) >= self.base.time
     }
 
@@ -376,7 +393,8 @@ impl<'h> Activation<'_, 'h> {
     }
 
     fn violated_here(&self, found: &Found) -> Verdict {
-        let events: Vec<u32> = self.base.event.into_iter().chain(found.last.map(|one| one.event)).collect();
+        let other = if found.lost { found.first } else { found.last };
+        let events: Vec<u32> = self.base.event.into_iter().chain(other.map(|one| one.event)).collect();
         let mut breach = Breach {
             key: self.base.key,
             time: self.base.clock,

@@ -49,7 +49,14 @@ fn triggered<'h>(
         for at in triggers.from(interval.from)..triggers.list.len() {
             let Some(one) = triggers.list.get(at).filter(|one| one.key <= interval.to) else { break };
             let row = triggers.row(at).get(..matcher.width).unwrap_or_default();
-            let base = Base { key: one.key, time: one.time, clock: one.clock, event: Some(one.event), row };
+            let base = Base {
+                key: one.key,
+                time: one.time,
+                clock: one.clock,
+                event: Some(one.event),
+                row,
+                triggers: &triggers.list,
+            };
             outcome.activations.push(*one);
             let from = outcome.breaches.len();
             outcome.note(prepared.verdict(matcher, &clause.demand, base, interval));
@@ -125,8 +132,8 @@ fn standing_forbid<'h>(
     let Some(from) = first.first().map(|breach| breach.key) else { return Verdict::Violated(first) };
     let mut breaches = Vec::new();
     let until = targets.until.as_ref().and_then(|pool| pool.first(matcher, &base, (interval.from, interval.to)));
-    let to = until.map_or(interval.to, |one| one.key);
-    targets.visit(matcher, &base, (from.min(Key::event(from.at)), to), |one, _| {
+    let to = until.map_or(interval.to, |one| one.key.end_of_instant().min(interval.to));
+    targets.visit(matcher, &base, (from.min(Key::event(from.at)).max(interval.from), to), |one, _| {
         breaches.push(Breach::at(one, interval.opener.into_iter().chain([one.event])));
         Visit::On
     });

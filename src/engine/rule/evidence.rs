@@ -43,6 +43,8 @@ impl Breach {
         let last = customer.last_event_by(time);
         let key = match place {
             Key::MAX => Key::timed(last, time, Phase::Rule, 0),
+            // a finished history ended before the scope's own end
+            end if end.is_timed() && time < end.instant => Key::timed(last, time, Phase::Rule, 0),
             end if end.is_timed() => Key { phase: Phase::Rule, rank: 0, ..end },
             end => Key::event(end.at),
         };

@@ -12,7 +12,7 @@ use crate::syntax::ast::Edge;
 /// The opening of an interval as something to look from.
 pub fn opening<'a>(interval: &Interval) -> Base<'a> {
     let opens = interval.opens.unwrap_or_default();
-    Base { key: interval.from, time: opens, clock: opens, event: None, row: &[] }
+    Base { key: interval.from, time: opens, clock: opens, event: None, row: &[], triggers: &[] }
 }
 
 /// Whether the scope's first or last log event is a target.

@@ -25,7 +25,7 @@ pub struct Interval {
 /// The intervals of a rule's scope in a subject's world, in order.
 pub fn intervals<'h>(matcher: &Matcher<'_, 'h>, scope: &'h ScopePlan, begins_in_log: bool) -> Vec<Interval> {
     let world = matcher.world;
-    match scope {
+    let found = match scope {
         ScopePlan::Always => vec![Interval {
             from: world.from,
             to: world.to,
@@ -36,7 +36,10 @@ pub fn intervals<'h>(matcher: &Matcher<'_, 'h>, scope: &'h ScopePlan, begins_in_
         }],
         ScopePlan::While(journey) => while_open(matcher.customer, world, journey.index()),
         ScopePlan::From(from, to) => between(matcher, from, to.as_deref()),
-    }
+    };
+    // what a timer opens after the end of a finished history ends as it opens
+    let not_before_opening = |it: Interval| Interval { closed: it.closed.max(it.closed.and(it.opens)), ..it };
+    found.into_iter().map(not_before_opening).collect()
 }
 
 /// The time in which any instance of a journey is open: from after its start event to its end, overlaps merged.
@@ -44,9 +47,13 @@ fn while_open(customer: &Customer<'_>, world: World<'_>, journey: usize) -> Vec<
     let Some(run) = customer.journeys.get(journey) else { return Vec::new() };
     let mut merged: Vec<Interval> = Vec::new();
     for instance in &run.instances {
+        let (from, to) = (after(&instance.start), instance.last_place());
+        if to <= from {
+            continue; // it ended at the event that opened it: it was never open
+        }
         let next = Interval {
-            from: after(&instance.start),
-            to: instance.last_place(),
+            from,
+            to,
             opens: Some(instance.start.clock),
             closed: instance.end.map(|end| end.clock).or(world.closed),
             opener: Some(instance.start.event),
@@ -71,12 +78,16 @@ fn between<'h>(matcher: &Matcher<'_, 'h>, from: &'h Node, to: Option<&'h Node>) 
     let openers = list(from);
     let closers = to.map(list).unwrap_or_default();
     let mut found: Vec<Interval> = Vec::new();
+    let mut closed_by: Option<Occurrence> = None;
     for opener in openers {
-        if found.last().is_some_and(|last| opener.key < last.to && !opener.key.same_event(last.to)) {
+        // the event that closes an interval may open the next
+        let free = closed_by.is_some_and(|closer| opener.key.same_event(closer.key));
+        if found.last().is_some_and(|last| opener.key <= last.to) && !free {
             continue;
         }
         let closer = closers.get(closers.partition_point(|one| one.key <= opener.key)..).unwrap_or_default();
         let closer = closer.iter().find(|one| one.key.after(opener.key));
+        closed_by = closer.copied();
         found.push(Interval {
             from: after(&opener),
             to: closer.map_or(matcher.world.to, |one| one.key.end_of_instant()),
@@ -106,5 +117,5 @@ fn clip(interval: Interval, world: World<'_>) -> Option<Interval> {
         (own, outer) => own.or(outer),
     };
     let opens = interval.opens.max(world.opens);
-    (from <= to).then_some(Interval { from, to, closed, opens, ..interval })
+    (from < to).then_some(Interval { from, to, closed, opens, ..interval })
 }

@@ -19,12 +19,22 @@ pub struct Base<'a> {
     pub event: Option<u32>,
     /// The trigger's bindings.
     pub row: &'a [u32],
+    /// All triggers of the clause, in order.
+    pub triggers: &'a [Occurrence],
 }
 
 impl Base<'_> {
     /// Whether an occurrence is not the trigger's own event.
     pub fn is_other(&self, one: &Occurrence) -> bool {
-        self.event.is_none() || !one.key.same_event(self.key)
+        // what falls on the very place of a timed trigger is neither before nor after it
+        self.event.is_none() || one.key != self.key && !one.key.same_event(self.key)
+    }
+
+    /// Whether an occurrence would trigger too.
+    pub fn triggers_too(&self, one: &Occurrence) -> bool {
+        let place = if one.key.is_timed() { one.key } else { Key::event(one.key.at) };
+        let next = self.triggers.get(self.triggers.partition_point(|trigger| trigger.key < place));
+        next.is_some_and(|trigger| trigger.key == one.key || trigger.key.same_event(one.key))
     }
 }
 
@@ -69,10 +79,10 @@ impl<'h> Pool<'h> {
             }
         };
         let needs_row = cond.is_some() || matches!(self, Self::Simple(node, _) if !node.free.is_empty());
-        let mut place: Option<Key> = None;
+        let mut taken: Option<Occurrence> = None;
         for at in found.from(range.0)..found.list.len() {
             let Some(one) = found.list.get(at).filter(|one| one.key <= range.1) else { return };
-            if place == Some(one.key) || !base.is_other(one) {
+            if taken.is_some_and(|taken: Occurrence| taken.is_same(one)) || !base.is_other(one) {
                 continue;
             }
             let row = if needs_row || matcher.width > 0 { matcher.laid(base.row, found, at) } else { Vec::new() };
@@ -84,11 +94,21 @@ impl<'h> Pool<'h> {
             if !holds {
                 continue;
             }
-            place = Some(one.key);
+            taken = Some(*one);
             if take(one, &row) == Visit::Stop {
                 return;
             }
         }
+    }
+
+    /// The first between two places that would trigger too.
+    pub fn first_trigger(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
+        let mut found = None;
+        self.visit(matcher, base, range, None, |one, _| {
+            found = Some(*one).filter(|one| base.triggers_too(one));
+            if found.is_some() { Visit::Stop } else { Visit::On }
+        });
+        found
     }
 
     /// The first occurrence between two places that holds for a trigger.
@@ -101,11 +121,13 @@ impl<'h> Pool<'h> {
         found
     }
 
-    /// The last occurrence between two places that holds for a trigger.
-    pub fn last(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
+    /// The last between two places that would trigger too.
+    pub fn last_trigger(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
         let mut found = None;
         self.visit(matcher, base, range, None, |one, _| {
-            found = Some(*one);
+            if base.triggers_too(one) {
+                found = Some(*one);
+            }
             Visit::On
         });
         found

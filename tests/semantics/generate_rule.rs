@@ -1,0 +1,121 @@
+//! Random rules of every form.
+use crate::choices::Choices;
+use crate::generate::{Names, condition, length, pattern, rich, simple, single};
+
+pub fn rule(choices: &mut Choices, names: &Names, name: &str, inside: Option<&str>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    if inside.is_none() && choices.once_in(5) && !names.journeys.is_empty() {
+        lines.push(format!("in {}", names.journeys[choices.below(names.journeys.len())]));
+    }
+    lines.extend(scope(choices, names));
+    let mut clauses: Vec<String> = (0..1 + choices.below(5) / 4).map(|_| clause(choices, names)).collect();
+    // a clause without trigger after one with it would share the trigger
+    clauses.sort_by_key(|it| it.starts_with("when "));
+    lines.extend(clauses);
+    format!("rule {name} {{\n    {}\n  }}\n", lines.join("\n    "))
+}
+
+fn scope(choices: &mut Choices, names: &Names) -> Option<String> {
+    match choices.below(8) {
+        7 | 6 if !names.journeys.is_empty() => {
+            Some(format!("while {} is open", names.journeys[choices.below(names.journeys.len())]))
+        }
+        5 => Some(format!("between {} and {}", pattern(choices, names), pattern(choices, names))),
+        4 => {
+            let until = if choices.once_in(2) { format!(" until {}", pattern(choices, names)) } else { String::new() };
+            Some(format!("after {}{until}", pattern(choices, names)))
+        }
+        _ => None,
+    }
+}
+
+fn clause(choices: &mut Choices, names: &Names) -> String {
+    if choices.below(5) < 2 { unconditional(choices, names) } else { triggered(choices, names) }
+}
+
+fn within(choices: &mut Choices) -> String {
+    match choices.below(6) {
+        0..3 => String::new(),
+        3 => format!(" within {}", choices.pick(&["1h..3h", "0s..2h", "2h..", "1h..1h"])),
+        _ => format!(" within {}", length(choices)),
+    }
+}
+
+fn unconditional(choices: &mut Choices, names: &Names) -> String {
+    match choices.below(12) {
+        0 => format!("expect {}{}", pattern(choices, names), within(choices)),
+        1 => format!("forbid {}{}", pattern(choices, names), within(choices)),
+        2 => format!("limit {} to {}", pattern(choices, names), choices.below(3)),
+        3 => format!("limit {} to {} per {}", pattern(choices, names), choices.below(3), length(choices)),
+        4 => format!(
+            "limit {} to {} per calendar {}",
+            pattern(choices, names),
+            choices.below(3),
+            choices.pick(&["day", "week", "month"])
+        ),
+        5 => format!(
+            "expect {} {}",
+            choices.pick(&["2", "at least 2", "exactly 1", "1..2", "exactly 0", "exactly 2"]),
+            pattern(choices, names)
+        ),
+        6 => format!("expect first {}", pattern(choices, names)),
+        7 => format!("expect last {}", pattern(choices, names)),
+        8 => format!("expect one of {}, {}", simple(choices, names), simple(choices, names)),
+        9 => format!("expect all or none of {}, {}", simple(choices, names), simple(choices, names)),
+        10 => format!("forbid {} {} cal", pattern(choices, names), choices.pick(&["outside", "during"])),
+        _ => format!("expect {} where {}", rich(choices, names), condition(choices)),
+    }
+}
+
+fn triggered(choices: &mut Choices, names: &Names) -> String {
+    let linked = choices.once_in(3);
+    let (trigger, another) = if linked {
+        let source = rich(choices, names);
+        let narrowed = if choices.once_in(3) { format!(" where {}", condition(choices)) } else { String::new() };
+        (format!("{source} as x{narrowed}"), source)
+    } else {
+        let source = pattern(choices, names);
+        let another = if source.contains(" as ") { "any".into() } else { format!("({source})") };
+        (source, another)
+    };
+    let forbid = choices.once_in(3);
+    let word = if forbid { "forbid" } else { "expect" };
+    let target = match choices.below(4) {
+        0 if linked => format!("{} as y", rich(choices, names)),
+        1 => single(choices, names),
+        _ => pattern(choices, names),
+    };
+    let bound = linked && target.ends_with(" as y");
+    let side = choices.pick(&["", "", "", "before", "ever", "another", "last", "next", "previous"]);
+    let mut text = format!("when {trigger} {word} ");
+    if matches!(side, "next" | "previous") {
+        text.push_str(&format!("{side} "));
+    } else if !forbid && choices.once_in(9) {
+        text.push_str(choices.pick(&["2 ", "exactly 1 ", "1..2 "]));
+    }
+    let counted = !text.ends_with("expect ") && !forbid && side != "next" && side != "previous";
+    text.push_str(&target);
+    match side {
+        "before" | "ever" => text.push_str(&format!(" {side}")),
+        "another" => text.push_str(&format!(" before another {another}")),
+        "last" => text.push_str(&format!(" since last {another}")),
+        _ => {}
+    }
+    text.push_str(&within(choices));
+    let forward = matches!(side, "" | "ever" | "another");
+    if forward && choices.once_in(4) {
+        text.push_str(&format!(" until {}", pattern(choices, names)));
+    }
+    if !forbid && !matches!(side, "next" | "previous" | "ever") && choices.once_in(4) {
+        text.push_str(&format!(" unless {}", pattern(choices, names)));
+    }
+    if bound && choices.once_in(2) {
+        text.push_str(&format!(
+            " where {}",
+            choices.pick(&["y.n == x.n", "y.n != x.n", "(y.t == x.t or y.k == x.k)", "n > x.n"])
+        ));
+    } else if bound && !forbid && !counted && choices.once_in(2) {
+        text.push_str(choices.pick(&[" carrying n", " carrying t", " carrying n, k"]));
+    }
+    text
+}
