@@ -32,7 +32,7 @@ pub fn decisions(customer: &Customer<'_>, outcomes: &[(u32, Outcome)]) -> Vec<(u
         }
     }
     settle(plan, &mut drafts);
-    let id = customer.evaluator.history.customers().get(customer.evaluator.customer).cloned().unwrap_or_default();
+    let id = customer.evaluator.history.customer_name(customer.evaluator.customer);
     let finished = |draft: Draft| {
         let action = DecisionAction { index: draft.index, arguments: draft.arguments };
         let (time, until, lost_to) = (draft.time, draft.until, draft.lost_to);

@@ -79,7 +79,7 @@ impl<'h> Evaluator<'h> {
             Some(Column::Money { currencies, .. }) => Some(currencies),
             _ => None,
         });
-        let mut known = tables.flatten();
+        let mut known = tables.flat_map(|table| table.iter());
         let first = known.next()?;
         known.all(|other| other == first).then(|| Currency::parse(first)).flatten()
     }

@@ -24,6 +24,8 @@ use crate::model::SegmentId;
 use crate::plan::Plan;
 use customer::{Claims, LogEnd};
 use rayon::prelude::*;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// What an evaluation is asked beyond the plan.
 #[derive(Debug, Clone, Default)]
@@ -49,8 +51,16 @@ pub enum Before {
 /// How many customers one piece of work holds.
 const CHUNK: usize = 1024;
 
-/// Runs a plan over a history. The result is settled and the same for any number of threads.
+/// Runs a plan over a whole log. The result is settled and the same for any number of threads.
 pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
+    let mut facts = partition(plan, history, options);
+    facts.settle();
+    facts
+}
+
+/// Runs a plan over one partition of a log. The facts of all partitions, merged with [`empty`] in any order and then
+/// settled, are those of the log.
+pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
     let claims = Claims::new(plan, history);
     let facts = history.facts();
     let watermark = facts.watermark.unwrap_or_default();
@@ -60,7 +70,7 @@ pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
     };
     let log = LogEnd { from, watermark, complete: history.is_complete() };
     let run = subject::Run { plan, history, claims: &claims, log, options };
-    let customers: Vec<usize> = (0..history.customers().len()).collect();
+    let customers: Vec<usize> = (0..history.customer_count()).collect();
     let pieces = customers.par_chunks(CHUNK).map(|piece| {
         let mut facts = empty(plan, options);
         piece.iter().for_each(|customer| run.customer(*customer, &mut facts));
@@ -74,12 +84,27 @@ pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
         },
     );
     unclaimed(history, &claims, &mut all);
-    all.settle();
     all
 }
 
+/// Counts events of a log that nothing needs, given by raw name: as events of the touchpoints that stand for them, or as
+/// unclaimed.
+pub fn count_unneeded(plan: &Plan, counts: &BTreeMap<SmolStr, u64>, facts: &mut Facts) {
+    for (name, count) in counts {
+        let stand = |touchpoint: &crate::plan::TouchpointPlan| touchpoint.raw_names.contains(name);
+        let mut claimed = false;
+        for (touchpoint, own) in plan.touchpoints.iter().zip(&mut facts.claimed).filter(|(one, _)| stand(one)) {
+            claimed = true;
+            *own += if touchpoint.cond.is_none() { *count } else { 0 };
+        }
+        if !claimed {
+            *facts.unclaimed.entry(name.clone()).or_default() += count;
+        }
+    }
+}
+
 /// Facts of nothing.
-fn empty(plan: &Plan, options: &Options) -> Facts {
+pub fn empty(plan: &Plan, options: &Options) -> Facts {
     let rule = RuleFacts { keep_all: options.keep_all, ..RuleFacts::default() };
     let mut facts = Facts {
         rules: vec![rule; plan.rules.len()],

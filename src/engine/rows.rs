@@ -40,7 +40,7 @@ pub fn bad_values(plan: &Plan, history: &History) -> Vec<BadValue> {
         })
         .collect();
     if !plan.required.is_empty() {
-        for index in 0..history.customers().len() {
+        for index in 0..history.customer_count() {
             missing(plan, &Customer::new(plan, history, &claims, index, log), &unreadable, &mut bad);
         }
     }

@@ -134,7 +134,7 @@ impl<'h> Run<'h> {
         let nearest = breach.nearest.map(|(event, by)| NearestMiss { event: self.cause(customer, event), by });
         Violation {
             time: breach.time,
-            customer: self.history.customers().get(customer.evaluator.customer).cloned().unwrap_or_default(),
+            customer: self.history.customer_name(customer.evaluator.customer),
             instance: instance.map(|instance| (instance.start.time, instance.key.clone())),
             clause: breach.clause,
             // a customer without events has none that caused it

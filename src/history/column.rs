@@ -1,6 +1,7 @@
 //! Typed columns of attribute values, each with its own mark for "missing".
 use super::AttrKind;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// The code of a missing text, channel or value of a `one of`.
 pub const NO_CODE: u32 = u32::MAX;
@@ -18,7 +19,7 @@ pub enum Column {
         /// The code of each value.
         codes: Vec<u32>,
         /// The texts by code.
-        dict: Vec<SmolStr>,
+        dict: Arc<[SmolStr]>,
     },
     /// Whole numbers, [`NO_INT`] where missing.
     Int(Vec<i64>),
@@ -37,7 +38,7 @@ pub enum Column {
         /// Which currency, an index into `currencies`; 0 where missing.
         currency: Vec<u16>,
         /// ISO 4217 codes, sorted.
-        currencies: Vec<SmolStr>,
+        currencies: Arc<[SmolStr]>,
     },
 }
 
@@ -66,14 +67,14 @@ impl Column {
     /// An empty column for values of a kind.
     pub fn new(kind: &AttrKind) -> Self {
         match kind {
-            AttrKind::Text => Self::Text { codes: Vec::new(), dict: Vec::new() },
-            AttrKind::OneOf(values) => Self::Text { codes: Vec::new(), dict: values.clone() },
+            AttrKind::Text => Self::Text { codes: Vec::new(), dict: Arc::default() },
+            AttrKind::OneOf(values) => Self::Text { codes: Vec::new(), dict: values.as_slice().into() },
             AttrKind::Int => Self::Int(Vec::new()),
             AttrKind::Number | AttrKind::Score(..) => Self::Number(Vec::new()),
             AttrKind::Bool => Self::Bool(Vec::new()),
             AttrKind::Time => Self::Time(Vec::new()),
             AttrKind::Duration => Self::Duration(Vec::new()),
-            AttrKind::Money(_) => Self::Money { micro: Vec::new(), currency: Vec::new(), currencies: Vec::new() },
+            AttrKind::Money(_) => Self::Money { micro: Vec::new(), currency: Vec::new(), currencies: Arc::default() },
         }
     }
 

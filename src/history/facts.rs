@@ -27,3 +27,48 @@ pub struct LogFacts {
     /// What a reader should know, as sentences: columns taken by default, values ignored.
     pub notes: Vec<String>,
 }
+
+/// What one partition adds to the facts of its log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Events held.
+    pub events: u64,
+    /// Customers, those without events included.
+    pub customers: u64,
+    /// The earliest time of an event held.
+    pub from: Option<i64>,
+    /// The latest time of an event held.
+    pub to: Option<i64>,
+    /// Rows whose time is before that of the customer's row before them in the log.
+    pub steps_back: u64,
+}
+
+impl LogFacts {
+    /// Counts what a partition holds; the watermark is left as it is.
+    pub fn add(&mut self, share: &Share) {
+        self.events += share.events;
+        self.customers += share.customers;
+        self.steps_back += share.steps_back;
+        self.from = earlier(self.from, share.from);
+        self.to = self.to.max(share.to);
+    }
+}
+
+impl Share {
+    /// The shares of two partitions, which have no customer in common, taken together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            events: self.events + other.events,
+            customers: self.customers + other.customers,
+            from: earlier(self.from, other.from),
+            to: self.to.max(other.to),
+            steps_back: self.steps_back + other.steps_back,
+        }
+    }
+}
+
+/// The earlier of two times, of which one or both may be missing.
+fn earlier(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    one.into_iter().chain(other).min()
+}

@@ -1,9 +1,13 @@
 //! The columnar event store: customers as ranges over events in order, names and texts as codes.
 //!
+//! A history is a log, or one partition of it: all events of some customers. Partitions share tables of names and texts,
+//! and the facts of each are those of the whole log, so that each can be evaluated alone.
+//!
 //! Invariant: pure data. Nothing here reads a file, knows a format, or judges a value; the same rows give the same
 //! history in whatever order of files, threads or formats they came, and positions are the only trace of it.
 mod builder;
 mod column;
+mod customers;
 mod facts;
 mod intern;
 mod needs;
@@ -13,12 +17,14 @@ mod tests;
 
 pub use builder::{Builder, Ending, Full, Row};
 pub use column::{Column, NO_BOOL, NO_CODE, NO_INT, Value};
-pub use facts::LogFacts;
+pub use customers::Customers;
+pub use facts::{LogFacts, Share};
 pub use intern::Interner;
-pub use needs::{AttrKind, Need, Needs};
+pub use needs::{AttrKind, Names, Need, Needs};
 
 use smol_str::SmolStr;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Where a row stood: its file and its 1-based data row. Compares like the order of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -67,36 +73,50 @@ pub struct Unreadable {
     pub reason: SmolStr,
 }
 
-/// A log in memory: events grouped by customer, each customer's in order.
+/// A log in memory, or a partition of one: events grouped by customer, each customer's in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
-    customers: Vec<SmolStr>,
+    customers: Customers,
+    /// Customers (ascending) that the log knows by more than the events held here: by events that nothing needs, or as
+    /// an empty trace.
+    known: Vec<u32>,
     starts: Vec<u32>,
     time: Vec<i64>,
     clock: Option<Vec<i64>>,
     name: Vec<u32>,
-    names: Vec<SmolStr>,
+    names: Arc<[SmolStr]>,
     position: Vec<Position>,
     channel: Vec<u32>,
-    channels: Vec<SmolStr>,
+    channels: Arc<[SmolStr]>,
     columns: Vec<Column>,
     customer_columns: Vec<Column>,
     unreadable: Vec<Unreadable>,
     order: Order,
     complete: bool,
     ends: Option<i64>,
-    facts: LogFacts,
+    facts: Arc<LogFacts>,
 }
 
 impl History {
-    /// The customers' ids, sorted by bytes; a customer is an index into them.
+    /// The customers' ids as texts, in no particular order; a customer is an index into them. Where one name is wanted,
+    /// [`History::customer_name`] is cheaper.
     pub fn customers(&self) -> &[SmolStr] {
-        &self.customers
+        self.customers.names()
     }
 
-    /// The customer of that id.
+    /// How many customers there are, those without events included.
+    pub fn customer_count(&self) -> usize {
+        self.customers.len()
+    }
+
+    /// A customer's id.
+    pub fn customer_name(&self, customer: usize) -> SmolStr {
+        self.customers.name(customer)
+    }
+
+    /// The customer of that id, looked for from first to last.
     pub fn customer(&self, id: &str) -> Option<usize> {
-        self.customers.binary_search_by(|known| known.as_str().cmp(id)).ok()
+        self.customers().iter().position(|known| known == id)
     }
 
     /// A customer's events as a range of indices into the columns; empty for a customer without events.
@@ -193,18 +213,28 @@ impl History {
         self.ends.is_some()
     }
 
-    /// What the report says about the log.
+    /// What the report says about the whole log. In a partition, customers and steps back are not counted yet.
     pub fn facts(&self) -> &LogFacts {
         &self.facts
     }
 
     /// The facts, for what readers count.
     pub fn facts_mut(&mut self) -> &mut LogFacts {
-        &mut self.facts
+        Arc::make_mut(&mut self.facts)
     }
 
-    /// The history without these events (ascending indices), as if they had never been in the log; they count as bad
-    /// rows. A customer that loses its last event goes too.
+    /// Makes these the facts of the whole log, its watermark included.
+    pub fn set_facts(&mut self, facts: Arc<LogFacts>) {
+        self.facts = facts;
+    }
+
+    /// What this history, which may be a partition, adds to the facts of the log.
+    pub fn share(&self) -> Share {
+        order::share(self)
+    }
+
+    /// The history without these events (ascending indices), as if they had never been in the log; a customer that loses
+    /// its last event goes too. The facts are those of before.
     #[must_use]
     pub fn without(self, events: &[u32]) -> Self {
         if events.is_empty() { self } else { order::without(self, events) }

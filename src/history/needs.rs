@@ -2,7 +2,7 @@
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
-/// What of a log is needed. Every row is always kept: each event counts for `any` and ends silences.
+/// What of a log is needed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Needs {
     /// Event attributes; the index here is the index of the history's column.
@@ -11,6 +11,28 @@ pub struct Needs {
     pub customer_attributes: Vec<Need>,
     /// Whether `channel` is used.
     pub channel: bool,
+    /// The raw names of the events that are needed.
+    pub names: Names,
+}
+
+/// Which events are needed, by their raw name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Names {
+    /// Every event: each may count for `any` and end a silence.
+    #[default]
+    All,
+    /// Events of these names. Others are checked, counted by name, and make their customer known; that is all.
+    Only(BTreeSet<SmolStr>),
+}
+
+impl Names {
+    /// Whether events of a name are needed.
+    pub fn contain(&self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(names) => names.contains(name),
+        }
+    }
 }
 
 /// One needed attribute.

@@ -4,7 +4,8 @@
 //! whatever order they were collected in.
 use super::builder::Filling;
 use super::column::gather;
-use super::{Builder, Column, Ending, History, NO_CODE, Order, Position, Unreadable};
+use super::{Builder, Column, Customers, Ending, History, NO_CODE, Order, Position, Share, Unreadable};
+use std::sync::Arc;
 
 /// Sorts collected rows into a history.
 pub(super) fn finish(builder: Builder, ending: Ending) -> History {
@@ -17,26 +18,36 @@ pub(super) fn finish(builder: Builder, ending: Ending) -> History {
     let (channels, channel_ranks) = builder.channels.sorted();
     let customer_order = inverse(&ranks);
     let mut history = History {
-        starts,
         time: builder.time,
         clock: None,
         name: recode(&builder.name, &name_ranks),
-        names,
+        names: names.into(),
         position: builder.position,
         channel: recode(&builder.channel, &channel_ranks),
-        channels,
+        channels: channels.into(),
         columns: builder.columns.into_iter().map(Filling::into_column).collect(),
         customer_columns: customer_columns(builder.customer_columns, &customer_order),
         unreadable: builder.unreadable,
         order: ending.order,
         complete: ending.complete,
         ends: ending.ends,
-        facts: builder.facts,
-        customers,
+        facts: Arc::new(builder.facts),
+        known: (0..)
+            .zip(&starts)
+            .zip(starts.iter().skip(1))
+            .filter(|((_, from), to)| from == to)
+            .map(|((at, _), _)| at)
+            .collect(),
+        customers: Customers::of_texts(customers),
+        starts,
     };
     let order = sorted_within(&history, order);
     rearrange(&mut history, &order);
-    settle(&mut history);
+    history.clock = clock(&history);
+    let share = share(&history);
+    let facts = history.facts_mut();
+    facts.add(&share);
+    facts.watermark = ending.ends.or(facts.to);
     history
 }
 
@@ -45,30 +56,30 @@ pub(super) fn without(mut history: History, events: &[u32]) -> History {
     let gone = |at: u32| events.binary_search(&at).is_ok();
     let all = u32::try_from(history.len()).unwrap_or(u32::MAX);
     let kept: Vec<u32> = (0..all).filter(|at| !gone(*at)).collect();
-    let removed = u64::from(all) - kept.len() as u64;
     let mut starts = vec![0];
-    let mut customers = Vec::new();
-    let mut customer_order = Vec::new();
+    let (mut customers, mut known) = (Vec::new(), Vec::new());
     let mut total = 0u32;
-    for (at, id) in (0u32..).zip(&history.customers) {
+    for at in 0..u32::try_from(history.customers.len()).unwrap_or(u32::MAX) {
         let range = history.events_of(at as usize);
         let from = kept.partition_point(|event| (*event as usize) < range.start);
         let to = kept.partition_point(|event| (*event as usize) < range.end);
-        if from == to && !range.is_empty() {
+        let stays = history.known.binary_search(&at).is_ok();
+        if from == to && !stays {
             continue;
+        }
+        if stays {
+            known.push(u32::try_from(customers.len()).unwrap_or(u32::MAX));
         }
         total += u32::try_from(to - from).unwrap_or_default();
         starts.push(total);
-        customers.push(id.clone());
-        customer_order.push(at);
+        customers.push(at);
     }
     rearrange(&mut history, &kept);
-    history.customers = customers;
+    history.customers = history.customers.gather(&customers);
+    history.known = known;
     history.starts = starts;
-    history.customer_columns =
-        history.customer_columns.into_iter().map(|column| column.gather(&customer_order)).collect();
-    history.facts.bad_rows += removed;
-    settle(&mut history);
+    history.customer_columns = history.customer_columns.into_iter().map(|column| column.gather(&customers)).collect();
+    history.clock = clock(&history);
     history
 }
 
@@ -147,20 +158,23 @@ fn rearrange(history: &mut History, order: &[u32]) {
     history.unreadable.sort_by_key(|entry| (entry.event, entry.attribute));
 }
 
-/// Works out the clock and the facts that follow from the events.
-fn settle(history: &mut History) {
-    history.clock = match history.order {
+/// The clock, if it is not the events' own time.
+fn clock(history: &History) -> Option<Vec<i64>> {
+    match history.order {
         Order::Time => None,
         Order::Log => Some(running_max(history)),
-    };
-    let steps_back = (0..history.customers.len()).map(|customer| steps_back(history, customer)).sum();
-    let facts = &mut history.facts;
-    facts.steps_back = steps_back;
-    facts.events = history.time.len() as u64;
-    facts.customers = history.customers.len() as u64;
-    facts.from = history.time.iter().min().copied();
-    facts.to = history.time.iter().max().copied();
-    facts.watermark = history.ends.or(facts.to);
+    }
+}
+
+/// What a history adds to the facts of its log.
+pub(super) fn share(history: &History) -> Share {
+    Share {
+        events: history.time.len() as u64,
+        customers: history.customers.len() as u64,
+        from: history.time.iter().min().copied(),
+        to: history.time.iter().max().copied(),
+        steps_back: (0..history.customers.len()).map(|customer| steps_back(history, customer)).sum(),
+    }
 }
 
 fn running_max(history: &History) -> Vec<i64> {
@@ -223,13 +237,13 @@ impl Filling {
             Column::Text { codes, dict } if self.declared => Column::Text { codes, dict },
             Column::Text { codes, .. } => {
                 let (dict, ranks) = self.dict.sorted();
-                Column::Text { codes: recode(&codes, &ranks), dict }
+                Column::Text { codes: recode(&codes, &ranks), dict: dict.into() }
             }
             Column::Money { micro, currency, .. } => {
                 let (currencies, ranks) = self.dict.sorted();
                 let rank = |code: &u16| ranks.get(usize::from(*code)).and_then(|rank| u16::try_from(*rank).ok());
                 let currency = currency.iter().map(|code| rank(code).unwrap_or_default()).collect();
-                Column::Money { micro, currency, currencies }
+                Column::Money { micro, currency, currencies: currencies.into() }
             }
             other => other,
         }

@@ -75,6 +75,7 @@ fn needs() -> Needs {
         ],
         customer_attributes: vec![Need::everywhere("tier", AttrKind::Text)],
         channel: true,
+        names: Names::All,
     }
 }
 
@@ -108,7 +109,7 @@ fn attributes_follow_their_events_and_dictionaries_are_sorted() {
     let tier = history.customer_column(0).unwrap();
     assert_eq!((tier.value(0), tier.value(1)), (Value::Text("gold"), Value::Text("silver")));
     let Some(Column::Text { dict, .. }) = history.column(0) else { panic!("text") };
-    assert_eq!(dict, &["tech", "billing"]);
+    assert_eq!(**dict, ["tech", "billing"]);
 }
 
 #[test]
@@ -125,8 +126,8 @@ fn what_is_removed_never_was() {
     assert_eq!(history.customers(), ["a", "c", "empty"]);
     assert_eq!(history.time(), [1, 3]);
     assert_eq!(history.unreadable().iter().map(|entry| entry.event).collect::<Vec<_>>(), [0, 1]);
-    let facts = history.facts();
-    assert_eq!((facts.bad_rows, facts.watermark, facts.steps_back, facts.events), (2, Some(3), 0, 2));
+    let share = Share { events: 2, customers: 3, from: Some(1), to: Some(3), steps_back: 0 };
+    assert_eq!(history.share(), share);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod events;
 mod identity;
 mod json;
 mod open;
+mod partitions;
 mod rows;
 mod separated;
 mod source;
@@ -22,31 +23,17 @@ mod xes;
 pub use decode::Unit;
 pub use error::{Fault, LogError};
 pub use identity::Identity;
+pub use partitions::{Log, Partition};
 pub use source::{AttributeMapping, BadRows, CustomersTable, EventName, LogFile, Mapping, ReadOptions, Source};
 pub use time::{TimeFormat, TimeReader, to_utc};
 
-use crate::history::{Builder, Ending, History, Needs, Position};
+use crate::history::{Builder, Ending, Needs, Position};
 use customers::Customers;
 use events::Events;
 use identity::People;
 use open::Format;
-use smol_str::SmolStr;
-use std::collections::BTreeMap;
-use std::io::Write;
+use std::sync::Arc;
 use table::Sink;
-
-/// A log that was read, with the rows that were set aside.
-#[derive(Debug)]
-pub struct Log {
-    /// The events.
-    pub history: History,
-    /// Bad rows that reading set aside; none unless quarantine was asked for. They count in the facts already.
-    pub bad_rows: Vec<BadRow>,
-    /// The files; a position's file is an index into them. The table of customers comes last.
-    pub files: Vec<LogFile>,
-    /// For each file of a log the column that each needed attribute was read from.
-    columns: Vec<Vec<SmolStr>>,
-}
 
 /// A row that breaks the log's contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +44,7 @@ pub struct BadRow {
     pub fault: Fault,
 }
 
-/// Reads logs, and the table of customers if there is one, into one history.
+/// Reads logs, and the table of customers if there is one.
 ///
 /// # Errors
 /// Whatever stops the logs from being read; in [`BadRows::Stop`] mode the first bad row.
@@ -92,55 +79,8 @@ pub fn read(
         files.push(table.file.clone());
     }
     let ending = Ending { order: options.order, complete: options.complete, ends: options.as_of };
-    Ok(Log { history: builder.finish(ending), bad_rows, files, columns })
-}
-
-impl Log {
-    /// The error that a bad row found after reading is, with its line.
-    pub fn bad_row(&self, bad: &BadRow) -> LogError {
-        let row = bad.position.row();
-        let Some(file) = self.files.get(bad.position.file()) else { return LogError::TooLarge };
-        rows::with_line(LogError::BadRow { file: file.name.clone(), line: 0, row, fault: bad.fault.clone() }, file)
-    }
-
-    /// The column that a needed attribute was read from, in the file of a position.
-    pub fn column(&self, position: Position, attribute: usize) -> Option<&SmolStr> {
-        self.columns.get(position.file())?.get(attribute).filter(|column| !column.is_empty())
-    }
-
-    /// Writes the bad rows that reading set aside and these, as CSV with the columns `file`, `line`, `row`, `column`,
-    /// `value`, `reason` and `text`, the whole row as it stood. The order is that of the log.
-    ///
-    /// # Errors
-    /// When a log can no longer be read, or writing fails.
-    pub fn write_quarantine(&self, later: &[BadRow], to: impl Write) -> Result<(), LogError> {
-        let mut by_file: BTreeMap<usize, BTreeMap<u64, &Fault>> = BTreeMap::new();
-        for bad in self.bad_rows.iter().chain(later) {
-            by_file.entry(bad.position.file()).or_default().entry(bad.position.row()).or_insert(&bad.fault);
-        }
-        let mut writer = csv::Writer::from_writer(to);
-        let failed = |error: csv::Error| LogError::Io { file: "quarantine".into(), reason: error.to_string() };
-        writer.write_record(["file", "line", "row", "column", "value", "reason", "text"]).map_err(failed)?;
-        for (file, faults) in by_file {
-            let Some(file) = self.files.get(file) else { continue };
-            let numbers: Vec<u64> = faults.keys().copied().collect();
-            for ((row, fault), found) in faults.into_iter().zip(rows::find(file, &numbers)?) {
-                let (line, row) = (found.line.to_string(), row.to_string());
-                let column = fault.column.as_deref().unwrap_or_default();
-                let fields: [&[u8]; 7] = [
-                    file.name.as_bytes(),
-                    line.as_bytes(),
-                    row.as_bytes(),
-                    column.as_bytes(),
-                    fault.value.as_bytes(),
-                    fault.reason.as_bytes(),
-                    &found.text,
-                ];
-                writer.write_record(fields).map_err(failed)?;
-            }
-        }
-        writer.flush().map_err(|error| LogError::Io { file: "quarantine".into(), reason: error.to_string() })
-    }
+    let needs = Arc::clone(builder.needs());
+    Ok(Log::new(builder.finish(ending), needs, bad_rows, files, columns))
 }
 
 fn read_file(file: &LogFile, sink: &mut impl Sink) -> Result<(), LogError> {

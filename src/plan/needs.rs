@@ -1,5 +1,5 @@
 //! Which columns of a log are needed.
-use crate::history::{AttrKind, Need, Needs};
+use crate::history::{AttrKind, Names, Need, Needs};
 use crate::model::{AttributeId, CustomerAttributeId, Model, TouchpointId, Type};
 use smol_str::SmolStr;
 use std::cell::{Cell, RefCell};
@@ -73,7 +73,12 @@ impl<'m> Columns<'m> {
         };
         let by_touchpoint = self.model.touchpoints.iter().map(of).collect();
         Handed {
-            needs: Needs { attributes: needed, customer_attributes: customer_needed, channel: self.channel.get() },
+            needs: Needs {
+                attributes: needed,
+                customer_attributes: customer_needed,
+                channel: self.channel.get(),
+                names: Names::All,
+            },
             required,
             by_touchpoint,
             attributes: used,

@@ -1,17 +1,21 @@
-//! One evaluation from a model and logs to verdicts: plan, read, set bad rows aside, run, judge.
+//! One evaluation from a model and logs to verdicts: plan, read, and for each partition of the log: build, set bad rows
+//! aside, run; then merge and judge.
 //!
 //! Every face that evaluates (the command line, watching, the editor) goes through here; nothing here prints, and files
 //! are touched by `log` alone.
 
+mod partition;
 pub mod test;
 
-use crate::engine::{self, BadValue};
+use crate::engine;
 use crate::facts::Facts;
-use crate::history::{History, LogFacts};
-use crate::log::{BadRow, BadRows, CustomersTable, Fault, Log, LogError, ReadOptions, Source};
+use crate::history::LogFacts;
+use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, ReadOptions, Source};
 use crate::measure::{self, Verdicts};
 use crate::model::Model;
 use crate::plan::Plan;
+use partition::{Found, Run};
+use std::sync::Arc;
 
 /// What is to be evaluated, on what, and how.
 #[derive(Debug, Clone)]
@@ -56,13 +60,37 @@ pub struct SetAside {
 /// Whatever stops the logs from being read, the first bad row included unless rows are quarantined.
 pub fn evaluate(request: &Request<'_>) -> Result<Evaluated, LogError> {
     let plan = Plan::new(request.model);
-    let mut log = crate::log::read(request.sources, request.customers, &plan.needs, &request.read)?;
-    let later = set_aside(&plan, &mut log, request.read.bad_rows)?;
-    let facts = engine::evaluate(&plan, &log.history, &request.engine);
-    let verdicts = measure::judge(request.model, &facts, log.history.facts(), &request.judge);
-    let about = log.history.facts().clone();
-    log.history = History::default();
-    Ok(Evaluated { facts, log: about, verdicts, set_aside: SetAside { log, later } })
+    let log = crate::log::read(request.sources, request.customers, &plan.needs, &request.read)?;
+    let run = Run { plan: &plan, log: &log, options: &request.engine };
+    // Rows that are set aside may have been the first or the last of the log, so all must be known before any is judged.
+    let before = match request.read.bad_rows {
+        BadRows::Stop => None,
+        BadRows::Quarantine => Some(run.look()?),
+    };
+    let removed = before.as_ref().is_some_and(|found| !found.later.is_empty());
+    let about = before.filter(|_| removed).map(|found| Arc::new(log.facts_of(&found.share)));
+    let mut found = run.evaluate(request.read.bad_rows, about.as_ref())?;
+    engine::count_unneeded(&plan, &log.unneeded(), &mut found.facts);
+    found.facts.settle();
+    let about = facts(&log, &found, request.customers);
+    let verdicts = measure::judge(request.model, &found.facts, &about, &request.judge);
+    Ok(Evaluated { facts: found.facts, log: about, verdicts, set_aside: SetAside { log, later: found.later } })
+}
+
+/// What the report says about the log, now that every partition was seen.
+fn facts(log: &Log, found: &Found, customers: Option<&CustomersTable>) -> LogFacts {
+    let mut facts = log.facts_of(&found.share);
+    let mut rows: Vec<_> = found.later.iter().map(|bad| bad.position).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    facts.bad_rows += rows.len() as u64;
+    if let Some(table) = customers.filter(|_| found.strangers > 0) {
+        facts.notes.push(format!(
+            "customers of the log that `{}` does not know: {}; their attributes are unknown",
+            table.file.name, found.strangers
+        ));
+    }
+    facts
 }
 
 impl SetAside {
@@ -73,25 +101,4 @@ impl SetAside {
     pub fn write(&self, to: impl std::io::Write) -> Result<(), LogError> {
         self.log.write_quarantine(&self.later, to)
     }
-}
-
-/// Takes the rows out of a log that break its contract with the definitions.
-fn set_aside(plan: &Plan, log: &mut Log, mode: BadRows) -> Result<Vec<BadRow>, LogError> {
-    let bad = engine::bad_values(plan, &log.history);
-    let later: Vec<BadRow> = bad.iter().map(|bad| bad_row(plan, log, bad)).collect();
-    if let (Some(first), BadRows::Stop) = (later.first(), mode) {
-        return Err(log.bad_row(first));
-    }
-    let mut events: Vec<u32> = bad.iter().map(|bad| bad.event).collect();
-    events.sort_unstable();
-    events.dedup();
-    log.history = std::mem::take(&mut log.history).without(&events);
-    Ok(later)
-}
-
-fn bad_row(plan: &Plan, log: &Log, bad: &BadValue) -> BadRow {
-    let position = log.history.position().get(bad.event as usize).copied().unwrap_or_default();
-    let name = plan.needs.attributes.get(bad.attribute as usize).map(|need| need.name.clone());
-    let column = log.column(position, bad.attribute as usize).cloned().or(name).unwrap_or_default();
-    BadRow { position, fault: Fault::value(column, bad.raw.as_bytes(), bad.reason.clone()) }
 }

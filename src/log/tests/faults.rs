@@ -37,7 +37,7 @@ fn empty_files() {
         assert_eq!(folder.error(&[name]), format!("`{name}` is empty: even a log without events has a header"));
     }
     folder.raw("g.csv", b"customer,time,event\n");
-    assert_eq!(folder.read(&["g.csv"], &Needs::default()).unwrap().history.len(), 0);
+    assert_eq!(folder.read(&["g.csv"], &Needs::default()).unwrap().whole().len(), 0);
 }
 
 #[test]

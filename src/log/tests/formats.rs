@@ -1,6 +1,7 @@
 //! The formats, alone and against each other.
 use super::*;
 use crate::history::AttrKind;
+use std::collections::BTreeMap;
 
 const CSV: &str = "customer_id,time,event,wait,note\nb,1970-01-01T00:00:02Z,call,5,\na,1970-01-01T00:00:01Z,mail,,\"x, \"\"y\"\"\"\nb,1970-01-01T00:00:01Z,call,7,z\n";
 const JSON: &str = r#"{"customer_id":"b","time":"1970-01-01T00:00:02Z","event":"call","wait":5}
@@ -35,15 +36,15 @@ fn csv_in_all_its_dress() {
         ("a.tsv", b"customer_id\ttime\tevent\twait\tnote\nb\t2\tcall\t5\t\na\t1\tmail\t\t\"x, \"\"y\"\"\"\nb\t1\tcall\t7\tz\n"),
     ]);
     for name in ["a.csv", "mark.csv", "crlf.CSV", "no_end.csv", "zip.csv.gz", "quoted.csv", "a.tsv"] {
-        check(&folder.read(&[name], &kinds()).unwrap_or_else(|error| panic!("{name}: {error}")).history);
+        check(&folder.read(&[name], &kinds()).unwrap_or_else(|error| panic!("{name}: {error}")).whole());
     }
 }
 
 #[test]
 fn json_lines() {
     let folder = Folder::with(&[("a.jsonl", JSON.as_bytes()), ("b.ndjson.gz", JSON.as_bytes())]);
-    check(&folder.read(&["a.jsonl"], &kinds()).unwrap().history);
-    check(&folder.read(&["b.ndjson.gz"], &kinds()).unwrap().history);
+    check(&folder.read(&["a.jsonl"], &kinds()).unwrap().whole());
+    check(&folder.read(&["b.ndjson.gz"], &kinds()).unwrap().whole());
 }
 
 #[test]
@@ -51,7 +52,7 @@ fn gzip_members_are_read_one_after_the_other() {
     let folder = Folder::new();
     let (head, tail) = CSV.as_bytes().split_at(60);
     folder.raw("a.csv.gz", &[gzip(head), gzip(tail)].concat());
-    check(&folder.read(&["a.csv.gz"], &kinds()).unwrap().history);
+    check(&folder.read(&["a.csv.gz"], &kinds()).unwrap().whole());
 }
 
 #[test]
@@ -62,8 +63,8 @@ fn a_split_log_is_the_same_log() {
     let part = |rows: &[&str]| format!("{header}\n{}\n", rows.join("\n")).into_bytes();
     let folder = Folder::with(&[("1.csv", &part(&rows[..1])), ("2.csv.gz", &part(&rows[1..]))]);
     let log = folder.read(&["1.csv", "2.csv.gz"], &kinds()).unwrap();
-    assert_eq!(shown(&log.history), ["a 1000000 mail", "b 1000000 call", "b 2000000 call"]);
-    let facts = log.history.facts();
+    assert_eq!(shown(&log.whole()), ["a 1000000 mail", "b 1000000 call", "b 2000000 call"]);
+    let facts = log.whole().facts().clone();
     assert_eq!(facts.files, ["1.csv", "2.csv.gz"]);
     assert_eq!(facts.steps_back, 1);
 }
@@ -105,7 +106,7 @@ fn xes_traces() {
         ("ok", AttrKind::Bool),
     ]);
     for name in ["a.xes", "b.XES.gz"] {
-        let history = folder.read(&[name], &wanted).unwrap().history;
+        let history = folder.read(&[name], &wanted).unwrap().whole();
         assert_eq!(history.customers(), ["a", "b & c", "empty"]);
         assert_eq!(shown(&history), ["a 1000000 mail", "b & c 1000000 call", "b & c 2000000 call"]);
         let column = |attribute| (0..3).map(|event| value(&history, attribute, event)).collect::<Vec<_>>();
@@ -122,7 +123,7 @@ fn xes_traces() {
 fn an_xes_event_without_a_name_is_kept() {
     let text = r#"<log><trace><string key="concept:name" value="a"/><event><date key="time:timestamp" value="1970-01-01T00:00:00Z"/></event></trace></log>"#;
     let folder = Folder::with(&[("a.xes", text.as_bytes())]);
-    assert_eq!(shown(&folder.read(&["a.xes"], &Needs::default()).unwrap().history), ["a 0 "]);
+    assert_eq!(shown(&folder.read(&["a.xes"], &Needs::default()).unwrap().whole()), ["a 0 "]);
 }
 
 #[test]
@@ -140,10 +141,10 @@ fn columns_are_mapped() {
         ..Mapping::default()
     };
     let log = read(&[source], None, &needs(&[("wait", AttrKind::Duration)]), &ReadOptions::default()).unwrap();
-    assert_eq!(shown(&log.history), ["x 86400000000 answered"]);
-    assert_eq!(value(&log.history, 0, 0), Value::Duration(1_500_000));
-    assert_eq!(log.column(log.history.position()[0], 0).unwrap(), "wait_ms");
-    assert!(log.history.facts().notes.is_empty() && !log.history.facts().assumed_utc);
+    assert_eq!(shown(&log.whole()), ["x 86400000000 answered"]);
+    assert_eq!(value(&log.whole(), 0, 0), Value::Duration(1_500_000));
+    assert_eq!(log.column(log.whole().position()[0], 0).unwrap(), "wait_ms");
+    assert!(log.whole().facts().notes.is_empty() && !log.whole().facts().assumed_utc);
 }
 
 #[test]
@@ -154,9 +155,9 @@ fn what_nobody_named_is_noted() {
     )]);
     let wanted = Needs { channel: true, ..needs(&[("mood", AttrKind::Text)]) };
     let log = folder.read(&["a.csv"], &wanted).unwrap();
-    let facts = log.history.facts();
-    assert_eq!(log.history.customers(), ["x"]);
-    assert_eq!(log.history.channels(), ["web"]);
+    let facts = log.whole().facts().clone();
+    assert_eq!(log.whole().customers(), ["x"]);
+    assert_eq!(log.whole().channels(), ["web"]);
     assert!(facts.assumed_utc);
     assert_eq!(
         facts.notes,
@@ -172,7 +173,7 @@ fn what_nobody_named_is_noted() {
 fn attributes_are_read_only_where_they_are_declared() {
     let folder = Folder::with(&[("a.csv", b"customer,time,event,score\na,1,survey,9\na,2,game,lots\n")]);
     let need = Need::on("score", AttrKind::Score(0.0, 10.0), ["survey"]);
-    let history = folder.read(&["a.csv"], &Needs { attributes: vec![need], ..Needs::default() }).unwrap().history;
+    let history = folder.read(&["a.csv"], &Needs { attributes: vec![need], ..Needs::default() }).unwrap().whole();
     assert_eq!((value(&history, 0, 0), value(&history, 0, 1)), (Value::Number(9.0), Value::Missing));
     assert!(history.unreadable().is_empty());
 }
@@ -180,7 +181,7 @@ fn attributes_are_read_only_where_they_are_declared() {
 #[test]
 fn what_cannot_be_read_is_left_to_the_definitions() {
     let folder = Folder::with(&[("a.csv", b"customer,time,event,score\na,2,survey,11\na,1,survey,9\n")]);
-    let history = folder.read(&["a.csv"], &needs(&[("score", AttrKind::Score(0.0, 10.0))])).unwrap().history;
+    let history = folder.read(&["a.csv"], &needs(&[("score", AttrKind::Score(0.0, 10.0))])).unwrap().whole();
     let entry = &history.unreadable()[0];
     assert_eq!((entry.event, entry.attribute, entry.raw.as_str()), (1, 0, "11"));
     assert_eq!(entry.reason, "is outside the score's range 0..10");
@@ -197,7 +198,7 @@ fn the_customers_table() {
     let file = LogFile { path: folder.path("customers.csv"), name: "customers.csv".into() };
     let table = CustomersTable { file, key: "id".into() };
     let log = read(&[folder.source(&["log.csv"])], Some(&table), &wanted, &ReadOptions::default()).unwrap();
-    let history = &log.history;
+    let history = &log.whole();
     assert_eq!(history.customers(), ["a", "b", "c"]);
     let column = |at: usize| (0..3).map(|c| history.customer_column(at).unwrap().value(c)).collect::<Vec<_>>();
     assert_eq!(column(0), [Value::Text("gold"), Value::Missing, Value::Missing]);

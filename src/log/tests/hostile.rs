@@ -16,10 +16,10 @@ fn try_to_read(name: &str, bytes: &[u8]) {
     if let Ok(log) = read(&[folder.source(&[name])], None, &wanted, &options) {
         let mut written = Vec::new();
         log.write_quarantine(&[], &mut written).unwrap();
-        let facts = log.history.facts();
-        assert_eq!(facts.bad_rows as usize, log.bad_rows.len());
+        let facts = log.whole().facts().clone();
+        assert_eq!(facts.bad_rows as usize, log.bad_rows().len());
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(written.as_slice());
-        assert_eq!(reader.byte_records().count(), log.bad_rows.len());
+        assert_eq!(reader.byte_records().count(), log.bad_rows().len());
         if name == "a.csv" {
             let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
             assert_eq!(facts.events + facts.bad_rows, rows.byte_records().count() as u64);

@@ -29,7 +29,7 @@ fn ids_that_stand_together_are_one_person() {
     let folder = Folder::with(&[("a.csv", LOG)]);
     let log = read(&[folder.source(&["a.csv"])], None, &Needs::default(), &options(50)).unwrap();
     // c1, c2, d1, d2, e1 hang together; device c9 is not customer c9.
-    assert_eq!(people(&log.history), ["c1 5", "c9 1", "d9 1", "device_id=c9 1"]);
+    assert_eq!(people(&log.whole()), ["c1 5", "c9 1", "d9 1", "device_id=c9 1"]);
 }
 
 #[test]
@@ -45,16 +45,16 @@ fn links_hold_over_all_logs_and_in_any_order() {
     other.mapping.customer = Some("customer".into());
     let sources = [folder.source(&["all.csv"]), other, folder.source(&["y.csv"])];
     let log = read(&sources, None, &Needs::default(), &options(50)).unwrap();
-    assert_eq!(people(&log.history), ["c1 6", "c9 2", "d9 1", "device_id=c9 1"]);
+    assert_eq!(people(&log.whole()), ["c1 6", "c9 2", "d9 1", "device_id=c9 1"]);
 }
 
 #[test]
 fn too_many_ids_are_not_merged() {
     let folder = Folder::with(&[("a.csv", LOG)]);
     let log = read(&[folder.source(&["a.csv"])], None, &Needs::default(), &options(4)).unwrap();
-    assert_eq!(people(&log.history), ["c1 1", "c2 2", "c9 1", "d1 1", "d2 1", "d9 1", "device_id=c9 1"]);
+    assert_eq!(people(&log.whole()), ["c1 1", "c2 2", "c9 1", "d1 1", "d2 1", "d9 1", "device_id=c9 1"]);
     let note = "`c1` and 4 more ids stand together, more than the 4 of `max_ids`: they are not merged";
-    assert!(log.history.facts().notes.iter().any(|known| known == note), "{:?}", log.history.facts().notes);
+    assert!(log.whole().facts().notes.iter().any(|known| known == note), "{:?}", log.whole().facts().notes);
 }
 
 #[test]
@@ -80,8 +80,8 @@ fn what_is_set_aside_or_dropped_links_nothing() {
     source.mapping.event_id = Some("id".into());
     let options = ReadOptions { bad_rows: BadRows::Quarantine, ..options(50) };
     let log = read(&[source], None, &Needs::default(), &options).unwrap();
-    assert_eq!(people(&log.history), ["c1 1", "c2 1"]);
-    assert_eq!((log.bad_rows.len(), log.history.facts().duplicates), (1, 1));
+    assert_eq!(people(&log.whole()), ["c1 1", "c2 1"]);
+    assert_eq!((log.bad_rows().len(), log.whole().facts().duplicates), (1, 1));
 }
 
 #[test]
@@ -93,6 +93,6 @@ fn traces_and_the_table_of_customers_name_the_primary_id() {
     let wanted = Needs { customer_attributes: vec![Need::everywhere("tier", AttrKind::Text)], ..Needs::default() };
     let table = CustomersTable { file: LogFile::new(folder.path("t.csv")), key: "id".into() };
     let log = read(&[folder.source(&["a.xes"])], Some(&table), &wanted, &options(50)).unwrap();
-    assert_eq!(people(&log.history), ["c0 0", "c1 2"]);
-    assert_eq!(log.history.customer_column(0).unwrap().value(1), Value::Text("gold"));
+    assert_eq!(people(&log.whole()), ["c0 0", "c1 2"]);
+    assert_eq!(log.whole().customer_column(0).unwrap().value(1), Value::Text("gold"));
 }

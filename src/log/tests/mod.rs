@@ -9,7 +9,7 @@ mod times;
 mod values;
 
 use super::*;
-use crate::history::{Need, Needs, Value};
+use crate::history::{Builder, Ending, History, Need, Needs, Order, Row, Share, Value};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -68,6 +68,53 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn needs(attributes: &[(&str, crate::history::AttrKind)]) -> Needs {
     let attributes = attributes.iter().map(|(name, kind)| Need::everywhere(*name, kind.clone())).collect();
     Needs { attributes, ..Needs::default() }
+}
+
+impl Log {
+    /// All partitions as one history, its customers sorted by bytes; each customer's order is checked on the way.
+    fn whole(&self) -> History {
+        let mut builder = Builder::new(Needs::clone(self.needs()));
+        let (mut share, mut order, mut complete) = (Share::default(), Order::Time, false);
+        for at in 0..self.partitions() {
+            let history = self.build(at).unwrap().history;
+            assert_eq!(history.facts(), &**self.facts());
+            share = share.and(history.share());
+            (order, complete) = (history.order(), history.is_complete());
+            for customer in 0..history.customer_count() {
+                copy(&history, customer, &mut builder);
+            }
+        }
+        let facts = self.facts_of(&share);
+        let mut history = builder.finish(Ending { order, complete, ends: facts.watermark });
+        *history.facts_mut() = facts;
+        history
+    }
+}
+
+/// Adds a customer of a partition.
+fn copy(history: &History, customer: usize, to: &mut Builder) {
+    let id = history.customer_name(customer);
+    assert!(to.find_customer(&id).is_none(), "{id} is in two partitions");
+    to.add_customer(&id);
+    let number = to.find_customer(&id).unwrap();
+    for (attribute, _) in to.needs().clone().customer_attributes.iter().enumerate() {
+        to.set_customer(number, attribute, history.customer_column(attribute).unwrap().value(customer));
+    }
+    let range = history.events_of(customer);
+    let key = |at: usize| (if history.order() == Order::Time { history.time()[at] } else { 0 }, history.position()[at]);
+    assert!(range.clone().map(key).is_sorted(), "{id} is out of order");
+    for at in range {
+        let channel = history.channel().get(at).and_then(|code| history.channels().get(*code as usize));
+        let name = &history.names()[history.name()[at] as usize];
+        let (time, position) = (history.time()[at], history.position()[at]);
+        to.push(&Row { customer: &id, time, name, position, channel: channel.map(|it| it.as_str()) }).unwrap();
+        for (attribute, _) in (0..).zip(&to.needs().clone().attributes) {
+            to.set(attribute, history.column(attribute as usize).unwrap().value(at));
+        }
+        for entry in history.unreadable().iter().filter(|entry| entry.event as usize == at) {
+            to.set_unreadable(entry.attribute, &entry.raw, entry.reason.clone());
+        }
+    }
 }
 
 /// Each event as `customer time name`.

@@ -18,7 +18,7 @@ fn log(name: &str, customer: Option<&str>, attributes: &Needs) -> Option<History
     let mut source = Source::of([reference(name)?]);
     source.mapping.customer = customer.map(Into::into);
     let options = ReadOptions { order: Order::Log, complete: true, ..ReadOptions::default() };
-    Some(read(&[source], None, attributes, &options).unwrap().history)
+    Some(read(&[source], None, attributes, &options).unwrap().whole())
 }
 
 /// Everything but the facts, which name the files.

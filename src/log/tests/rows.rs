@@ -38,7 +38,7 @@ fn lines_are_counted_through_quotes_blank_lines_and_crlf() {
 #[test]
 fn an_attribute_that_is_not_needed_is_not_read() {
     let folder = Folder::with(&[("a.csv", b"customer,time,event,wait\na,1,x,\xff\n")]);
-    assert_eq!(folder.read(&["a.csv"], &Needs::default()).unwrap().history.len(), 1);
+    assert_eq!(folder.read(&["a.csv"], &Needs::default()).unwrap().whole().len(), 1);
 }
 
 #[test]
@@ -53,9 +53,9 @@ fn quarantine_keeps_whole_rows_with_reasons() {
         source
     }];
     let log = read(&sources, None, &Needs::default(), &options).unwrap();
-    assert_eq!(shown(&log.history), ["a 1000000 x", "b 4000000 x", "c 5000000 e"]);
-    assert_eq!(log.history.facts().bad_rows, 5);
-    let later = BadRow { position: log.history.position()[1], fault: Fault::value("wait", b"", "is missing") };
+    assert_eq!(shown(&log.whole()), ["a 1000000 x", "b 4000000 x", "c 5000000 e"]);
+    assert_eq!(log.whole().facts().bad_rows, 5);
+    let later = BadRow { position: log.whole().position()[1], fault: Fault::value("wait", b"", "is missing") };
     let mut written = Vec::new();
     log.write_quarantine(&[later], &mut written).unwrap();
     let expected = "file,line,row,column,value,reason,text\n\
@@ -92,7 +92,7 @@ fn a_fault_found_later_is_worded_like_one_found_at_once() {
     let log = csv("a,1,x,5\na,2,x,6\n").read(&["a.csv"], &Needs::default());
     let folder = csv("a,1,x,5\na,2,x,6\n");
     let log = log.and_then(|_| folder.read(&["a.csv"], &Needs::default())).unwrap();
-    let bad = BadRow { position: log.history.position()[1], fault: Fault::value("wait", b"6", "is not a score") };
+    let bad = BadRow { position: log.whole().position()[1], fault: Fault::value("wait", b"6", "is not a score") };
     let error = log.bad_row(&bad).to_string();
     assert!(error.starts_with("`a.csv` line 3 (row 2): `6` in column `wait` is not a score; mend"), "{error}");
 }
@@ -107,8 +107,8 @@ fn with_ids(rows: &str, bad_rows: BadRows) -> Result<Log, LogError> {
 #[test]
 fn duplicates_are_dropped_and_counted() {
     let log = with_ids("1,a,1,x,5\n2,a,2,x,5\n1,a,1,x,5.0\n,a,1,x,5\n,a,1,x,5\n", BadRows::Stop).unwrap();
-    assert_eq!(shown(&log.history), ["a 1000000 x", "a 1000000 x", "a 1000000 x", "a 2000000 x"]);
-    assert_eq!(log.history.facts().duplicates, 1);
+    assert_eq!(shown(&log.whole()), ["a 1000000 x", "a 1000000 x", "a 1000000 x", "a 2000000 x"]);
+    assert_eq!(log.whole().facts().duplicates, 1);
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn a_duplicate_id_with_other_content_is_a_bad_row() {
         assert!(error.starts_with(&expected), "{error}");
     }
     let log = with_ids("1,a,1,x,5\n1,a,1,x,bad\n1,a,1,x,5\n", BadRows::Quarantine).unwrap();
-    assert_eq!((log.history.len(), log.bad_rows.len(), log.history.facts().duplicates), (1, 1, 1));
-    assert!(log.history.unreadable().is_empty());
+    assert_eq!((log.whole().len(), log.bad_rows().len(), log.whole().facts().duplicates), (1, 1, 1));
+    assert!(log.whole().unreadable().is_empty());
 }
 
 #[test]
@@ -131,8 +131,8 @@ fn events_after_the_given_end_are_not_seen() {
     let folder = csv("a,1,x,\na,5,y,\nb,9,z,\n");
     let options = ReadOptions { as_of: Some(5_000_000), ..ReadOptions::default() };
     let log = read(&[folder.source(&["a.csv"])], None, &Needs::default(), &options).unwrap();
-    assert_eq!(shown(&log.history), ["a 1000000 x", "a 5000000 y"]);
-    let facts = log.history.facts();
+    assert_eq!(shown(&log.whole()), ["a 1000000 x", "a 5000000 y"]);
+    let facts = log.whole().facts().clone();
     assert_eq!((facts.watermark, facts.to, facts.customers), (Some(5_000_000), Some(5_000_000), 1));
     assert!(facts.notes.contains(&"events after the given end of the log, not seen: 1".to_owned()));
 }
@@ -141,7 +141,7 @@ fn events_after_the_given_end_are_not_seen() {
 fn log_order_keeps_the_rows_order() {
     let folder = csv("a,5,first,\na,1,second,\n");
     let options = ReadOptions { order: Order::Log, complete: true, ..ReadOptions::default() };
-    let history = read(&[folder.source(&["a.csv"])], None, &Needs::default(), &options).unwrap().history;
+    let history = read(&[folder.source(&["a.csv"])], None, &Needs::default(), &options).unwrap().whole();
     assert_eq!(shown(&history), ["a 5000000 first", "a 1000000 second"]);
     assert_eq!(history.clock(), [5_000_000, 5_000_000]);
     assert!(history.is_complete());
