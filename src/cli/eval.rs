@@ -74,17 +74,31 @@ struct OutputArgs {
     /// Write another report, such as `json=report.json`; may be given several times
     #[arg(short = 'o', value_name = "FORMAT=FILE", value_parser = other_report)]
     others: Vec<(Format, PathBuf)>,
+    /// Also work out where journeys leak, how long steps take, how success moves and what goes along with it; `auto` does
+    /// so where a report shows it
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    insights: Insights,
     /// Write every violation to a file, one JSON object a line (the report holds the first 100 of each rule)
     #[arg(long, value_name = "FILE")]
     violations: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
     Human,
     /// For programs; its JSON Schema is `docs/schema/report.schema.json`
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Insights {
+    /// For reports that people read
+    Auto,
+    /// In every report
+    Always,
+    /// Never
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -95,6 +109,18 @@ enum FailOnArg {
     Warning,
     /// Missed targets as well
     Miss,
+}
+
+impl OutputArgs {
+    /// Whether what only some reports show is worth working out.
+    fn wants_insights(&self) -> bool {
+        let mut formats = self.others.iter().map(|(format, _)| *format).chain([self.format]);
+        match self.insights {
+            Insights::Auto => formats.any(|format| format == Format::Human),
+            Insights::Always => true,
+            Insights::Never => false,
+        }
+    }
 }
 
 /// Evaluates, and reports.
@@ -118,6 +144,7 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
             by: segments(&checked.model, &args.choice.by)?,
             keep_all: args.output.violations.is_some(),
             before: engine::Before::Unknown,
+            courses: args.output.wants_insights(),
         },
         judge: judging(&checked.model, &args.choice)?,
     };

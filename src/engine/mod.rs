@@ -2,6 +2,7 @@
 //!
 //! Invariants: no IO, no clock, no printing. A customer is evaluated alone and wholly, so that sharding by customer is the
 //! only parallelism and any split merges to the same facts.
+mod course;
 mod customer;
 mod decide;
 mod eval;
@@ -13,12 +14,13 @@ mod member;
 mod rows;
 mod rule;
 mod subject;
+mod timeline;
 mod value;
 mod world;
 
 pub use rows::{BadValue, bad_values};
 
-use crate::facts::{Facts, RuleFacts};
+use crate::facts::{Course, Facts, RuleFacts};
 use crate::history::History;
 use crate::model::SegmentId;
 use crate::plan::Plan;
@@ -36,6 +38,8 @@ pub struct Options {
     pub keep_all: bool,
     /// What may have happened before the log's first time.
     pub before: Before,
+    /// Whether what only some reports show is collected too: how journeys run, and the events around violations.
+    pub courses: bool,
 }
 
 /// What may have happened before a log begins.
@@ -84,6 +88,9 @@ pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
         },
     );
     unclaimed(history, &claims, &mut all);
+    if options.courses {
+        all.timelines = timeline::around(history, &all);
+    }
     all
 }
 
@@ -117,6 +124,7 @@ pub fn empty(plan: &Plan, options: &Options) -> Facts {
     for (own, journey) in facts.journeys.iter_mut().zip(&plan.journeys) {
         own.stages = vec![0; journey.stages.len()];
         own.goals = vec![0; journey.goals.len()];
+        own.course = options.courses.then(|| Box::new(Course::new(journey.stages.len(), plan.moments.len())));
     }
     for (own, kpi) in facts.kpis.iter_mut().zip(&plan.kpis) {
         own.parts.resize_with(kpi.parts.len(), Default::default);

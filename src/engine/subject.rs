@@ -1,6 +1,7 @@
 //! One customer from first to last: moments, journeys and rules in the order in which they depend on each other, then
 //! KPIs and decisions.
 use super::Options;
+use super::course;
 use super::customer::{Claims, Customer, LogEnd};
 use super::decide::decisions;
 use super::journey::{self, Instance};
@@ -11,7 +12,7 @@ use super::rule::{self, Breach, Outcome};
 use super::world::World;
 use crate::facts::{Cause, Facts, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
-use crate::model::{Deriver, RuleId, Subject};
+use crate::model::{Deriver, JourneyId, RuleId, Subject};
 use crate::plan::Plan;
 use rustc_hash::FxHashMap;
 
@@ -54,6 +55,7 @@ impl<'h> Run<'h> {
         self.violations(&customer, &outcomes, facts);
         self.kpis(&customer, &outcomes, facts);
         self.decisions(&customer, outcomes, facts);
+        self.courses(&customer, facts);
         facts.unknowns += customer.unknowns();
     }
 
@@ -168,6 +170,15 @@ impl<'h> Run<'h> {
         };
         for (plan, own) in self.plan.kpis.iter().zip(&mut facts.kpis) {
             kpi::count(customer, plan, &self.options.by, &violated, own);
+        }
+    }
+
+    fn courses(&self, customer: &Customer<'h>, facts: &mut Facts) {
+        for (at, (own, run)) in facts.journeys.iter_mut().zip(&customer.journeys).enumerate() {
+            if let Some(course) = own.course.as_mut() {
+                let segments = course::segments(self.plan, JourneyId::new(at), &self.options.by);
+                course::count(customer, &run.instances, &segments, course);
+            }
         }
     }
 

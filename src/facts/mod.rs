@@ -2,16 +2,18 @@
 //!
 //! Invariants: merging is associative and commutative once [`Facts::settle`] has sorted what is a list; nothing here is a
 //! running float, so that threads, partitions and machines give the same bits. Facts hold no verdict: `measure` judges.
+mod course;
 mod kpi;
 mod rule;
 #[cfg(test)]
 mod tests;
 
+pub use course::{Course, Flow};
 pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{Activations, Cause, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation};
 
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything one evaluation found, or one partition of it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,6 +32,8 @@ pub struct Facts {
     pub claimed: Vec<u64>,
     /// How many occurrences, by moment in the order of the model.
     pub moments: Vec<u64>,
+    /// Events around the first violations by customer, in order, where a report asks for them.
+    pub timelines: BTreeMap<SmolStr, Vec<Cause>>,
 }
 
 /// What was found of a journey.
@@ -45,6 +49,8 @@ pub struct JourneyFacts {
     pub outcomes_without_start: u64,
     /// Events that matched something but lacked the journey's key.
     pub without_key: u64,
+    /// How it runs, where a report asks for it.
+    pub course: Option<Box<Course>>,
 }
 
 /// Instances by outcome.
@@ -107,7 +113,7 @@ impl Outcomes {
         self.succeeded + self.failed + self.abandoned + self.timed_out
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         self.started += other.started;
         self.succeeded += other.succeeded;
         self.failed += other.failed;
@@ -130,12 +136,17 @@ impl Facts {
         self.unknowns += other.unknowns;
         add_lists(&mut self.claimed, &other.claimed);
         add_lists(&mut self.moments, &other.moments);
+        self.timelines.extend(other.timelines);
     }
 
     /// Puts lists into their one order; done once, after the last merge.
     pub fn settle(&mut self) {
+        self.journeys.iter_mut().filter_map(|own| own.course.as_mut()).for_each(|course| course.settle());
         self.rules.iter_mut().for_each(RuleFacts::settle);
         self.kpis.iter_mut().for_each(KpiFacts::settle);
+        let shown: BTreeSet<&SmolStr> =
+            self.rules.iter().flat_map(RuleFacts::first).map(|violation| &violation.customer).collect();
+        self.timelines.retain(|customer, _| shown.contains(customer));
     }
 }
 
@@ -146,6 +157,11 @@ impl JourneyFacts {
         add_lists(&mut self.goals, &other.goals);
         self.outcomes_without_start += other.outcomes_without_start;
         self.without_key += other.without_key;
+        match (&mut self.course, other.course) {
+            (Some(ours), Some(theirs)) => ours.merge(*theirs),
+            (ours @ None, theirs) => *ours = theirs,
+            (Some(_), None) => {}
+        }
     }
 }
 

@@ -4,6 +4,9 @@ use smol_str::SmolStr;
 /// How many violations and decisions of a rule are kept in full for the report.
 pub const KEPT: usize = 100;
 
+/// Of how many violations of a rule the events around are kept.
+const SHOWN: usize = 25;
+
 /// What was found of a rule.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RuleFacts {
@@ -133,6 +136,17 @@ impl RuleFacts {
         if !self.keep_all && self.decisions.len() >= 16 * KEPT {
             cut(&mut self.decisions);
         }
+    }
+
+    /// The first violations in order, settled or not: those whose surroundings are kept.
+    pub fn first(&self) -> Vec<&Violation> {
+        let mut all: Vec<&Violation> = self.violations.iter().collect();
+        if all.len() > SHOWN {
+            all.select_nth_unstable(SHOWN);
+            all.truncate(SHOWN);
+        }
+        all.sort();
+        all
     }
 
     pub(super) fn merge(&mut self, other: Self) {

@@ -50,6 +50,15 @@ impl Figure {
         }
     }
 
+    /// A percentile of sorted whole numbers.
+    pub(super) fn percentile(values: &[i64], share: f64, confidence: Confidence) -> Self {
+        let n = values.len() as u64;
+        let ranks = stats::ranks(values.len(), share, confidence);
+        let values = Values::Whole(values);
+        let interval = ranks.and_then(|(low, high)| values.at(low - 1).zip(values.at(high - 1)));
+        Self { value: values.percentile(Num::decimal(share)), n, of: n, interval, ..Self::default() }
+    }
+
     /// What an aggregate yields of a group.
     pub fn of(aggregate: &Aggregate, cell: &Cell, confidence: Confidence) -> Self {
         match aggregate {

@@ -9,7 +9,10 @@
 //! - A gate that needs an interval judges by the value where none is defined (totals, extremes, most arithmetic).
 //! - `previous(D)` judges the recent period against the preceding one; both need `min_n` values.
 //! - A `--strict` run also wants a value for every threshold: *no data* counts like *insufficient*.
+mod chance;
+mod course;
 mod figure;
+mod invest;
 mod kpi;
 mod number;
 mod period;
@@ -23,7 +26,10 @@ mod tests;
 mod threshold;
 mod value;
 
+pub use chance::Chance;
+pub use course::{Association, CourseVerdict, DurationRange, SegmentCourse, Step, SuccessPeriod};
 pub use figure::{Figure, Obstacle};
+pub use invest::{Divergence, Investment};
 pub use kpi::{KpiVerdict, PeriodFigure, SegmentFigure, Unit};
 pub use number::Num;
 pub use rule::{RuleOutcome, RuleVerdict, Tolerance};
@@ -36,7 +42,7 @@ pub use threshold::{Lack, Limit, ThresholdVerdict, Verdict};
 use crate::calendar::Clocks;
 use crate::facts::{Facts, KpiFacts, Outcomes, RuleFacts};
 use crate::history::LogFacts;
-use crate::model::{Journey, JourneyId, KpiId, Model, Rule, RuleId, Subject};
+use crate::model::{Journey, JourneyId, KpiId, Model, Population, Rule, RuleId, Subject};
 
 /// Everything the reports say, in numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +53,12 @@ pub struct Verdicts {
     pub rules: Vec<RuleVerdict>,
     /// The KPIs outside journeys, in the order of the model.
     pub kpis: Vec<KpiVerdict>,
+    /// The journeys by what closing their gap would be worth, the most first.
+    pub invest: Vec<Investment>,
+    /// Journeys that fall short while everything customers were asked is fine.
+    pub divergences: Vec<Divergence>,
+    /// What chance alone could do to the thresholds.
+    pub chance: Chance,
     /// What it all comes to.
     pub summary: Summary,
 }
@@ -62,6 +74,8 @@ pub struct JourneyVerdict {
     pub kpis: Vec<KpiVerdict>,
     /// Its score, if it declares one.
     pub score: Option<Score>,
+    /// How it runs, if that was collected.
+    pub course: Option<CourseVerdict>,
 }
 
 /// How a run is judged.
@@ -118,7 +132,10 @@ pub fn judge(model: &Model, facts: &Facts, log: &LogFacts, settings: &Settings) 
         .filter_map(|id| context.kpi(id, facts))
         .collect();
     let summary = summary::summary(&journeys, &rules, &kpis, settings);
-    Verdicts { journeys, rules, kpis, summary }
+    let invest = invest::investments(model, &journeys);
+    let divergences = invest::divergences(model, &journeys, &kpis);
+    let chance = chance::chance(&journeys, &kpis, &model.policy);
+    Verdicts { journeys, rules, kpis, invest, divergences, chance, summary }
 }
 
 impl Only {
@@ -140,20 +157,22 @@ impl Only {
 impl Context<'_> {
     fn journey(&self, id: JourneyId, facts: &Facts) -> Option<JourneyVerdict> {
         let journey = self.model.journeys.get(id.index())?;
-        let outcomes = facts.journeys.get(id.index()).map(|found| found.outcomes).unwrap_or_default();
+        let found = facts.journeys.get(id.index());
+        let outcomes = found.map(|found| found.outcomes).unwrap_or_default();
         let kpis: Vec<KpiVerdict> = journey.kpis.iter().filter_map(|kpi| self.kpi(*kpi, facts)).collect();
         Some(JourneyVerdict {
             journey: id,
             success: self.success(&outcomes),
             score: score::score(&journey.score, &kpis),
+            course: found
+                .and_then(|found| found.course.as_ref())
+                .map(|found| course::judge(Population::Decided(id), journey, found, self)),
             kpis,
         })
     }
 
     fn success(&self, outcomes: &Outcomes) -> Figure {
-        let decided = outcomes.decided();
-        let confidence = Confidence::new(self.model.policy.confidence);
-        Figure::share(outcomes.succeeded, decided - outcomes.succeeded, decided, outcomes.open, confidence)
+        course::success(outcomes, Confidence::new(self.model.policy.confidence))
     }
 
     fn kpi(&self, id: KpiId, facts: &Facts) -> Option<KpiVerdict> {

@@ -81,6 +81,14 @@ pub fn ranks(n: usize, share: f64, confidence: Confidence) -> Option<(usize, usi
     Some((low.clamp(1, n), high.clamp(1, n)))
 }
 
+/// The interval of the difference of two independent values, each given with its interval: Newcombe's for two shares with
+/// Wilson's intervals, and the same recovery of variances for other figures.
+pub fn difference(new: (f64, f64, f64), old: (f64, f64, f64)) -> (f64, f64) {
+    let ((one, one_low, one_high), (other, other_low, other_high)) = (new, old);
+    let far = one - other;
+    (far - (one - one_low).hypot(other_high - other), far + (one_high - one).hypot(other - other_low))
+}
+
 /// The sum of floating-point numbers in the order given, compensated (Neumaier).
 pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     let (mut total, mut lost) = (0.0_f64, 0.0_f64);

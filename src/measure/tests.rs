@@ -1,4 +1,5 @@
 //! Figures and verdicts against numbers worked out by hand, intervals against SciPy.
+mod course;
 mod figures;
 mod intervals;
 mod numbers;

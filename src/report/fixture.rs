@@ -306,6 +306,7 @@ fn facts() -> Facts {
             goals: vec![42],
             outcomes_without_start: 3,
             without_key: 0,
+            course: None,
         }],
         kpis: vec![conversion, speed, revenue, KpiFacts::default(), callers],
         rules: vec![broken(), RuleFacts::default()],
@@ -313,6 +314,7 @@ fn facts() -> Facts {
         unknowns: 2,
         claimed: vec![150, 90, 42, 0, 4],
         moments: vec![],
+        timelines: BTreeMap::new(),
     }
 }
 

@@ -13,6 +13,7 @@ mod compile;
 mod eval;
 mod explain;
 mod fmt;
+mod insights;
 mod project;
 mod reference;
 mod test;

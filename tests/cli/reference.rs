@@ -3,6 +3,7 @@
 //!
 //! The reference lies beside the checkout; without it there is nothing to compare with and the tests say so.
 mod constraints;
+mod figures;
 
 use constraints::{Reference, project};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Journeys in JSON.
+use super::course::CourseJson;
 use super::kpi::{KpiJson, QuantityJson, pair};
 use crate::facts::Outcomes;
 use crate::measure::{Figure, JourneyVerdict, Num, Score};
@@ -27,6 +28,8 @@ pub(super) struct JourneyJson<'a> {
     /// Events that matched something but lacked the journey's key.
     without_key: u64,
     description: &'a str,
+    /// How it runs; null unless it was asked for.
+    course: Option<CourseJson<'a>>,
 }
 
 /// Instances by outcome.
@@ -135,6 +138,7 @@ impl<'a> JourneyJson<'a> {
             outcomes_without_start: found.map_or(0, |found| found.outcomes_without_start),
             without_key: found.map_or(0, |found| found.without_key),
             description: &journey.meta.docs,
+            course: verdict.course.as_ref().map(|course| CourseJson::new(evaluation.model, journey, course)),
         })
     }
 }

@@ -147,7 +147,7 @@ impl QuantityJson {
         figure.value.map(|value| Self::new(value, unit, figure.currency))
     }
 
-    fn new(value: Num, unit: Unit, currency: Option<Currency>) -> Self {
+    pub(super) fn new(value: Num, unit: Unit, currency: Option<Currency>) -> Self {
         let scaled = || value.over(Num::whole(1_000_000)).unwrap_or(value).to_f64();
         match unit {
             Unit::Share | Unit::Number | Unit::Points => Self::Number(value.to_f64()),
@@ -159,7 +159,7 @@ impl QuantityJson {
         }
     }
 
-    fn pair(ends: Option<(Num, Num)>, unit: Unit, currency: Option<Currency>) -> Option<[Self; 2]> {
+    pub(super) fn pair(ends: Option<(Num, Num)>, unit: Unit, currency: Option<Currency>) -> Option<[Self; 2]> {
         ends.map(|(low, high)| [Self::new(low, unit, currency), Self::new(high, unit, currency)])
     }
 }

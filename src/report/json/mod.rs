@@ -3,6 +3,7 @@
 //! Keys and their order are a contract (`format_version` 1): new keys only come after the old ones. Numbers are unrounded,
 //! times RFC 3339 in UTC, durations seconds, shares 0…1, money `{amount, currency}`. Never prints a control character or
 //! a direction mark that a log holds: they are escaped as JSON escapes them.
+mod course;
 mod journey;
 mod kpi;
 mod rule;
@@ -11,7 +12,8 @@ mod tests;
 
 use super::words::instant;
 use super::{Evaluation, diagnostics};
-use crate::measure::{RunVerdict, Summary as RunSummary};
+use crate::measure::{RunVerdict, Verdicts};
+use course::{DivergenceJson, InvestmentJson};
 use journey::JourneyJson;
 use kpi::KpiJson;
 use rule::{DecisionJson, RuleJson};
@@ -40,6 +42,10 @@ struct ReportJson<'a> {
     /// The first 100 of each rule in order of time.
     decisions: Vec<DecisionJson<'a>>,
     summary: SummaryJson,
+    /// Journeys by what closing their gap would be worth, the most first.
+    invest: Vec<InvestmentJson<'a>>,
+    /// Journeys that fall short although every survey and single contact is fine.
+    divergences: Vec<DivergenceJson<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -92,6 +98,19 @@ struct SummaryJson {
     exit_code: u8,
     thresholds: ThresholdTallyJson,
     rules: RuleTallyJson,
+    chance: ChanceJson,
+}
+
+/// How far the verdicts on thresholds may rest on chance.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Chance")]
+struct ChanceJson {
+    /// Thresholds judged on a figure with an interval.
+    judged: usize,
+    /// Those with a limit inside the interval.
+    close: usize,
+    /// How many chance alone would call missed on average if every figure were in truth right at its limit.
+    alarms: f64,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -140,7 +159,9 @@ pub fn render(evaluation: &Evaluation<'_>) -> serde_json::Result<String> {
         rules: verdicts.rules.iter().filter_map(|one| RuleJson::new(evaluation, one)).collect(),
         kpis: verdicts.kpis.iter().filter_map(|one| KpiJson::new(evaluation, one)).collect(),
         decisions: verdicts.rules.iter().flat_map(|one| DecisionJson::of(evaluation, one)).collect(),
-        summary: summary(&verdicts.summary),
+        summary: summary(verdicts),
+        invest: verdicts.invest.iter().filter_map(|one| InvestmentJson::new(evaluation, one)).collect(),
+        divergences: verdicts.divergences.iter().filter_map(|one| DivergenceJson::new(evaluation, one)).collect(),
     };
     Ok(inert(&serde_json::to_string_pretty(&report)?) + "\n")
 }
@@ -175,7 +196,8 @@ fn log<'a>(evaluation: &Evaluation<'a>) -> LogJson<'a> {
     }
 }
 
-fn summary(summary: &RunSummary) -> SummaryJson {
+fn summary(verdicts: &Verdicts) -> SummaryJson {
+    let (summary, chance) = (&verdicts.summary, verdicts.chance);
     let tally = &summary.tally;
     SummaryJson {
         verdict: match summary.verdict {
@@ -197,6 +219,7 @@ fn summary(summary: &RunSummary) -> SummaryJson {
             allowed: tally.rules_allowed,
             not_activated: tally.rules_not_activated,
         },
+        chance: ChanceJson { judged: chance.judged, close: chance.close, alarms: chance.alarms },
     }
 }
 
