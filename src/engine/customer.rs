@@ -2,11 +2,13 @@
 use super::eval::{Binding, Evaluator};
 use super::journey::JourneyRun;
 use super::key::{Key, Occurrence, Phase};
+use super::lists::Lists;
 use crate::history::History;
 use crate::model::{JourneyEvent, Source, TouchpointId};
 use crate::plan::{Plan, Term};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// A customer's history with what has been derived so far.
 pub struct Customer<'h> {
@@ -22,8 +24,10 @@ pub struct Customer<'h> {
     pub monotone: bool,
     /// What holds for the whole log.
     pub log: LogEnd,
-    /// The events each touchpoint claims.
-    pub touchpoints: Vec<Vec<u32>>,
+    /// The events of all customers that each touchpoint claims.
+    lists: &'h Lists<'h>,
+    /// Where the customer's events are among all.
+    range: Range<usize>,
     /// The occurrences of each moment.
     pub moments: Vec<Vec<Occurrence>>,
     /// The instances of each journey and what they emit.
@@ -45,8 +49,8 @@ pub struct LogEnd {
 }
 
 impl<'h> Customer<'h> {
-    /// A customer of a history, with the events of each touchpoint listed.
-    pub fn new(plan: &'h Plan, history: &'h History, claims: &Claims, customer: usize, log: LogEnd) -> Self {
+    /// A customer of a history.
+    pub fn new(plan: &'h Plan, history: &'h History, lists: &'h Lists<'h>, customer: usize, log: LogEnd) -> Self {
         let range = history.events_of(customer);
         let time = history.time().get(range.clone()).unwrap_or_default();
         let mut made = Self {
@@ -56,19 +60,14 @@ impl<'h> Customer<'h> {
             clock: history.clock().get(range.clone()).unwrap_or_default(),
             monotone: time.is_sorted(),
             log,
-            touchpoints: vec![Vec::new(); plan.touchpoints.len()],
+            lists,
+            range,
             moments: vec![Vec::new(); plan.moments.len()],
             journeys: Vec::new(),
             violations: vec![Vec::new(); plan.rules.len()],
             unknowns: RefCell::default(),
         };
         made.journeys.resize_with(plan.journeys.len(), JourneyRun::default);
-        let names = history.name().get(range).unwrap_or_default();
-        for (event, name) in (0u32..).zip(names) {
-            for touchpoint in claims.of(*name) {
-                made.claim(*touchpoint, event);
-            }
-        }
         made
     }
 
@@ -81,13 +80,17 @@ impl<'h> Customer<'h> {
     pub fn occurrences(&self, source: Source) -> Vec<Occurrence> {
         match source {
             Source::Any => (0..self.len()).map(|event| self.event(event)).collect(),
-            Source::Touchpoint(id) => {
-                self.touchpoints.get(id.index()).into_iter().flatten().map(|event| self.event(*event)).collect()
-            }
+            Source::Touchpoint(id) => self.claimed(id).map(|event| self.event(event)).collect(),
             Source::Moment(id) => self.moments.get(id.index()).cloned().unwrap_or_default(),
             Source::Journey(id, event) => self.emitted(id.index(), event).to_vec(),
             Source::Violation(id) => self.violations.get(id.index()).cloned().unwrap_or_default(),
         }
+    }
+
+    /// The events that a touchpoint claims, counted from the customer's first.
+    pub fn claimed(&self, touchpoint: TouchpointId) -> impl Iterator<Item = u32> + use<'h> {
+        let base = u32::try_from(self.range.start).unwrap_or(u32::MAX);
+        self.lists.inside(touchpoint, &self.range).iter().map(move |event| event - base)
     }
 
     /// A log event as an occurrence.
@@ -147,45 +150,7 @@ impl<'h> Customer<'h> {
         self.unknowns.borrow().len() as u64
     }
 
-    fn claim(&mut self, touchpoint: TouchpointId, event: u32) {
-        let cond = self.plan.touchpoints.get(touchpoint.index()).and_then(|touchpoint| touchpoint.cond.as_ref());
-        if cond.is_some_and(|cond| !self.holds(cond, event)) {
-            return;
-        }
-        if let Some(list) = self.touchpoints.get_mut(touchpoint.index()) {
-            list.push(event);
-        }
-    }
-
     fn emitted(&self, journey: usize, event: JourneyEvent) -> &[Occurrence] {
         self.journeys.get(journey).map(|run| run.emitted(event)).unwrap_or_default()
-    }
-}
-
-/// Which touchpoints stand for each raw name of a history.
-#[derive(Debug, Clone, Default)]
-pub struct Claims {
-    by_name: Vec<Vec<TouchpointId>>,
-}
-
-impl Claims {
-    /// The claims of a plan's touchpoints on a history's names.
-    pub fn new(plan: &Plan, history: &History) -> Self {
-        let mut by_name = vec![Vec::new(); history.names().len()];
-        for (at, touchpoint) in plan.touchpoints.iter().enumerate() {
-            for name in &touchpoint.raw_names {
-                let code = history.name_code(name);
-                let list: Option<&mut Vec<TouchpointId>> = code.and_then(|code| by_name.get_mut(code as usize));
-                if let Some(list) = list.filter(|list| !list.contains(&TouchpointId::new(at))) {
-                    list.push(TouchpointId::new(at));
-                }
-            }
-        }
-        Self { by_name }
-    }
-
-    /// The touchpoints that may claim an event of this name.
-    pub fn of(&self, name: u32) -> &[TouchpointId] {
-        self.by_name.get(name as usize).map(Vec::as_slice).unwrap_or_default()
     }
 }

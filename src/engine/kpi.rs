@@ -125,7 +125,14 @@ impl<'h> Counter<'_, 'h> {
         }
         let Some(start) = member.start else { return groups };
         if let Some(period) = self.plan.per {
-            groups.push(Group::Period(clocks.period_start(period, Clock::Policy, start.time)));
+            let from = clocks.period_start(period, Clock::Policy, start.time);
+            let crossed = groups.iter().filter_map(|group| match group {
+                Group::Segment(id, value) => Some(Group::SegmentPeriod(*id, value.clone(), from)),
+                _ => None,
+            });
+            let crossed: Vec<Group> = crossed.collect();
+            groups.extend(crossed);
+            groups.push(Group::Period(from));
         }
         let watermark = member.customer.log.watermark;
         for (at, span) in (0u32..).zip(&self.plan.previous) {

@@ -89,8 +89,8 @@ impl<'h> Matcher<'_, 'h> {
                 };
                 match source {
                     Source::Touchpoint(id) => {
-                        let events = self.customer.touchpoints.get(id.index()).into_iter().flatten();
-                        events.map(|event| self.customer.event(*event)).filter(kept).for_each(&mut add);
+                        let events = self.customer.claimed(*id);
+                        events.map(|event| self.customer.event(event)).filter(kept).for_each(&mut add);
                     }
                     other => self.customer.occurrences(*other).into_iter().filter(kept).for_each(&mut add),
                 }

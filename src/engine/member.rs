@@ -7,7 +7,7 @@ use super::matcher::Matcher;
 use super::value::Val;
 use super::world::World;
 use crate::facts::{Outcome, group_name};
-use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan, Value};
+use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan, TouchpointId, Value};
 use crate::plan::{MarkPlan, Measure, Node, Term, Zero};
 use crate::syntax::ast::BinaryOp;
 use smol_str::SmolStr;
@@ -147,10 +147,11 @@ impl<'h> Member<'_, 'h> {
 
     fn cost(&self) -> Val<'h> {
         let mut sum: Option<Val<'h>> = None;
-        for (touchpoint, events) in self.customer.plan.touchpoints.iter().zip(&self.customer.touchpoints) {
+        for (at, touchpoint) in self.customer.plan.touchpoints.iter().enumerate() {
             let Some(cost) = &touchpoint.cost else { continue };
-            for event in events.iter().filter(|event| self.world.holds(&self.customer.event(**event))) {
-                let one = self.customer.evaluator.value(cost, Binding::One(*event), None);
+            let events = self.customer.claimed(TouchpointId::new(at));
+            for event in events.filter(|event| self.world.holds(&self.customer.event(*event))) {
+                let one = self.customer.evaluator.value(cost, Binding::One(event), None);
                 if one.is_known() {
                     sum = Some(sum.map_or(one, |sum| sum.apply(BinaryOp::Add, one)));
                 }

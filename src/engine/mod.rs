@@ -9,6 +9,7 @@ mod eval;
 mod journey;
 mod key;
 mod kpi;
+mod lists;
 mod matcher;
 mod member;
 mod rows;
@@ -24,8 +25,10 @@ use crate::facts::{Course, Facts, RuleFacts};
 use crate::history::History;
 use crate::model::SegmentId;
 use crate::plan::Plan;
-use customer::{Claims, LogEnd};
+use customer::LogEnd;
+use lists::Lists;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -65,7 +68,7 @@ pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
 /// Runs a plan over one partition of a log. The facts of all partitions, merged with [`empty`] in any order and then
 /// settled, are those of the log.
 pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
-    let claims = Claims::new(plan, history);
+    let lists = Lists::new(plan, history);
     let facts = history.facts();
     let watermark = facts.watermark.unwrap_or_default();
     let from = match options.before {
@@ -73,7 +76,7 @@ pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
         Before::Nothing => i64::MIN,
     };
     let log = LogEnd { from, watermark, complete: history.is_complete() };
-    let run = subject::Run { plan, history, claims: &claims, log, options };
+    let run = subject::Run { plan, history, lists: &lists, log, options };
     let customers: Vec<usize> = (0..history.customer_count()).collect();
     let pieces = customers.par_chunks(CHUNK).map(|piece| {
         let mut facts = empty(plan, options);
@@ -87,7 +90,11 @@ pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
             all
         },
     );
-    unclaimed(history, &claims, &mut all);
+    for (count, claimed) in all.claimed.iter_mut().zip(lists.counts()) {
+        *count += claimed;
+    }
+    all.unknowns += lists.unknowns;
+    unclaimed(plan, history, &mut all);
     if options.courses {
         all.timelines = timeline::around(history, &all);
     }
@@ -133,16 +140,12 @@ pub fn empty(plan: &Plan, options: &Options) -> Facts {
 }
 
 /// Counts the events whose raw name no touchpoint stands for.
-fn unclaimed(history: &History, claims: &Claims, facts: &mut Facts) {
-    let mut counts = vec![0u64; history.names().len()];
-    for name in history.name() {
-        if let Some(count) = counts.get_mut(*name as usize) {
-            *count += 1;
-        }
-    }
-    for (code, (name, count)) in (0u32..).zip(history.names().iter().zip(counts)) {
-        if count > 0 && claims.of(code).is_empty() {
-            facts.unclaimed.insert(name.clone(), count);
+fn unclaimed(plan: &Plan, history: &History, facts: &mut Facts) {
+    let claimed: FxHashSet<&SmolStr> = plan.touchpoints.iter().flat_map(|touchpoint| &touchpoint.raw_names).collect();
+    for (code, name) in (0u32..).zip(history.names()) {
+        let count = history.events_named(code).len() as u64;
+        if count > 0 && !claimed.contains(name) {
+            *facts.unclaimed.entry(name.clone()).or_default() += count;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Rows that break the log's contract with the definitions: an unreadable value of an attribute that a definition uses,
 //! a missing value of a required one on an event of a touchpoint that declares it.
-use super::customer::{Claims, Customer, LogEnd};
-use crate::history::{History, Value};
+use super::lists::Lists;
+use crate::history::{History, Unreadable, Value};
 use crate::model::TouchpointId;
 use crate::plan::Plan;
 use rustc_hash::FxHashSet;
@@ -22,28 +22,21 @@ pub struct BadValue {
 
 /// All bad values of a history, in order of position.
 pub fn bad_values(plan: &Plan, history: &History) -> Vec<BadValue> {
-    let claims = Claims::new(plan, history);
-    let log = LogEnd { from: 0, watermark: 0, complete: false };
+    if history.unreadable().is_empty() && plan.required.is_empty() {
+        return Vec::new();
+    }
+    let lists = Lists::new(plan, history);
     let unreadable: FxHashSet<(u32, u32)> =
         history.unreadable().iter().map(|entry| (entry.event, entry.attribute)).collect();
-    let mut bad: Vec<BadValue> = history
-        .unreadable()
-        .iter()
-        .filter_map(|entry| {
-            let bad = BadValue {
-                event: entry.event,
-                attribute: entry.attribute,
-                raw: entry.raw.clone(),
-                reason: entry.reason.clone(),
-            };
-            declared_at(plan, history, &claims, log, entry.event, entry.attribute).then_some(bad)
-        })
-        .collect();
-    if !plan.required.is_empty() {
-        for index in 0..history.customer_count() {
-            missing(plan, &Customer::new(plan, history, &claims, index, log), &unreadable, &mut bad);
-        }
-    }
+    let counts = |entry: &&Unreadable| declared_at(plan, &lists, entry.event, entry.attribute);
+    let bad = |entry: &Unreadable| BadValue {
+        event: entry.event,
+        attribute: entry.attribute,
+        raw: entry.raw.clone(),
+        reason: entry.reason.clone(),
+    };
+    let mut bad: Vec<BadValue> = history.unreadable().iter().filter(counts).map(bad).collect();
+    missing(plan, history, &lists, &unreadable, &mut bad);
     let position = |bad: &BadValue| history.position().get(bad.event as usize).copied();
     bad.sort_by_key(|bad| (position(bad), bad.attribute));
     bad.dedup_by_key(|bad| (bad.event, bad.attribute));
@@ -51,16 +44,11 @@ pub fn bad_values(plan: &Plan, history: &History) -> Vec<BadValue> {
 }
 
 /// Whether some touchpoint that declares an attribute claims an event, or every event carries it.
-fn declared_at(plan: &Plan, history: &History, claims: &Claims, log: LogEnd, event: u32, attribute: u32) -> bool {
+fn declared_at(plan: &Plan, lists: &Lists<'_>, event: u32, attribute: u32) -> bool {
     let Some(need) = plan.needs.attributes.get(attribute as usize) else { return false };
-    if need.events.is_empty() {
-        return true;
-    }
-    let customer = Customer::new(plan, history, claims, history.customer_of(event as usize), log);
-    let own = u32::try_from((event as usize).saturating_sub(customer.evaluator.base)).unwrap_or(u32::MAX);
-    let declares = |at: usize| plan.declares(TouchpointId::new(at), attribute);
-    let claimed = |list: &Vec<u32>| list.binary_search(&own).is_ok();
-    customer.touchpoints.iter().enumerate().any(|(at, list)| declares(at) && claimed(list))
+    let mut touchpoints = (0..plan.touchpoints.len()).map(TouchpointId::new);
+    need.events.is_empty()
+        || touchpoints.any(|id| plan.declares(id, attribute) && lists.of(id).binary_search(&event).is_ok())
         || reads_condition(plan, attribute)
 }
 
@@ -69,19 +57,23 @@ fn reads_condition(plan: &Plan, attribute: u32) -> bool {
     plan.touchpoints.iter().filter_map(|touchpoint| touchpoint.cond.as_ref()).any(|cond| cond.reads_column(attribute))
 }
 
-fn missing(plan: &Plan, customer: &Customer<'_>, unreadable: &FxHashSet<(u32, u32)>, bad: &mut Vec<BadValue>) {
+fn missing(
+    plan: &Plan,
+    history: &History,
+    lists: &Lists<'_>,
+    unreadable: &FxHashSet<(u32, u32)>,
+    bad: &mut Vec<BadValue>,
+) {
     for required in &plan.required {
-        let Some(column) = customer.evaluator.history.column(required.column as usize) else { continue };
-        for own in customer.touchpoints.get(required.touchpoint.index()).into_iter().flatten() {
-            let at = customer.evaluator.base + *own as usize;
-            let event = u32::try_from(at).unwrap_or(u32::MAX);
-            if column.value(at) == Value::Missing && !unreadable.contains(&(event, required.column)) {
+        let Some(column) = history.column(required.column as usize) else { continue };
+        for event in lists.of(required.touchpoint) {
+            if column.value(*event as usize) == Value::Missing && !unreadable.contains(&(*event, required.column)) {
                 let name = plan.needs.attributes.get(required.column as usize).map(|need| need.name.clone());
                 let reason = format_smolstr!(
                     "is missing, but required on this event; mark `{}` as `optional` if it may be missing",
                     name.unwrap_or_default()
                 );
-                bad.push(BadValue { event, attribute: required.column, raw: SmolStr::default(), reason });
+                bad.push(BadValue { event: *event, attribute: required.column, raw: SmolStr::default(), reason });
             }
         }
     }

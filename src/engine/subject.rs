@@ -2,11 +2,12 @@
 //! KPIs and decisions.
 use super::Options;
 use super::course;
-use super::customer::{Claims, Customer, LogEnd};
+use super::customer::{Customer, LogEnd};
 use super::decide::decisions;
 use super::journey::{self, Instance};
 use super::key::{Key, Occurrence};
 use super::kpi;
+use super::lists::Lists;
 use super::matcher::Matcher;
 use super::rule::{self, Breach, Outcome};
 use super::world::World;
@@ -20,7 +21,7 @@ use rustc_hash::FxHashMap;
 pub struct Run<'h> {
     pub plan: &'h Plan,
     pub history: &'h History,
-    pub claims: &'h Claims,
+    pub lists: &'h Lists<'h>,
     pub log: LogEnd,
     pub options: &'h Options,
 }
@@ -31,7 +32,7 @@ type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
 impl<'h> Run<'h> {
     /// Evaluates one customer into facts.
     pub fn customer(&self, index: usize, facts: &mut Facts) {
-        let mut customer = Customer::new(self.plan, self.history, self.claims, index, self.log);
+        let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
         let mut outcomes = Outcomes::default();
         for (rank, deriver) in (1u32..).zip(&self.plan.order) {
             match deriver {
@@ -100,9 +101,6 @@ impl<'h> Run<'h> {
     }
 
     fn count(&self, customer: &Customer<'h>, outcomes: &Outcomes, facts: &mut Facts) {
-        for (count, events) in facts.claimed.iter_mut().zip(&customer.touchpoints) {
-            *count += events.len() as u64;
-        }
         for (count, list) in facts.moments.iter_mut().zip(&customer.moments) {
             *count += list.len() as u64;
         }

@@ -26,6 +26,8 @@ pub enum Group {
     Segment(u32, Option<SmolStr>),
     /// Those that started in the period that begins here.
     Period(i64),
+    /// Those with a value of a segment that started in the period that begins here.
+    SegmentPeriod(u32, Option<SmolStr>, i64),
     /// Those that started in (watermark − D, watermark], for the n-th of the different `previous(D)` of the KPI's thresholds.
     Recent(u32),
     /// Those that started in (watermark − 2D, watermark − D].

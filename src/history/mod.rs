@@ -9,6 +9,7 @@ mod builder;
 mod column;
 mod customers;
 mod facts;
+mod index;
 mod intern;
 mod needs;
 mod order;
@@ -22,6 +23,7 @@ pub use facts::{LogFacts, Share};
 pub use intern::Interner;
 pub use needs::{AttrKind, Names, Need, Needs};
 
+use index::NameIndex;
 use smol_str::SmolStr;
 use std::ops::Range;
 use std::sync::Arc;
@@ -95,6 +97,7 @@ pub struct History {
     complete: bool,
     ends: Option<i64>,
     facts: Arc<LogFacts>,
+    index: NameIndex,
 }
 
 impl History {

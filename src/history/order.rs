@@ -4,6 +4,7 @@
 //! whatever order they were collected in.
 use super::builder::Filling;
 use super::column::gather;
+use super::index::NameIndex;
 use super::{Builder, Column, Customers, Ending, History, NO_CODE, Order, Position, Share, Unreadable};
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ pub(super) fn finish(builder: Builder, ending: Ending) -> History {
             .collect(),
         customers: Customers::of_texts(customers),
         starts,
+        index: NameIndex::default(),
     };
     let order = sorted_within(&history, order);
     rearrange(&mut history, &order);
@@ -135,6 +137,7 @@ fn sorted_within(history: &History, mut order: Vec<u32>) -> Vec<u32> {
 
 /// Makes the events those of `order`, in that order; unreadable values follow theirs.
 fn rearrange(history: &mut History, order: &[u32]) {
+    history.index = NameIndex::default();
     let as_is = order.len() == history.time.len() && order.is_sorted();
     if !as_is {
         let mut place = vec![u32::MAX; history.time.len()];

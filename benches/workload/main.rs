@@ -1,0 +1,74 @@
+//! The benchmark's workload as ordinary definitions, evaluated by the ordinary engine.
+//!
+//! `slot cold --data FILE --format F --params P.json --work w1,w2 --work … --threads N` reads the log and prints the answers;
+//! `slot warm … --edit Q.json --reps N` keeps the log in memory, evaluates once with the parameters, then times the edited
+//! definitions: compiling, planning and evaluating, all rules at once and each alone. The last line of standard output is
+//! one JSON object. Nothing here evaluates anything: parameters become text, the report's facts become answers.
+mod answers;
+mod definitions;
+mod runs;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What the command line asks for.
+pub struct Asked {
+    warm: bool,
+    data: PathBuf,
+    format: String,
+    params: PathBuf,
+    edit: Option<PathBuf>,
+    work: Vec<String>,
+    threads: usize,
+    reps: usize,
+    memory: Option<u64>,
+}
+
+fn main() -> ExitCode {
+    let answered = asked().and_then(|asked| if asked.warm { runs::warm(&asked) } else { runs::cold(&asked) });
+    match answered {
+        Ok(line) => {
+            println!("{line}");
+            ExitCode::SUCCESS
+        }
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn asked() -> Result<Asked, String> {
+    let mut words = std::env::args().skip(1);
+    let warm = match words.next().as_deref() {
+        Some("cold") => false,
+        Some("warm") => true,
+        _ => return Err("say `cold` or `warm` first".to_owned()),
+    };
+    let mut options = BTreeMap::new();
+    while let Some(name) = words.next() {
+        let value = words.next().ok_or_else(|| format!("`{name}` needs a value"))?;
+        options.insert(name, value);
+    }
+    let mut take = |name: &str| options.remove(name);
+    let number = |text: Option<String>, default: usize| match text {
+        None => Ok(default),
+        Some(text) => text.parse().map_err(|_| format!("`{text}` is no number")),
+    };
+    let asked = Asked {
+        warm,
+        data: take("--data").ok_or("`--data` is missing")?.into(),
+        format: take("--format").unwrap_or_default(),
+        params: take("--params").ok_or("`--params` is missing")?.into(),
+        edit: take("--edit").map(PathBuf::from),
+        work: take("--work").unwrap_or("w1,w2,w3,w4,w5".into()).split(',').map(str::to_owned).collect(),
+        threads: number(take("--threads"), 0)?,
+        reps: number(take("--reps"), 5)?,
+        memory: take("--memory").map(|text| text.parse().map_err(|_| format!("`{text}` is no number"))).transpose()?,
+    };
+    match options.into_keys().next() {
+        Some(unknown) => Err(format!("there is no option `{unknown}`")),
+        None => Ok(asked),
+    }
+}

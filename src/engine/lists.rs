@@ -1,0 +1,110 @@
+//! The events that each touchpoint claims in one partition of a log, listed once for everything that looks at them.
+//!
+//! Invariant: a list holds ascending indices into the history's columns. Events are grouped by customer and ordered, so
+//! that a customer's part of a list is a stretch of it, in order.
+use super::eval::{Binding, Evaluator};
+use crate::history::History;
+use crate::model::TouchpointId;
+use crate::plan::{Plan, TouchpointPlan};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The claimed events by touchpoint.
+pub struct Lists<'h> {
+    by_touchpoint: Vec<Cow<'h, [u32]>>,
+    /// Conditions of touchpoints that met an unknown value, each counted once for an event.
+    pub unknowns: u64,
+}
+
+impl<'h> Lists<'h> {
+    /// The events of a history that a plan's touchpoints claim.
+    pub fn new(plan: &'h Plan, history: &'h History) -> Self {
+        let mut lists = Self { by_touchpoint: Vec::with_capacity(plan.touchpoints.len()), unknowns: 0 };
+        for touchpoint in &plan.touchpoints {
+            let named = named(touchpoint, history);
+            let claimed = match &touchpoint.cond {
+                None => named,
+                Some(_) => Cow::Owned(lists.narrowed(touchpoint, history, &named)),
+            };
+            lists.by_touchpoint.push(claimed);
+        }
+        lists
+    }
+
+    /// The events that a touchpoint claims.
+    pub fn of(&self, touchpoint: TouchpointId) -> &[u32] {
+        self.by_touchpoint.get(touchpoint.index()).map(AsRef::as_ref).unwrap_or_default()
+    }
+
+    /// Those of them that lie in a range of events.
+    pub fn inside(&self, touchpoint: TouchpointId, range: &Range<usize>) -> &[u32] {
+        let all = self.of(touchpoint);
+        let from = all.partition_point(|event| (*event as usize) < range.start);
+        let rest = all.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|event| (*event as usize) < range.end)).unwrap_or_default()
+    }
+
+    /// How many events each touchpoint claims.
+    pub fn counts(&self) -> impl Iterator<Item = u64> {
+        self.by_touchpoint.iter().map(|list| list.len() as u64)
+    }
+
+    /// The named events for which the touchpoint's condition is true.
+    fn narrowed(&mut self, touchpoint: &'h TouchpointPlan, history: &'h History, named: &[u32]) -> Vec<u32> {
+        let Some(cond) = &touchpoint.cond else { return named.to_vec() };
+        let mut kept = Vec::new();
+        let mut walk = Walk::new(history);
+        for event in named {
+            let truth = walk.to(*event).truth(cond, Binding::One(walk.own(*event)));
+            if truth == Some(true) {
+                kept.push(*event);
+            }
+            self.unknowns += u64::from(truth.is_none());
+        }
+        kept
+    }
+}
+
+/// The events of all raw names of a touchpoint.
+fn named<'h>(touchpoint: &TouchpointPlan, history: &'h History) -> Cow<'h, [u32]> {
+    let mut codes: Vec<u32> = touchpoint.raw_names.iter().filter_map(|name| history.name_code(name)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    match codes.as_slice() {
+        [] => Cow::Borrowed(&[]),
+        [only] => Cow::Borrowed(history.events_named(*only)),
+        several => {
+            let mut all: Vec<u32> = several.iter().flat_map(|code| history.events_named(*code)).copied().collect();
+            all.sort_unstable();
+            Cow::Owned(all)
+        }
+    }
+}
+
+/// Goes from customer to customer along ascending events.
+pub struct Walk<'h> {
+    history: &'h History,
+    customer: usize,
+    events: Range<usize>,
+}
+
+impl<'h> Walk<'h> {
+    /// Before the first customer's events.
+    pub fn new(history: &'h History) -> Self {
+        Self { history, customer: 0, events: history.events_of(0) }
+    }
+
+    /// Goes on to the customer of an event; what reads that customer's attributes.
+    pub fn to(&mut self, event: u32) -> Evaluator<'h> {
+        while self.events.end <= event as usize && self.customer < self.history.customer_count() {
+            self.customer += 1;
+            self.events = self.history.events_of(self.customer);
+        }
+        Evaluator { history: self.history, customer: self.customer, base: self.events.start }
+    }
+
+    /// An event counted from its customer's first.
+    pub fn own(&self, event: u32) -> u32 {
+        event - u32::try_from(self.events.start).unwrap_or(event)
+    }
+}

@@ -1,0 +1,62 @@
+//! The events of each raw name.
+use super::History;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// Event indices grouped by raw name, ascending within each; worked out when first asked for.
+///
+/// Says nothing that the events don't, so that it takes no part in comparing histories.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NameIndex(OnceLock<Grouped>);
+
+#[derive(Debug, Clone, Default)]
+struct Grouped {
+    starts: Vec<u32>,
+    events: Vec<u32>,
+}
+
+impl PartialEq for NameIndex {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl History {
+    /// The events of a raw name (a code into [`History::names`]), as ascending indices into the columns.
+    pub fn events_named(&self, name: u32) -> &[u32] {
+        let grouped = self.index.0.get_or_init(|| Grouped::new(&self.name, self.names.len()));
+        grouped.events.get(grouped.range(name as usize)).unwrap_or_default()
+    }
+}
+
+impl Grouped {
+    /// A counting sort by code.
+    fn new(names: &[u32], count: usize) -> Self {
+        let mut starts = vec![0u32; count + 1];
+        for name in names {
+            if let Some(slot) = starts.get_mut(*name as usize + 1) {
+                *slot += 1;
+            }
+        }
+        let mut total = 0;
+        for slot in &mut starts {
+            total += *slot;
+            *slot = total;
+        }
+        let mut next = starts.clone();
+        let mut events = vec![0u32; names.len()];
+        for (event, name) in (0u32..).zip(names) {
+            let Some(at) = next.get_mut(*name as usize) else { continue };
+            if let Some(slot) = events.get_mut(*at as usize) {
+                *slot = event;
+            }
+            *at += 1;
+        }
+        Self { starts, events }
+    }
+
+    fn range(&self, name: usize) -> Range<usize> {
+        let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default() as usize;
+        bound(name)..bound(name + 1)
+    }
+}
