@@ -21,12 +21,8 @@ pub fn cold(asked: &Asked) -> Result<String, String> {
     pool(asked.threads)?.install(|| {
         let sources = [source(asked)];
         let evaluated = run::evaluate(&request(&model, &sources, asked)).map_err(|error| error.to_string())?;
-        let evaluation = Evaluation {
-            model: &model,
-            facts: &evaluated.facts,
-            verdicts: &evaluated.verdicts,
-            log: &evaluated.log,
-        };
+        let evaluation =
+            Evaluation { model: &model, facts: &evaluated.facts, verdicts: &evaluated.verdicts, log: &evaluated.log };
         Ok(json!({"answers": evaluation.answers(&params, &asked.work)?}).to_string())
     })
 }

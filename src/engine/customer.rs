@@ -2,7 +2,7 @@
 use super::eval::{Binding, Evaluator};
 use super::journey::JourneyRun;
 use super::key::{Key, Occurrence, Phase};
-use super::lists::Lists;
+use super::lists::{Lists, stretch};
 use crate::history::History;
 use crate::model::{JourneyEvent, Source, TouchpointId};
 use crate::plan::{Plan, Term};
@@ -91,6 +91,12 @@ impl<'h> Customer<'h> {
     pub fn claimed(&self, touchpoint: TouchpointId) -> impl Iterator<Item = u32> + use<'h> {
         let base = u32::try_from(self.range.start).unwrap_or(u32::MAX);
         self.lists.inside(touchpoint, &self.range).iter().map(move |event| event - base)
+    }
+
+    /// The part of a list of all customers' events that is this customer's, counted from its first event.
+    pub fn own_part<'l>(&self, list: &'l [u32]) -> impl Iterator<Item = u32> + use<'l, 'h> {
+        let base = u32::try_from(self.range.start).unwrap_or(u32::MAX);
+        stretch(list, &self.range).iter().map(move |event| event - base)
     }
 
     /// A log event as an occurrence.

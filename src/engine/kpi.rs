@@ -148,21 +148,23 @@ impl<'h> Counter<'_, 'h> {
 }
 
 /// What one part measures on one member.
-enum Found<'h> {
+pub enum Found<'h> {
+    /// The member alone.
     Member,
+    /// A condition, if it is known.
     Truth(Option<bool>),
+    /// A value.
+    Value(Val<'h>),
+    /// The values of events.
     Values(Vec<Val<'h>>),
+    /// Nothing, where there should be a value.
     Undefined,
 }
 
 fn measured<'h>(member: &Member<'_, 'h>, part: &'h PartPlan) -> Found<'h> {
     match (&part.measured, part.kind) {
         (Measured::Nothing, _) => Found::Member,
-        (Measured::Member(term), PartKind::Condition) => Found::Truth(member.value(term).truth()),
-        (Measured::Member(term), _) => {
-            let value = member.value(term);
-            if value.is_known() { Found::Values(vec![value]) } else { Found::Undefined }
-        }
+        (Measured::Member(term), kind) => Found::of(kind, member.value(term)),
         (Measured::Events(node, term), _) => {
             let read = |one: Occurrence| member.customer.evaluator.value(term, Binding::One(one.event), None);
             Found::Values(member.occurrences(node).into_iter().map(read).filter(|value| value.is_known()).collect())
@@ -170,14 +172,25 @@ fn measured<'h>(member: &Member<'_, 'h>, part: &'h PartPlan) -> Found<'h> {
     }
 }
 
-impl Found<'_> {
-    fn count_in(&self, cell: &mut Cell) {
+impl<'h> Found<'h> {
+    /// A value of a member, as a part of a kind counts it.
+    pub fn of(kind: PartKind, value: Val<'h>) -> Self {
+        match kind {
+            PartKind::Condition => Self::Truth(value.truth()),
+            _ if value.is_known() => Self::Value(value),
+            _ => Self::Undefined,
+        }
+    }
+
+    /// Counts it in a cell.
+    pub fn count_in(&self, cell: &mut Cell) {
         cell.members += 1;
         match self {
             Self::Member => {}
             Self::Truth(Some(true)) => cell.yes += 1,
             Self::Truth(Some(false)) => cell.no += 1,
             Self::Truth(None) | Self::Undefined => cell.undefined += 1,
+            Self::Value(value) => push(&mut cell.values, *value),
             Self::Values(values) => values.iter().for_each(|value| push(&mut cell.values, *value)),
         }
     }

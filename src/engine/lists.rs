@@ -38,10 +38,7 @@ impl<'h> Lists<'h> {
 
     /// Those of them that lie in a range of events.
     pub fn inside(&self, touchpoint: TouchpointId, range: &Range<usize>) -> &[u32] {
-        let all = self.of(touchpoint);
-        let from = all.partition_point(|event| (*event as usize) < range.start);
-        let rest = all.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|event| (*event as usize) < range.end)).unwrap_or_default()
+        stretch(self.of(touchpoint), range)
     }
 
     /// How many events each touchpoint claims.
@@ -63,6 +60,13 @@ impl<'h> Lists<'h> {
         }
         kept
     }
+}
+
+/// The part of an ascending list that lies in a range of events.
+pub fn stretch<'l>(list: &'l [u32], range: &Range<usize>) -> &'l [u32] {
+    let from = list.partition_point(|event| (*event as usize) < range.start);
+    let rest = list.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|event| (*event as usize) < range.end)).unwrap_or_default()
 }
 
 /// The events of all raw names of a touchpoint.

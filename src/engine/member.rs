@@ -6,7 +6,7 @@ use super::key::{Key, Occurrence};
 use super::matcher::Matcher;
 use super::value::Val;
 use super::world::World;
-use crate::facts::{Outcome, group_name};
+use crate::facts::group_name;
 use crate::model::{Fold, OutcomeTest, RuleId, TimeSpan, TouchpointId, Value};
 use crate::plan::{MarkPlan, Measure, Node, Term, Zero};
 use crate::syntax::ast::BinaryOp;
@@ -50,18 +50,7 @@ impl<'h> Member<'_, 'h> {
     }
 
     fn outcome(&self, test: OutcomeTest) -> Option<bool> {
-        let outcome = self.instance?.outcome;
-        Some(match test {
-            OutcomeTest::Success => outcome == Outcome::Succeeded,
-            OutcomeTest::Failed => outcome == Outcome::Failed,
-            OutcomeTest::Exited => matches!(outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded),
-            OutcomeTest::Abandoned => outcome == Outcome::Abandoned,
-            OutcomeTest::TimedOut => outcome == Outcome::TimedOut,
-            OutcomeTest::Open => outcome == Outcome::Open,
-            OutcomeTest::Decided => {
-                !matches!(outcome, Outcome::Open | Outcome::Exited | Outcome::Restarted | Outcome::Excluded)
-            }
-        })
+        Some(test.holds(self.instance?.outcome))
     }
 
     /// From the first of one mark to the first of another at or after it.

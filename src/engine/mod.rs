@@ -12,22 +12,23 @@ mod kpi;
 mod lists;
 mod matcher;
 mod member;
+mod route;
 mod rows;
 mod rule;
 mod subject;
+mod sweep;
 mod timeline;
 mod value;
+mod worker;
 mod world;
 
 pub use rows::{BadValue, bad_values};
+pub use worker::Worker;
 
 use crate::facts::{Course, Facts, RuleFacts};
 use crate::history::History;
 use crate::model::SegmentId;
 use crate::plan::Plan;
-use customer::LogEnd;
-use lists::Lists;
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -55,9 +56,6 @@ pub enum Before {
     Nothing,
 }
 
-/// How many customers one piece of work holds.
-const CHUNK: usize = 1024;
-
 /// Runs a plan over a whole log. The result is settled and the same for any number of threads.
 pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
     let mut facts = partition(plan, history, options);
@@ -68,37 +66,9 @@ pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
 /// Runs a plan over one partition of a log. The facts of all partitions, merged with [`empty`] in any order and then
 /// settled, are those of the log.
 pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
-    let lists = Lists::new(plan, history);
-    let facts = history.facts();
-    let watermark = facts.watermark.unwrap_or_default();
-    let from = match options.before {
-        Before::Unknown => facts.from.unwrap_or(watermark),
-        Before::Nothing => i64::MIN,
-    };
-    let log = LogEnd { from, watermark, complete: history.is_complete() };
-    let run = subject::Run { plan, history, lists: &lists, log, options };
-    let customers: Vec<usize> = (0..history.customer_count()).collect();
-    let pieces = customers.par_chunks(CHUNK).map(|piece| {
-        let mut facts = empty(plan, options);
-        piece.iter().for_each(|customer| run.customer(*customer, &mut facts));
-        facts
-    });
-    let mut all = pieces.reduce(
-        || empty(plan, options),
-        |mut all, piece| {
-            all.merge(piece);
-            all
-        },
-    );
-    for (count, claimed) in all.claimed.iter_mut().zip(lists.counts()) {
-        *count += claimed;
-    }
-    all.unknowns += lists.unknowns;
-    unclaimed(plan, history, &mut all);
-    if options.courses {
-        all.timelines = timeline::around(history, &all);
-    }
-    all
+    let mut worker = Worker::new(plan, options);
+    worker.take(history);
+    worker.finish()
 }
 
 /// Counts events of a log that nothing needs, given by raw name: as events of the touchpoints that stand for them, or as

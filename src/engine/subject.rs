@@ -9,21 +9,28 @@ use super::key::{Key, Occurrence};
 use super::kpi;
 use super::lists::Lists;
 use super::matcher::Matcher;
+use super::route::{Route, long_kpis};
 use super::rule::{self, Breach, Outcome};
+use super::sweep::Sheet;
 use super::world::World;
 use crate::facts::{Cause, Facts, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
-use crate::model::{Deriver, JourneyId, RuleId, Subject};
+use crate::model::{Deriver, JourneyId, MomentId, RuleId, Subject};
 use crate::plan::Plan;
 use rustc_hash::FxHashMap;
 
 /// What every customer shares.
+#[derive(Clone, Copy)]
 pub struct Run<'h> {
     pub plan: &'h Plan,
     pub history: &'h History,
     pub lists: &'h Lists<'h>,
+    /// The lists that are swept over, where any are.
+    pub sheet: Option<&'h Sheet<'h>>,
     pub log: LogEnd,
     pub options: &'h Options,
+    /// What is derived and counted of each customer.
+    pub route: &'h Route,
 }
 
 /// Outcomes of a customer's rules: by rule and, for instance rules, by instance.
@@ -33,25 +40,7 @@ impl<'h> Run<'h> {
     /// Evaluates one customer into facts.
     pub fn customer(&self, index: usize, facts: &mut Facts) {
         let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
-        let mut outcomes = Outcomes::default();
-        for (rank, deriver) in (1u32..).zip(&self.plan.order) {
-            match deriver {
-                Deriver::Moment(id) => {
-                    let derived = self.moment(&customer, id.index(), rank);
-                    if let Some(list) = customer.moments.get_mut(id.index()) {
-                        *list = derived;
-                    }
-                }
-                Deriver::Journey(id) => {
-                    let Some(plan) = self.plan.journeys.get(id.index()) else { continue };
-                    let run = journey::derive(&customer, plan, rank);
-                    if let Some(slot) = customer.journeys.get_mut(id.index()) {
-                        *slot = run;
-                    }
-                }
-                Deriver::Rule(id) => self.rule(&mut customer, *id, rank, &mut outcomes),
-            }
-        }
+        let outcomes = self.derive(&mut customer);
         self.count(&customer, &outcomes, facts);
         self.violations(&customer, &outcomes, facts);
         self.kpis(&customer, &outcomes, facts);
@@ -60,9 +49,54 @@ impl<'h> Run<'h> {
         facts.unknowns += customer.unknowns();
     }
 
+    /// Keeps the evidence of a rule's violations on one customer; they are counted already.
+    pub fn evidence(&self, index: usize, id: RuleId, facts: &mut RuleFacts) {
+        let Some(plan) = self.plan.rules.get(id.index()) else { return };
+        let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
+        self.derive(&mut customer);
+        let rank = (1u32..).zip(&self.plan.order).find(|(_, item)| **item == Deriver::Rule(id));
+        let rank = rank.map_or(u32::MAX, |(rank, _)| rank);
+        let world = World::whole(&customer);
+        let outcome = rule::evaluate(Matcher { customer: &customer, world, width: 0, rank }, plan, false);
+        for breach in outcome.breaches.iter().filter(|breach| facts.wants(breach.time)).collect::<Vec<_>>() {
+            facts.keep(self.violation(&customer, None, breach));
+        }
+    }
+
+    /// Derives what is wanted of a customer.
+    fn derive(&self, customer: &mut Customer<'h>) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        let wanted = (1u32..).zip(&self.plan.order).zip(&self.route.derives).filter(|(_, wanted)| **wanted);
+        for ((rank, deriver), _) in wanted {
+            match deriver {
+                Deriver::Moment(id) => {
+                    let derived = self.moment(customer, id.index(), rank);
+                    if let Some(list) = customer.moments.get_mut(id.index()) {
+                        *list = derived;
+                    }
+                }
+                Deriver::Journey(id) => {
+                    let Some(plan) = self.plan.journeys.get(id.index()) else { continue };
+                    let run = journey::derive(customer, plan, rank);
+                    if let Some(slot) = customer.journeys.get_mut(id.index()) {
+                        *slot = run;
+                    }
+                }
+                Deriver::Rule(id) => self.rule(customer, *id, rank, &mut outcomes),
+            }
+        }
+        outcomes
+    }
+
     /// The occurrences of a moment as events.
     fn moment(&self, customer: &Customer<'h>, index: usize, rank: u32) -> Vec<Occurrence> {
         let Some(node) = self.plan.moments.get(index) else { return Vec::new() };
+        if let Some((sheet, list)) = self.sheet.zip(self.plan.sweep.moments.get(index).copied().flatten()) {
+            let own = if node.is_simple() { 0 } else { rank };
+            let events = customer.own_part(sheet.list(list));
+            let placed = |one: Occurrence| Occurrence { key: one.key.ranked(own), ..one };
+            return events.map(|event| placed(customer.event(event))).collect();
+        }
         let matcher = Matcher { customer, world: World::whole(customer), width: node.own_width(), rank };
         let is_log_event = node.is_simple();
         let placed = |one: Occurrence| {
@@ -101,10 +135,16 @@ impl<'h> Run<'h> {
     }
 
     fn count(&self, customer: &Customer<'h>, outcomes: &Outcomes, facts: &mut Facts) {
-        for (count, list) in facts.moments.iter_mut().zip(&customer.moments) {
-            *count += list.len() as u64;
+        let counted = |item: Deriver| self.route.counts(self.plan, item);
+        for (at, (count, list)) in facts.moments.iter_mut().zip(&customer.moments).enumerate() {
+            if counted(Deriver::Moment(MomentId::new(at))) {
+                *count += list.len() as u64;
+            }
         }
-        for (own, run) in facts.journeys.iter_mut().zip(&customer.journeys) {
+        for (at, (own, run)) in facts.journeys.iter_mut().zip(&customer.journeys).enumerate() {
+            if !counted(Deriver::Journey(JourneyId::new(at))) {
+                continue;
+            }
             own.outcomes_without_start += run.outcomes_without_start;
             own.without_key += run.without_key;
             for instance in &run.instances {
@@ -124,8 +164,11 @@ impl<'h> Run<'h> {
         for ((rule, instance), outcome) in outcomes {
             let Some(own) = facts.rules.get_mut(*rule as usize) else { continue };
             let instance = self.instance(customer, *rule, *instance);
+            own.violation_count += outcome.breaches.len() as u64;
             for breach in &outcome.breaches {
-                own.violated(self.violation(customer, instance, breach));
+                if own.wants(breach.time) {
+                    own.keep(self.violation(customer, instance, breach));
+                }
             }
         }
     }
@@ -166,8 +209,10 @@ impl<'h> Run<'h> {
             let outcome = outcomes.get(&(rule.0, instance)).or_else(|| outcomes.get(&(rule.0, None)))?;
             Some(outcome.violated > 0)
         };
-        for (plan, own) in self.plan.kpis.iter().zip(&mut facts.kpis) {
-            kpi::count(customer, plan, &self.options.by, &violated, own);
+        for (at, plan) in long_kpis(self.plan, self.route) {
+            if let Some(own) = facts.kpis.get_mut(at) {
+                kpi::count(customer, plan, &self.options.by, &violated, own);
+            }
         }
     }
 

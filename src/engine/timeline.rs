@@ -1,6 +1,7 @@
 //! The events around the first violations, for reports that show them in their place.
 use crate::facts::{Cause, Facts, RuleFacts, Violation};
 use crate::history::History;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +12,15 @@ const MOST: usize = 60;
 
 /// Events by customer around the first violations of each rule.
 pub fn around(history: &History, facts: &Facts) -> BTreeMap<SmolStr, Vec<Cause>> {
-    let mut events: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut wanted: FxHashMap<&SmolStr, Vec<&Violation>> = FxHashMap::default();
     for violation in facts.rules.iter().flat_map(RuleFacts::first) {
-        let Some(customer) = history.customer(&violation.customer) else { continue };
-        events.entry(customer).or_default().extend(near(history, customer, violation));
+        wanted.entry(&violation.customer).or_default().push(violation);
+    }
+    let mut events: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (customer, name) in history.customers().iter().enumerate() {
+        for violation in wanted.get(name).into_iter().flatten() {
+            events.entry(customer).or_default().extend(near(history, customer, violation));
+        }
     }
     let name = |customer: usize| history.customers().get(customer).cloned().unwrap_or_default();
     events

@@ -10,7 +10,9 @@ mod tests;
 
 pub use course::{Course, Flow};
 pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
-pub use rule::{Activations, Cause, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation};
+pub use rule::{
+    Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation,
+};
 
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};

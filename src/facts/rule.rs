@@ -24,6 +24,18 @@ pub struct RuleFacts {
     pub decisions: Vec<Decision>,
     /// Whether every violation and decision is kept.
     pub keep_all: bool,
+    /// No violation later than this will be among those that are kept.
+    pub cutoff: Cutoff,
+}
+
+/// The time after which violations need not be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cutoff(i64);
+
+impl Default for Cutoff {
+    fn default() -> Self {
+        Self(i64::MAX)
+    }
 }
 
 /// Subjects (customers or instances) by verdict.
@@ -120,12 +132,38 @@ pub struct DecisionAction {
 }
 
 impl RuleFacts {
-    /// Notes a violation.
+    /// Of nothing.
+    pub const NONE: Self = Self {
+        subjects: Subjects { satisfied: 0, violated: 0, pending: 0, undecidable: 0, not_activated: 0 },
+        activations: Activations { satisfied: 0, violated: 0, pending: 0, undecidable: 0 },
+        violation_count: 0,
+        violations: Vec::new(),
+        decision_count: 0,
+        decisions: Vec::new(),
+        keep_all: false,
+        cutoff: Cutoff(i64::MAX),
+    };
+
+    /// Counts a violation and keeps it if it may be among the first.
     pub fn violated(&mut self, violation: Violation) {
         self.violation_count += 1;
+        self.keep(violation);
+    }
+
+    /// Whether a violation at this time may be among those that are kept.
+    pub fn wants(&self, time: i64) -> bool {
+        time <= self.cutoff.0
+    }
+
+    /// Keeps a violation that is counted already, if it may be among the first.
+    pub fn keep(&mut self, violation: Violation) {
+        if !self.wants(violation.time) {
+            return;
+        }
         self.violations.push(violation);
-        if !self.keep_all && self.violations.len() >= 16 * KEPT {
+        if !self.keep_all && self.violations.len() >= 2 * KEPT {
             cut(&mut self.violations);
+            self.cutoff = Cutoff(self.violations.last().map_or(i64::MAX, |last| last.time));
         }
     }
 
@@ -173,6 +211,7 @@ impl RuleFacts {
     pub(super) fn settle(&mut self) {
         self.violations.sort();
         self.decisions.sort();
+        self.cutoff = Cutoff::default();
         if !self.keep_all {
             self.violations.truncate(KEPT);
             self.decisions.truncate(KEPT);

@@ -129,6 +129,11 @@ impl History {
         start as usize..end as usize
     }
 
+    /// For each customer the index of its first event; one more at the end, the number of events.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     /// The customer of an event.
     pub fn customer_of(&self, event: usize) -> usize {
         self.starts.partition_point(|start| *start as usize <= event).saturating_sub(1)

@@ -2,6 +2,7 @@
 use super::kpi::{KpiPlan, Measured, PartKind, PartPlan, SegmentPlan};
 use super::needs::Columns;
 use super::rule::{ActionPlan, ClausePlan, DemandPlan, RulePlan, ScopePlan, SidePlan, TargetPlan};
+use super::sweep::Sweep;
 use super::{
     Confirmation, GoalPlan, JourneyPlan, MarkPlan, Measure, Node, NodeKind, Place, Plan, Slots, StagePlan, Term,
     TouchpointPlan, WithoutPlan, Zero,
@@ -26,7 +27,7 @@ pub(super) fn plan(model: &Model) -> Plan {
     let (needs, required) = (columns.needs, columns.required);
     let (attributes, customer_attributes) = (columns.attributes, columns.customer_attributes);
     let order = model.derivation_order.clone();
-    Plan {
+    let mut plan = Plan {
         needs,
         attributes,
         customer_attributes,
@@ -39,7 +40,10 @@ pub(super) fn plan(model: &Model) -> Plan {
         segments,
         order,
         clocks: Clocks::new(model),
-    }
+        sweep: Sweep::default(),
+    };
+    plan.sweep = Sweep::new(&plan);
+    plan
 }
 
 struct Lower<'m> {

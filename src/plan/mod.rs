@@ -9,7 +9,9 @@ mod lower;
 mod needs;
 mod pattern;
 mod rule;
+pub mod sweep;
 mod term;
+pub mod uses;
 
 pub use journey::{Confirmation, GoalPlan, JourneyPlan, Place, StagePlan, WithoutPlan};
 pub use kpi::{KpiPlan, Measured, PartKind, PartPlan, SegmentPlan};
@@ -22,6 +24,7 @@ use crate::calendar::Clocks;
 use crate::history::Needs;
 use crate::model::{AttributeId, CustomerAttributeId, Deriver, Model};
 use smol_str::SmolStr;
+use sweep::Sweep;
 
 /// A model, ready to be run on a history.
 #[derive(Debug, Clone)]
@@ -50,6 +53,8 @@ pub struct Plan {
     pub order: Vec<Deriver>,
     /// Clock arithmetic.
     pub clocks: Clocks,
+    /// What of it can be evaluated by sweeping over lists of events.
+    pub sweep: Sweep,
 }
 
 /// A touchpoint: which events it claims, and what one costs.

@@ -1,5 +1,5 @@
 //! What every report of an evaluation is made from.
-use crate::facts::{Activations, Facts, JourneyFacts, Outcomes, RuleFacts, Subjects};
+use crate::facts::{Facts, JourneyFacts, Outcomes, RuleFacts};
 use crate::history::LogFacts;
 use crate::measure::Verdicts;
 use crate::model::{Journey, JourneyId, Model, Rule, RuleId};
@@ -29,15 +29,7 @@ pub struct Definitions {
 }
 
 /// What there is of a rule that was not evaluated: it is shown all the same.
-const NOTHING: &RuleFacts = &RuleFacts {
-    subjects: Subjects { satisfied: 0, violated: 0, pending: 0, undecidable: 0, not_activated: 0 },
-    activations: Activations { satisfied: 0, violated: 0, pending: 0, undecidable: 0 },
-    violation_count: 0,
-    violations: Vec::new(),
-    decision_count: 0,
-    decisions: Vec::new(),
-    keep_all: false,
-};
+const NOTHING: &RuleFacts = &RuleFacts::NONE;
 
 impl<'a> Evaluation<'a> {
     pub(super) fn rule(&self, id: RuleId) -> Option<(&'a Rule, &'a RuleFacts)> {

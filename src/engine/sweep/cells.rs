@@ -1,0 +1,226 @@
+//! The groups of a KPI as numbered rows of cells, kept from one partition to the next.
+use crate::engine::eval::Binding;
+use crate::engine::kpi::Found;
+use crate::engine::lists::Walk;
+use crate::engine::member::shown;
+use crate::facts::{Cell, Group, KpiFacts};
+use crate::history::{Column, History, NO_CODE};
+use crate::model::{Clock, SegmentId};
+use crate::plan::{KpiPlan, Plan, Term};
+use crate::syntax::ast::Period;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+/// A row of cells, one for each part of the KPI.
+pub type Row = u32;
+
+/// The cells of one KPI.
+pub struct Cells {
+    parts: usize,
+    groups: Vec<Group>,
+    cells: Vec<Cell>,
+    segments: Vec<Segment>,
+    /// Periods by their start, ascending, each with its end and row.
+    periods: Vec<(i64, i64, Row)>,
+    crossed: FxHashMap<(Row, Row), Row>,
+    /// For each `previous(D)` the rows of the recent and the preceding members.
+    recent: Vec<(Row, Row)>,
+}
+
+/// The rows of one segment's values.
+struct Segment {
+    id: SegmentId,
+    by_text: FxHashMap<Option<SmolStr>, Row>,
+    /// In this partition: by the code of a text.
+    by_code: Vec<Option<Row>>,
+}
+
+/// What tells the groups of members in one partition; they are asked about in ascending order of their starts.
+pub struct Starts<'h> {
+    plan: &'h Plan,
+    kpi: &'h KpiPlan,
+    history: &'h History,
+    walk: Walk<'h>,
+    watermark: i64,
+}
+
+impl<'h> Starts<'h> {
+    /// Before the first member.
+    pub fn new(plan: &'h Plan, kpi: &'h KpiPlan, history: &'h History, watermark: i64) -> Self {
+        Self { plan, kpi, history, walk: Walk::new(history), watermark }
+    }
+
+    fn time(&self, event: u32) -> i64 {
+        self.history.time().get(event as usize).copied().unwrap_or_default()
+    }
+
+    /// The code of a segment's value where it is a text of the event itself.
+    fn code(&self, segment: SegmentId, event: u32) -> Option<u32> {
+        let Term::Column(_, columns) = &self.plan.segments.get(segment.index())?.value else { return None };
+        let [only] = columns.as_slice() else { return None };
+        match self.history.column(*only as usize)? {
+            Column::Text { codes, .. } => codes.get(event as usize).copied().filter(|code| *code != NO_CODE),
+            _ => None,
+        }
+    }
+
+    fn text(&mut self, segment: SegmentId, event: u32) -> Option<SmolStr> {
+        let value = &self.plan.segments.get(segment.index())?.value;
+        let evaluator = self.walk.to(event);
+        shown(evaluator.value(value, Binding::One(self.walk.own(event)), None))
+    }
+}
+
+impl Cells {
+    /// No cell yet. `more` are segments asked for beside the KPI's own.
+    pub fn new(plan: &KpiPlan, more: &[SegmentId]) -> Self {
+        let more = more.iter().filter(|id| !plan.segments.contains(id));
+        let segment = |id: &SegmentId| Segment { id: *id, by_text: FxHashMap::default(), by_code: Vec::new() };
+        let mut cells = Self {
+            parts: plan.parts.len(),
+            groups: Vec::new(),
+            cells: Vec::new(),
+            segments: plan.segments.iter().chain(more).map(segment).collect(),
+            periods: Vec::new(),
+            crossed: FxHashMap::default(),
+            recent: Vec::new(),
+        };
+        cells.row(Group::Total);
+        for at in (0u32..).take(plan.previous.len()) {
+            let rows = (cells.row(Group::Recent(at)), cells.row(Group::Preceding(at)));
+            cells.recent.push(rows);
+        }
+        cells
+    }
+
+    /// Forgets the codes of the partition before.
+    pub fn begin(&mut self) {
+        self.segments.iter_mut().for_each(|segment| segment.by_code.clear());
+    }
+
+    /// Puts the rows of a member's groups into `rows`; its start is an event of the history.
+    pub fn rows(&mut self, starts: &mut Starts<'_>, event: u32, rows: &mut Vec<Row>) {
+        rows.clear();
+        rows.push(0);
+        let time = starts.time(event);
+        let period = starts.kpi.per.map(|period| self.period(starts.plan, period, time));
+        for at in 0..self.segments.len() {
+            let row = self.segment_row(at, starts, event);
+            rows.push(row);
+            if let Some((period, from)) = period {
+                let crossed = self.crossed_row(row, period, from);
+                rows.push(crossed);
+            }
+        }
+        rows.extend(period.map(|(row, _)| row));
+        let clocks = &starts.plan.clocks;
+        for (span, (recent, preceding)) in starts.kpi.previous.iter().zip(&self.recent) {
+            let once = clocks.add(*span, time);
+            if time <= starts.watermark && once > starts.watermark {
+                rows.push(*recent);
+            } else if once <= starts.watermark && clocks.add(*span, once) > starts.watermark {
+                rows.push(*preceding);
+            }
+        }
+    }
+
+    /// Counts what a part found of a member in its rows.
+    pub fn count(&mut self, rows: &[Row], part: usize, found: &Found<'_>) {
+        for row in rows {
+            if let Some(cell) = self.cells.get_mut(*row as usize * self.parts + part) {
+                found.count_in(cell);
+            }
+        }
+    }
+
+    /// Counts an open instance beside the population.
+    pub fn count_open(&mut self, rows: &[Row], part: usize) {
+        for row in rows {
+            if let Some(cell) = self.cells.get_mut(*row as usize * self.parts + part) {
+                cell.open += 1;
+            }
+        }
+    }
+
+    /// The cell of everybody.
+    pub fn total(&mut self, part: usize) -> Option<&mut Cell> {
+        self.cells.get_mut(part)
+    }
+
+    /// The facts; a group that nobody belongs to is left out.
+    pub fn finish(self) -> KpiFacts {
+        let mut facts = KpiFacts::default();
+        facts.parts.resize_with(self.parts, Default::default);
+        let mut cells = self.cells.into_iter();
+        for group in self.groups {
+            for (part, cell) in facts.parts.iter_mut().zip(cells.by_ref().take(self.parts)) {
+                if cell != Cell::default() {
+                    part.groups.insert(group.clone(), cell);
+                }
+            }
+        }
+        facts
+    }
+
+    fn segment_row(&mut self, at: usize, starts: &mut Starts<'_>, event: u32) -> Row {
+        let Some(segment) = self.segments.get(at) else { return 0 };
+        let id = segment.id;
+        let code = starts.code(id, event);
+        let known = code.and_then(|code| segment.by_code.get(code as usize).copied().flatten());
+        if let Some(row) = known {
+            return row;
+        }
+        let text = starts.text(id, event);
+        let row = match segment.by_text.get(&text) {
+            Some(row) => *row,
+            None => self.row(Group::Segment(id.0, text.clone())),
+        };
+        if let Some(segment) = self.segments.get_mut(at) {
+            segment.by_text.insert(text, row);
+            if let Some(code) = code {
+                if segment.by_code.len() <= code as usize {
+                    segment.by_code.resize(code as usize + 1, None);
+                }
+                if let Some(slot) = segment.by_code.get_mut(code as usize) {
+                    *slot = Some(row);
+                }
+            }
+        }
+        row
+    }
+
+    /// The row of the period that holds an instant, and the period's start.
+    fn period(&mut self, plan: &Plan, period: Period, time: i64) -> (Row, i64) {
+        let at = self.periods.partition_point(|(start, ..)| *start <= time);
+        if let Some((start, end, row)) = at.checked_sub(1).and_then(|at| self.periods.get(at))
+            && time < *end
+        {
+            return (*row, *start);
+        }
+        let start = plan.clocks.period_start(period, Clock::Policy, time);
+        let end = plan.clocks.next_period(period, Clock::Policy, start);
+        let row = self.row(Group::Period(start));
+        self.periods.insert(at, (start, end, row));
+        (row, start)
+    }
+
+    fn crossed_row(&mut self, segment: Row, period: Row, from: i64) -> Row {
+        if let Some(row) = self.crossed.get(&(segment, period)) {
+            return *row;
+        }
+        let group = match self.groups.get(segment as usize) {
+            Some(Group::Segment(id, value)) => Group::SegmentPeriod(*id, value.clone(), from),
+            _ => Group::Period(from),
+        };
+        let row = self.row(group);
+        self.crossed.insert((segment, period), row);
+        row
+    }
+
+    fn row(&mut self, group: Group) -> Row {
+        let row = Row::try_from(self.groups.len()).unwrap_or(Row::MAX);
+        self.groups.push(group);
+        self.cells.resize_with(self.groups.len() * self.parts, Cell::default);
+        row
+    }
+}

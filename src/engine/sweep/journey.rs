@@ -1,0 +1,183 @@
+//! A journey over a whole partition: its lists merged, its instances run one after the other.
+use super::sheet::{Bounds, Sheet};
+use crate::engine::customer::LogEnd;
+use crate::facts::{JourneyFacts, Outcome};
+use crate::plan::sweep::{ListId, SweptJourney};
+use crate::syntax::ast::RestartMode;
+
+const START: u64 = 1;
+const GOAL: u64 = 2;
+const FAIL: u64 = 4;
+const EXIT: u64 = 8;
+/// Where the bits of the stages begin.
+const STAGES: u32 = 4;
+
+/// The instances of a journey in a partition.
+pub type Instances = Vec<Instance>;
+
+/// What is left of an instance.
+#[derive(Debug, Clone, Copy)]
+pub struct Instance {
+    /// Its start event.
+    pub start: u32,
+    /// What reached its goal.
+    pub goal: Option<u32>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// An instance that has not ended.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    start: u32,
+    reached: u64,
+    /// When a window or a time-out ends it.
+    deadline: i64,
+}
+
+/// Runs a journey over a partition.
+pub fn sweep(sheet: &Sheet<'_>, plan: &SweptJourney, log: LogEnd, facts: &mut JourneyFacts) -> Instances {
+    let mut runner = Runner { sheet, plan, log, facts, instances: Vec::new(), open: None, began: false };
+    let mut bounds = Bounds::new(sheet.history);
+    let mut end = 0;
+    let mut merge = Merge::new(sheet, plan);
+    while let Some((event, roles)) = merge.next() {
+        if event >= end {
+            runner.end_of_customer();
+            end = bounds.end_of(event);
+        }
+        runner.offer(event, roles);
+    }
+    runner.end_of_customer();
+    runner.instances
+}
+
+struct Runner<'a> {
+    sheet: &'a Sheet<'a>,
+    plan: &'a SweptJourney,
+    log: LogEnd,
+    facts: &'a mut JourneyFacts,
+    instances: Instances,
+    open: Option<Open>,
+    /// Whether the customer has had an instance.
+    began: bool,
+}
+
+impl Runner<'_> {
+    fn offer(&mut self, event: u32, roles: u64) {
+        let time = self.sheet.time(event);
+        if let Some(open) = self.open.filter(|open| open.deadline < time) {
+            self.end(open, Outcome::TimedOut, None);
+        }
+        let restarts = self.plan.on_restart == RestartMode::Restart;
+        if let Some(open) = self.open {
+            let ended = self.take(open, event, time, roles);
+            if roles & START == 0 || !restarts {
+                return;
+            }
+            if !ended && let Some(open) = self.open {
+                self.end(open, Outcome::Restarted, None);
+            }
+        }
+        if roles & START != 0 {
+            self.began = true;
+            let deadline = [self.plan.within, self.plan.time_out].into_iter().flatten().min();
+            let deadline = deadline.map_or(i64::MAX, |span| time.saturating_add(span));
+            let open = Open { start: event, reached: 0, deadline };
+            self.open = Some(open);
+            self.take(open, event, time, roles);
+        } else if !self.began && roles & (GOAL | FAIL | EXIT) != 0 {
+            self.facts.outcomes_without_start += 1;
+        }
+    }
+
+    /// Offers an event to an instance: stages first, then outcomes. Says whether that ended it.
+    fn take(&mut self, mut open: Open, event: u32, time: i64, roles: u64) -> bool {
+        open.reached |= self.reached_by(open.reached, roles >> STAGES);
+        self.open = Some(open);
+        let in_window =
+            self.plan.within.is_none_or(|within| self.sheet.time(open.start).saturating_add(within) >= time);
+        let outcome = match roles {
+            roles if roles & GOAL != 0 && in_window => Outcome::Succeeded,
+            roles if roles & FAIL != 0 => Outcome::Failed,
+            roles if roles & EXIT != 0 => Outcome::Exited,
+            _ => return false,
+        };
+        self.end(open, outcome, Some(event).filter(|_| outcome == Outcome::Succeeded));
+        true
+    }
+
+    /// The first stage in order that an event can reach, as a bit.
+    fn reached_by(&self, reached: u64, wanted: u64) -> u64 {
+        let mut required_before = true;
+        let mut bit = 1u64;
+        if wanted == 0 {
+            return 0;
+        }
+        for optional in &self.plan.optional {
+            let later = !(bit | (bit - 1));
+            if wanted & bit != 0 && reached & bit == 0 && reached & later == 0 && required_before {
+                return bit;
+            }
+            if !optional {
+                required_before = reached & bit != 0;
+            }
+            bit <<= 1;
+        }
+        0
+    }
+
+    fn end(&mut self, open: Open, outcome: Outcome, goal: Option<u32>) {
+        self.open = None;
+        self.facts.outcomes.count(outcome);
+        let mut reached = open.reached;
+        for count in &mut self.facts.stages {
+            *count += reached & 1;
+            reached >>= 1;
+        }
+        if let Some(count) = self.facts.goals.first_mut() {
+            *count += u64::from(goal.is_some());
+        }
+        self.instances.push(Instance { start: open.start, goal, outcome });
+    }
+
+    fn end_of_customer(&mut self) {
+        if let Some(open) = self.open {
+            let passed = open.deadline <= self.log.watermark;
+            self.end(open, if passed { Outcome::TimedOut } else { Outcome::Open }, None);
+        }
+        self.began = false;
+    }
+}
+
+/// The events of a journey's lists in order, each with what it is to the journey.
+struct Merge<'a> {
+    lists: Vec<(&'a [u32], u64)>,
+}
+
+impl<'a> Merge<'a> {
+    fn new(sheet: &'a Sheet<'a>, plan: &SweptJourney) -> Self {
+        let mut lists: Vec<(&[u32], u64)> = Vec::new();
+        let mut add = |list: ListId, role: u64| lists.push((sheet.list(list), role));
+        add(plan.start, START);
+        add(plan.goal, GOAL);
+        plan.fail.iter().for_each(|list| add(*list, FAIL));
+        plan.exit.iter().for_each(|list| add(*list, EXIT));
+        for (at, list) in (STAGES..).zip(&plan.stages) {
+            add(*list, 1 << at);
+        }
+        Self { lists }
+    }
+
+    fn next(&mut self) -> Option<(u32, u64)> {
+        let first = self.lists.iter().filter_map(|(list, _)| list.first()).min().copied()?;
+        let mut roles = 0;
+        for (list, role) in &mut self.lists {
+            if list.first() == Some(&first) {
+                roles |= *role;
+                *list = list.get(1..).unwrap_or_default();
+            }
+        }
+        Some((first, roles))
+    }
+}

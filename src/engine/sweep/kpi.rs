@@ -1,0 +1,166 @@
+//! KPIs over a whole partition.
+use super::cells::{Cells, Starts};
+use super::journey::Instance;
+use super::sheet::Sheet;
+use crate::engine::eval::Binding;
+use crate::engine::kpi::Found;
+use crate::engine::lists::Walk;
+use crate::engine::value::Val;
+use crate::facts::Outcome;
+use crate::model::{OutcomeTest, Population};
+use crate::plan::sweep::{ListId, Reading, Reckoning};
+use crate::plan::{KpiPlan, Measured, PartKind, Plan};
+use crate::syntax::ast::{BinaryOp, UnaryOp};
+
+/// Counts customers, each told by how often some lists' events occur.
+pub fn customers(sheet: &Sheet<'_>, plan: &KpiPlan, parts: &[Reckoning], cells: &mut Cells) {
+    let count = sheet.history.customer_count();
+    for (part, (reckoning, own)) in parts.iter().zip(&plan.parts).enumerate() {
+        let Some(cell) = cells.total(part) else { continue };
+        let mut lists = Vec::new();
+        reckoning.lists(&mut lists);
+        let mut cursors: Vec<(ListId, &[u32])> = lists.iter().map(|list| (*list, sheet.list(*list))).collect();
+        let nothing: Vec<(ListId, u64)> = lists.iter().map(|list| (*list, 0)).collect();
+        let idle = reckoning.found(own.kind, &nothing);
+        let mut counts = nothing.clone();
+        for customer in 0..count {
+            let end = sheet.history.events_of(customer).end;
+            let mut any = false;
+            for ((_, rest), (_, count)) in cursors.iter_mut().zip(&mut counts) {
+                let own = rest.iter().take_while(|event| (**event as usize) < end).count();
+                any |= own > 0;
+                *count = own as u64;
+                *rest = rest.get(own..).unwrap_or_default();
+            }
+            if any {
+                reckoning.found(own.kind, &counts).count_in(cell);
+            } else {
+                idle.count_in(cell);
+            }
+        }
+    }
+}
+
+/// Counts the events of a list.
+pub fn events<'h>(
+    sheet: &Sheet<'h>,
+    (plan, kpi): (&'h Plan, &'h KpiPlan),
+    list: ListId,
+    watermark: i64,
+    cells: &mut Cells,
+) {
+    cells.begin();
+    let mut starts = Starts::new(plan, kpi, sheet.history, watermark);
+    let mut walk = Walk::new(sheet.history);
+    let mut rows = Vec::new();
+    for event in sheet.list(list) {
+        cells.rows(&mut starts, *event, &mut rows);
+        let evaluator = walk.to(*event);
+        let own = walk.own(*event);
+        for (part, plan) in kpi.parts.iter().enumerate() {
+            let found = match (&plan.measured, plan.kind) {
+                (Measured::Member(term), kind) => Found::of(kind, evaluator.value(term, Binding::One(own), None)),
+                _ => Found::Member,
+            };
+            cells.count(&rows, part, &found);
+        }
+    }
+}
+
+/// Counts the instances of a swept journey.
+pub fn instances<'h>(
+    sheet: &Sheet<'h>,
+    (plan, kpi): (&'h Plan, &'h KpiPlan),
+    (instances, readings): (&[Instance], &[Reading]),
+    watermark: i64,
+    cells: &mut Cells,
+) {
+    cells.begin();
+    let decided_only = matches!(kpi.population, Population::Decided(_));
+    let mut starts = Starts::new(plan, kpi, sheet.history, watermark);
+    let mut rows = Vec::new();
+    for instance in instances {
+        let left = matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
+        if decided_only && left {
+            continue;
+        }
+        cells.rows(&mut starts, instance.start, &mut rows);
+        for (part, (reading, own)) in readings.iter().zip(&kpi.parts).enumerate() {
+            if decided_only && instance.outcome == Outcome::Open {
+                if own.kind == PartKind::Condition {
+                    cells.count_open(&rows, part);
+                }
+                continue;
+            }
+            let found = match reading {
+                Reading::Member => Found::Member,
+                Reading::Outcome(test) => Found::of(own.kind, Val::Bool(test.holds(instance.outcome))),
+                Reading::ToGoal => {
+                    let length =
+                        instance.goal.and_then(|goal| sheet.time(goal).checked_sub(sheet.time(instance.start)));
+                    Found::of(own.kind, length.map_or(Val::Unknown, Val::Duration))
+                }
+            };
+            cells.count(&rows, part, &found);
+        }
+    }
+}
+
+impl Reckoning {
+    fn lists(&self, lists: &mut Vec<ListId>) {
+        match self {
+            Self::Has(list) | Self::Count(list) if !lists.contains(list) => lists.push(*list),
+            Self::Unary(_, x) => x.lists(lists),
+            Self::Binary(_, x, y) => {
+                x.lists(lists);
+                y.lists(lists);
+            }
+            _ => {}
+        }
+    }
+
+    fn found(&self, kind: PartKind, counts: &[(ListId, u64)]) -> Found<'_> {
+        match self {
+            Self::Member => Found::Member,
+            other => Found::of(kind, other.value(counts)),
+        }
+    }
+
+    fn value(&self, counts: &[(ListId, u64)]) -> Val<'_> {
+        let count = |list: &ListId| counts.iter().find(|(known, _)| known == list).map_or(0, |(_, count)| *count);
+        let truth = |truth: Option<bool>| truth.map_or(Val::Unknown, Val::Bool);
+        match self {
+            Self::Member => Val::Unknown,
+            Self::Constant(value) => Val::of(value),
+            Self::Has(list) => Val::Bool(count(list) > 0),
+            Self::Count(list) => i64::try_from(count(list)).map_or(Val::Unknown, Val::Int),
+            Self::Unary(UnaryOp::Negate, x) => x.value(counts).negate(),
+            Self::Unary(UnaryOp::Not, x) => truth(x.value(counts).truth().map(|truth| !truth)),
+            Self::Binary(op @ (BinaryOp::And | BinaryOp::Or), x, y) => {
+                let decides = *op == BinaryOp::Or;
+                let (left, right) = (x.value(counts).truth(), y.value(counts).truth());
+                if left == Some(decides) || right == Some(decides) {
+                    return Val::Bool(decides);
+                }
+                truth(left.and(right))
+            }
+            Self::Binary(op, x, y) => x.value(counts).apply(*op, y.value(counts)),
+        }
+    }
+}
+
+impl OutcomeTest {
+    /// Whether an outcome is one of those that are asked for.
+    pub fn holds(self, outcome: Outcome) -> bool {
+        let left = matches!(outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
+        match self {
+            Self::Success => outcome == Outcome::Succeeded,
+            Self::Failed => outcome == Outcome::Failed,
+            Self::Exited => left,
+            Self::Abandoned => outcome == Outcome::Abandoned,
+            Self::TimedOut => outcome == Outcome::TimedOut,
+            Self::Open => outcome == Outcome::Open,
+            Self::Decided => outcome != Outcome::Open && !left,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! One worker's share of an evaluation: partition after partition into the same facts.
+use super::customer::LogEnd;
+use super::lists::Lists;
+use super::route::Route;
+use super::subject::Run;
+use super::sweep::{self, Cells, Instances, Sheet};
+use super::timeline;
+use super::{Before, Options, empty, unclaimed};
+use crate::facts::Facts;
+use crate::history::{History, Order};
+use crate::model::RuleId;
+use crate::plan::Plan;
+use crate::plan::sweep::SweptKpi;
+use rayon::prelude::*;
+
+/// How many customers that go the long way one piece of work holds.
+const CHUNK: usize = 1024;
+
+/// Evaluates partitions of a log.
+pub struct Worker<'p> {
+    plan: &'p Plan,
+    options: &'p Options,
+    facts: Facts,
+    cells: Vec<Option<Cells>>,
+}
+
+impl<'p> Worker<'p> {
+    /// Without facts yet.
+    pub fn new(plan: &'p Plan, options: &'p Options) -> Self {
+        let cells = plan.sweep.kpis.iter().map(|_| None).collect();
+        Self { plan, options, facts: empty(plan, options), cells }
+    }
+
+    /// Evaluates a partition.
+    pub fn take(&mut self, history: &History) {
+        let lists = Lists::new(self.plan, history);
+        for (count, claimed) in self.facts.claimed.iter_mut().zip(lists.counts()) {
+            *count += claimed;
+        }
+        self.facts.unknowns += lists.unknowns;
+        unclaimed(self.plan, history, &mut self.facts);
+        let log = self.log_end(history);
+        let route = Route::new(self.plan, self.options, history.order());
+        let sheet = (history.order() == Order::Time).then(|| Sheet::new(&self.plan.sweep, history, &lists));
+        let run = Run {
+            plan: self.plan,
+            history,
+            lists: &lists,
+            sheet: sheet.as_ref(),
+            log,
+            options: self.options,
+            route: &route,
+        };
+        if let Some(sheet) = &sheet {
+            self.sweep(sheet, &run);
+        }
+        if route.any {
+            self.customers(&run);
+        }
+        if self.options.courses {
+            let around = timeline::around(history, &self.facts);
+            self.facts.timelines.extend(around);
+        }
+    }
+
+    /// What was found, not settled yet.
+    pub fn finish(mut self) -> Facts {
+        for (own, cells) in self.facts.kpis.iter_mut().zip(self.cells) {
+            if let Some(cells) = cells {
+                *own = cells.finish();
+            }
+        }
+        self.facts
+    }
+
+    fn log_end(&self, history: &History) -> LogEnd {
+        let facts = history.facts();
+        let watermark = facts.watermark.unwrap_or_default();
+        let from = match self.options.before {
+            Before::Unknown => facts.from.unwrap_or(watermark),
+            Before::Nothing => i64::MIN,
+        };
+        LogEnd { from, watermark, complete: history.is_complete() }
+    }
+
+    /// The items that are swept.
+    fn sweep(&mut self, sheet: &Sheet<'_>, run: &Run<'_>) {
+        let sweep = &self.plan.sweep;
+        self.facts.unknowns += sheet.unknowns;
+        for (count, list) in self.facts.moments.iter_mut().zip(&sweep.moments) {
+            *count += list.map_or(0, |list| sheet.list(list).len() as u64);
+        }
+        for (at, (own, rule)) in self.facts.rules.iter_mut().zip(&sweep.rules).enumerate() {
+            let Some(rule) = rule else { continue };
+            let shown = sweep::sweep_rule(sheet, rule, run.log, own);
+            if !shown.is_empty() {
+                let id = RuleId::new(at);
+                let route = Route::of_rule(self.plan, id);
+                let run = Run { route: &route, ..*run };
+                shown.into_iter().for_each(|customer| run.evidence(customer as usize, id, own));
+            }
+        }
+        let mut instances: Vec<Instances> = Vec::with_capacity(sweep.journeys.len());
+        for (own, journey) in self.facts.journeys.iter_mut().zip(&sweep.journeys) {
+            let journey = journey.as_ref().filter(|_| !self.options.courses);
+            instances.push(journey.map(|plan| sweep::sweep_journey(sheet, plan, run.log, own)).unwrap_or_default());
+        }
+        for (at, plan) in self.plan.kpis.iter().enumerate() {
+            let short = !run.route.kpis.get(at).copied().unwrap_or(true);
+            let Some(swept) = sweep.kpis.get(at).and_then(Option::as_ref).filter(|_| short) else { continue };
+            let Some(slot) = self.cells.get_mut(at) else { continue };
+            let cells = slot.get_or_insert_with(|| Cells::new(plan, &self.options.by));
+            let watermark = run.log.watermark;
+            match swept {
+                SweptKpi::Customers(parts) => sweep::count_customers(sheet, plan, parts, cells),
+                SweptKpi::Events(list) => sweep::count_events(sheet, (self.plan, plan), *list, watermark, cells),
+                SweptKpi::Instances(journey, readings) => {
+                    let own = instances.get(journey.index()).map(Vec::as_slice).unwrap_or_default();
+                    sweep::count_instances(sheet, (self.plan, plan), (own, readings), watermark, cells);
+                }
+            }
+        }
+    }
+
+    /// The items that go the long way.
+    fn customers(&mut self, run: &Run<'_>) {
+        let customers: Vec<usize> = (0..run.history.customer_count()).collect();
+        if customers.len() <= CHUNK {
+            customers.iter().for_each(|customer| run.customer(*customer, &mut self.facts));
+            return;
+        }
+        let pieces = customers.par_chunks(CHUNK).map(|piece| {
+            let mut facts = empty(self.plan, self.options);
+            piece.iter().for_each(|customer| run.customer(*customer, &mut facts));
+            facts
+        });
+        let nothing = || empty(self.plan, self.options);
+        let found = pieces.reduce(nothing, |mut all, piece| {
+            all.merge(piece);
+            all
+        });
+        self.facts.merge(found);
+    }
+}
