@@ -14,6 +14,7 @@ use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, ReadOptions, So
 use crate::measure::{self, Verdicts};
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::plan::sweep::{LogUse, needed_names};
 use partition::{Found, Run};
 use std::sync::Arc;
 
@@ -59,7 +60,11 @@ pub struct SetAside {
 /// # Errors
 /// Whatever stops the logs from being read, the first bad row included unless rows are quarantined.
 pub fn evaluate(request: &Request<'_>) -> Result<Evaluated, LogError> {
-    let plan = Plan::new(request.model);
+    let mut plan = Plan::new(request.model);
+    if request.engine.by.is_empty() {
+        let look = LogUse { order: request.read.order, complete: request.read.complete };
+        plan.needs.names = needed_names(&plan, look);
+    }
     let log = crate::log::read(request.sources, request.customers, &plan.needs, &request.read)?;
     let run = Run { plan: &plan, log: &log, options: &request.engine };
     // Rows that are set aside may have been the first or the last of the log, so all must be known before any is judged.

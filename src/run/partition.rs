@@ -26,38 +26,41 @@ pub(super) struct Found {
     pub(super) strangers: u64,
 }
 
-impl Run<'_> {
+/// What one worker has of its partitions.
+struct Gathered<'a> {
+    worker: engine::Worker<'a>,
+    found: Found,
+}
+
+impl<'a> Run<'a> {
     /// Looks for bad rows in all partitions, and keeps all for later.
     pub(super) fn look(&self) -> Result<Found, LogError> {
-        self.over(|at| {
+        self.over(|at, gathered| {
             let part = self.log.build(at)?;
             let (bad, events) = self.bad_rows(&part);
-            Ok(self.found(engine::empty(self.plan, self.options), &part, bad, &events))
+            gathered.found.note(&part, bad, &events);
+            Ok(())
         })
     }
 
     /// Evaluates all partitions. With [`BadRows::Stop`] the first bad row in the order of the log is the error. `about`
     /// are the facts of the log if they are not those it was read with.
     pub(super) fn evaluate(&self, mode: BadRows, about: Option<&Arc<LogFacts>>) -> Result<Found, LogError> {
-        let found = self.over(|at| {
+        let found = self.over(|at, gathered| {
             let part = self.log.take(at)?;
             let (bad, events) = self.bad_rows(&part);
             if mode == BadRows::Stop && !bad.is_empty() {
                 let first = bad.into_iter().min_by_key(|bad| bad.position);
-                return Ok(self.found(
-                    engine::empty(self.plan, self.options),
-                    &part,
-                    first.into_iter().collect(),
-                    &events,
-                ));
+                gathered.found.note(&part, first.into_iter().collect(), &events);
+                return Ok(());
             }
-            let mut found = self.found(engine::empty(self.plan, self.options), &part, bad, &events);
+            gathered.found.note(&part, bad, &events);
             let mut history = part.history.without(&events);
             if let Some(facts) = about {
                 history.set_facts(Arc::clone(facts));
             }
-            found.facts = engine::partition(self.plan, &history, self.options);
-            Ok(found)
+            gathered.worker.take(&history);
+            Ok(())
         })?;
         match (mode, found.later.first()) {
             (BadRows::Stop, Some(first)) => Err(self.log.bad_row(first)),
@@ -66,9 +69,14 @@ impl Run<'_> {
     }
 
     /// Does the same with every partition; bad rows come out in the order of the log.
-    fn over(&self, one: impl Fn(usize) -> Result<Found, LogError> + Sync + Send) -> Result<Found, LogError> {
-        let all = (0..self.log.partitions()).into_par_iter().map(one);
-        let mut found = all.try_reduce(|| self.nothing(), |ours, theirs| Ok(ours.and(theirs)))?;
+    fn over(&self, one: impl Fn(usize, &mut Gathered<'a>) -> Result<(), LogError> + Sync + Send) -> Result<Found, LogError> {
+        let begin = || Gathered { worker: engine::Worker::new(self.plan, self.options), found: self.nothing() };
+        let all = (0..self.log.partitions()).into_par_iter().try_fold(begin, |mut gathered, at| {
+            one(at, &mut gathered)?;
+            Ok(gathered)
+        });
+        let ended = all.map(|gathered: Result<Gathered<'a>, LogError>| gathered.map(Gathered::finish));
+        let mut found = ended.try_reduce(|| self.nothing(), |ours, theirs| Ok(ours.and(theirs)))?;
         found.later.sort_by_key(|bad| bad.position);
         Ok(found)
     }
@@ -76,11 +84,6 @@ impl Run<'_> {
     fn nothing(&self) -> Found {
         let facts = engine::empty(self.plan, self.options);
         Found { facts, share: Share::default(), later: Vec::new(), strangers: 0 }
-    }
-
-    fn found(&self, facts: Facts, part: &Partition, later: Vec<BadRow>, gone: &[u32]) -> Found {
-        let share = if gone.is_empty() { part.history.share() } else { part.history.clone().without(gone).share() };
-        Found { facts, share, later, strangers: part.strangers }
     }
 
     /// The bad rows of a partition, and the events that go with them.
@@ -101,7 +104,21 @@ impl Run<'_> {
     }
 }
 
+impl Gathered<'_> {
+    fn finish(self) -> Found {
+        Found { facts: self.worker.finish(), ..self.found }
+    }
+}
+
 impl Found {
+    /// Takes in what a partition adds to the facts of the log, its bad rows left out.
+    fn note(&mut self, part: &Partition, later: Vec<BadRow>, gone: &[u32]) {
+        let share = if gone.is_empty() { part.history.share() } else { part.history.clone().without(gone).share() };
+        self.share = self.share.and(share);
+        self.later.extend(later);
+        self.strangers += part.strangers;
+    }
+
     fn and(mut self, other: Self) -> Self {
         self.facts.merge(other.facts);
         self.share = self.share.and(other.share);
