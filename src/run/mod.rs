@@ -61,7 +61,7 @@ pub struct SetAside {
 /// Whatever stops the logs from being read, the first bad row included unless rows are quarantined.
 pub fn evaluate(request: &Request<'_>) -> Result<Evaluated, LogError> {
     let mut plan = Plan::new(request.model);
-    if request.engine.by.is_empty() {
+    if request.engine.by.is_empty() && !request.engine.courses {
         let look = LogUse { order: request.read.order, complete: request.read.complete };
         plan.needs.names = needed_names(&plan, look);
     }

@@ -69,7 +69,10 @@ impl<'a> Run<'a> {
     }
 
     /// Does the same with every partition; bad rows come out in the order of the log.
-    fn over(&self, one: impl Fn(usize, &mut Gathered<'a>) -> Result<(), LogError> + Sync + Send) -> Result<Found, LogError> {
+    fn over(
+        &self,
+        one: impl Fn(usize, &mut Gathered<'a>) -> Result<(), LogError> + Sync + Send,
+    ) -> Result<Found, LogError> {
         let begin = || Gathered { worker: engine::Worker::new(self.plan, self.options), found: self.nothing() };
         let all = (0..self.log.partitions()).into_par_iter().try_fold(begin, |mut gathered, at| {
             one(at, &mut gathered)?;
