@@ -2,6 +2,7 @@
 //!
 //! Definitions (`.journey` files) are parsed ([`syntax`]), resolved into one checked [`model`], and evaluated on event
 //! logs. `docs/architecture.md` shows the road and the invariants of each stage.
+pub mod analyze;
 pub mod calendar;
 pub mod check;
 pub mod cli;

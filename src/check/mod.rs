@@ -151,9 +151,9 @@ impl Lints {
     }
 }
 
-/// Every code there is: those of parsing, resolving and the project file, and the lints.
+/// Every code there is: those of parsing, resolving and the project file, the lints, and what proofs find.
 pub fn all_codes() -> impl Iterator<Item = &'static Code> {
-    crate::codes::all().chain(LINTS.iter().map(|lint| lint.code))
+    crate::codes::all().chain(LINTS.iter().map(|lint| lint.code)).chain(crate::analyze::codes())
 }
 
 /// Whether an error begins in the stretch that must be free of them; `errors` are sorted.

@@ -14,6 +14,7 @@ mod load;
 mod logs;
 mod man;
 mod panics;
+mod prove;
 mod terminal;
 mod test;
 
@@ -45,6 +46,7 @@ enum Verb {
     Fmt(fmt::FmtArgs),
     Explain(explain::ExplainArgs),
     Compile(compile::CompileArgs),
+    Prove(prove::ProveArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -72,6 +74,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Verb::Fmt(args) => fmt::run(args, &globals, terminal),
         Verb::Explain(args) => explain::run(args, terminal),
         Verb::Compile(args) => compile::run(args, &globals, terminal),
+        Verb::Prove(args) => prove::run(args, &globals, terminal),
         Verb::Completions(args) => completions::run(args, terminal),
         Verb::Man(args) => man::run(args, terminal),
     }

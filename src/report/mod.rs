@@ -5,6 +5,7 @@
 pub mod diagnostics;
 pub mod human;
 pub mod json;
+pub mod proof;
 pub mod tested;
 
 #[cfg(test)]

@@ -89,3 +89,34 @@ fn all_short_words_agree() {
     let differences = reference.differences(&report);
     assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
 }
+
+/// Small sets of constraints of which independent tools told everything that follows from them.
+#[test]
+fn what_is_proven_of_small_models_agrees() {
+    let Some(folder) = reference() else { return };
+    let json: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.join("static.json")).unwrap()).unwrap();
+    let models = json["models"].as_array().unwrap();
+    assert!(models.len() >= 60);
+    let mut wrong = Vec::new();
+    for model in models {
+        let proof = proven(&constraints::numbered(model));
+        let differences = constraints::proof_differences(model, &proof);
+        wrong.extend(differences.iter().map(|one| format!("{}: {one}", model["id"])));
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What `prove` says of the constraints of a model.
+fn proven(reference: &Reference) -> serde_json::Value {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("rules.journey"), project(reference)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_wayfare"))
+        .arg("prove")
+        .arg(dir.path())
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{errors}"))
+}

@@ -3,9 +3,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use wayfare::analyze;
 use wayfare::check;
 use wayfare::diag::{Code, Diagnostic, Severity, Sources};
 use wayfare::model::{ModelSettings, resolve};
+use wayfare::plan::Plan;
 use wayfare::project::{Argument, Memory, load};
 use wayfare::report::diagnostics::{Look, human::human, page};
 use wayfare::syntax::parse;
@@ -70,6 +72,7 @@ fn the_first_example_raises_the_code_and_the_second_is_mended() {
         let [bad, good, ..] = examples.as_slice() else { continue };
         // what a lint shows raises nothing else; an example of an error may be too short for a lint's liking
         let matters = |one: &&Diagnostic| is_lint(code) || one.is_error();
+        let diagnose = if is_proof(code) { prove } else { diagnose };
         let (_, found) = diagnose(&bad.files());
         if !found.iter().any(|one| one.code == code) {
             let _ = writeln!(wrong, "{}: the first example does not raise it: {:?}", code.id, words(&found));
@@ -194,6 +197,22 @@ fn diagnose(files: &Memory) -> (Sources, Vec<Diagnostic>) {
 /// A project of a project file and one definition.
 fn project(settings: &str, definition: impl Into<Vec<u8>>) -> Memory {
     Memory::default().with("/shop/wayfare.yaml", settings).with("/shop/journeys/example.journey", definition)
+}
+
+/// The same with what follows from the definitions alone.
+fn prove(files: &Memory) -> (Sources, Vec<Diagnostic>) {
+    let (sources, mut found) = diagnose(files);
+    let project = load(&[Argument::Path("/shop".into())], Path::new("/shop"), files);
+    let trees: Vec<_> =
+        project.definitions.iter().map(|one| (one.file, Arc::new(parse(&one.text, one.file).0))).collect();
+    let (model, _) = resolve(&trees, &ModelSettings::default());
+    let proof = analyze::prove(&model, &Plan::new(&model), analyze::Limits::default());
+    found.extend(analyze::findings(&model, &proof));
+    (sources, found)
+}
+
+fn is_proof(code: &Code) -> bool {
+    code.id.get(1..3) == Some("07")
 }
 
 fn is_lint(code: &Code) -> bool {

@@ -1,0 +1,148 @@
+//! Rules that can be kept together, but no longer once something has happened.
+//!
+//! An event dooms rules if before it all of them could still be kept, and after it each alone still can, but not all. What
+//! only waiting too long makes impossible is no conflict: somebody could have acted in time.
+use super::alive::Alive;
+use super::automaton::Automaton;
+use super::compile::Compiled;
+use super::path::{Last, TimedLetter, timeline};
+use super::product::{Move, Product};
+use super::search::Search;
+use super::week::Week;
+use super::zone::Zone;
+use rustc_hash::FxHashMap;
+
+/// What came of looking for a doom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doom {
+    /// A shortest story whose last event dooms.
+    Story(Vec<TimedLetter>),
+    /// There is none.
+    None,
+    /// The bound was reached.
+    Undecided,
+}
+
+/// Looks for dooms; what is known of single rules is kept.
+pub struct Dooms<'a> {
+    rules: &'a [Compiled],
+    letters: usize,
+    week: &'a Week,
+    most: usize,
+    alone: FxHashMap<usize, Option<Alive>>,
+}
+
+impl<'a> Dooms<'a> {
+    /// For these rules.
+    pub fn new(rules: &'a [Compiled], letters: usize, week: &'a Week, most: usize) -> Self {
+        Self { rules, letters, week, most, alone: FxHashMap::default() }
+    }
+
+    /// A shortest story that dooms some rules, by their places.
+    pub fn of(&mut self, rules: &[usize]) -> Doom {
+        for rule in rules {
+            if !self.alone.contains_key(rule) {
+                let product = Product::new(self.parts(*rule), self.letters, self.week);
+                self.alone.insert(*rule, Alive::new(&product, self.most));
+            }
+        }
+        let parts: Vec<&Automaton> = rules.iter().flat_map(|rule| self.parts(*rule)).collect();
+        let product = Product::new(parts, self.letters, self.week);
+        let Some(together) = Alive::new(&product, self.most) else { return Doom::Undecided };
+        let mut singles = Vec::new();
+        let mut first = 0;
+        for rule in rules {
+            let count = self.parts(*rule).len();
+            let Some(Some(alone)) = self.alone.get(rule) else { return Doom::Undecided };
+            singles.push(Single { alone, first, count, clocks: product.clocks_of(first, count) });
+            first += count;
+        }
+        Looking { product: &product, together: &together, singles: &singles, doomed: FxHashMap::default() }.story(self.most)
+    }
+
+    /// Whether two rules can't matter to each other: no event plays a part in both, and neither minds what is none of its own.
+    pub fn are_apart(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (self.parts(one), self.parts(other));
+        let shared = (0..self.letters).any(|letter| {
+            one.iter().any(|part| !part.ignores(letter)) && other.iter().any(|part| !part.ignores(letter))
+        });
+        !shared
+    }
+
+    fn parts(&self, rule: usize) -> Vec<&'a Automaton> {
+        self.rules.get(rule).map(|rule| rule.parts.iter().collect()).unwrap_or_default()
+    }
+}
+
+/// One of the rules, in the product of all.
+struct Single<'d> {
+    alone: &'d Alive,
+    first: usize,
+    count: usize,
+    clocks: Vec<usize>,
+}
+
+struct Looking<'d, 'a> {
+    product: &'d Product<'a>,
+    together: &'d Alive,
+    singles: &'d [Single<'d>],
+    doomed: FxHashMap<Vec<u16>, Vec<Zone>>,
+}
+
+impl Looking<'_, '_> {
+    fn story(mut self, most: usize) -> Doom {
+        let mut search = Search::new(self.product);
+        while let Some(at) = search.next() {
+            if search.size() > most {
+                return Doom::Undecided;
+            }
+            let mut candidates: Vec<(Move, Last)> = Vec::new();
+            search.expand(at, &mut |control, zone, step| self.candidates(control, zone, step, &mut candidates));
+            for (step, last) in candidates {
+                let mut moves = search.moves_to(at);
+                moves.push(step);
+                if let Some(line) = timeline(self.product, &moves, Some(&last)) {
+                    return Doom::Story(line);
+                }
+            }
+        }
+        Doom::None
+    }
+
+    /// The ways in which a move dooms.
+    fn candidates(&mut self, control: &[u16], zone: &Zone, step: &Move, found: &mut Vec<(Move, Last)>) {
+        let together = self.together;
+        let product = self.product;
+        for after in self.doomed(&step.to) {
+            let Some(before) = product.before(after, step).and_then(|before| before.and(zone)) else { continue };
+            for alive in together.at(control) {
+                if let Some(before) = before.clone().and(alive) {
+                    found.push((step.clone(), Last { before, after: after.clone() }));
+                }
+            }
+        }
+    }
+
+    /// The clock values at which each rule alone can still be kept, but not all together.
+    fn doomed(&mut self, control: &[u16]) -> &[Zone] {
+        if !self.doomed.contains_key(control) {
+            let zones = self.doomed_zones(control);
+            self.doomed.insert(control.to_vec(), zones);
+        }
+        self.doomed.get(control).map_or(&[], Vec::as_slice)
+    }
+
+    fn doomed_zones(&self, control: &[u16]) -> Vec<Zone> {
+        let mut left = vec![Zone::any(self.product.clocks())];
+        for single in self.singles {
+            let own = control.get(single.first..single.first + single.count).unwrap_or_default();
+            let alive = single.alone.at(own).iter().map(|zone| zone.spread(self.product.clocks(), &single.clocks));
+            let alive: Vec<Zone> = alive.collect();
+            left = left.iter().flat_map(|zone| alive.iter().filter_map(|one| zone.clone().and(one))).collect();
+        }
+        for zone in self.together.at(control) {
+            left = left.iter().flat_map(|one| one.without(zone)).collect();
+        }
+        left
+    }
+}

@@ -1,0 +1,73 @@
+//! What was proven as findings: a code, a sentence, the rules underlined, the story as help.
+//!
+//! Never decides anything: a finding says what the proof holds.
+mod story;
+mod w0701_contradiction;
+mod w0702_conflict_after;
+mod w0703_redundant_rule;
+mod w0704_dead_touchpoint;
+mod w0705_never_activated;
+
+use super::Proof;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::model::{Model, Rule, RuleId};
+
+/// Every code that a proof can raise.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    [
+        &w0701_contradiction::CONTRADICTION,
+        &w0702_conflict_after::CONFLICT_AFTER,
+        &w0703_redundant_rule::REDUNDANT_RULE,
+        &w0704_dead_touchpoint::DEAD_TOUCHPOINT,
+        &w0705_never_activated::NEVER_ACTIVATED_RULE,
+    ]
+    .into_iter()
+}
+
+/// All findings of a proof, in order of place.
+pub fn findings(model: &Model, proof: &Proof) -> Vec<Diagnostic> {
+    let mut all: Vec<Diagnostic> = Vec::new();
+    all.extend(proof.conflicts.iter().filter_map(|rules| w0701_contradiction::finding(model, rules)));
+    all.extend(proof.conditional.iter().filter_map(|one| w0702_conflict_after::finding(model, one)));
+    all.extend(proof.redundant.iter().filter_map(|one| w0703_redundant_rule::finding(model, one)));
+    all.extend(proof.dead.iter().filter_map(|one| w0704_dead_touchpoint::finding(model, one)));
+    all.extend(proof.never_activated.iter().filter_map(|one| w0705_never_activated::finding(model, one)));
+    all.sort_by_key(|one| (one.place(), one.code.id));
+    all
+}
+
+/// Some rules of a model.
+fn rules<'m>(model: &'m Model, ids: &[RuleId]) -> Vec<&'m Rule> {
+    ids.iter().filter_map(|id| model.rules.get(id.index())).collect()
+}
+
+/// Names in backquotes, joined by commas and "and".
+fn listed(rules: &[&Rule]) -> String {
+    let names: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.meta.name)).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
+/// Underlines further rules, each with its owner if it has one.
+fn underline(mut finding: Diagnostic, rules: &[&Rule], what: &str) -> Diagnostic {
+    for rule in rules {
+        finding = finding.also(place(rule), owned(rule, what));
+    }
+    finding
+}
+
+/// A rule's name as it is declared.
+fn place(rule: &Rule) -> Place {
+    rule.meta.place
+}
+
+/// Words about a rule with its owner.
+fn owned(rule: &Rule, what: &str) -> String {
+    match &rule.owner {
+        Some(owner) => format!("{what}, owned by {owner}"),
+        None => what.to_owned(),
+    }
+}

@@ -1,0 +1,1 @@
+//! Forms, zones and letters, by hand.
