@@ -158,7 +158,10 @@ impl Automaton {
         let accepting = states.iter().map(|state| state.as_ref().is_some_and(|state| form.holds(state))).collect();
         let all = if form.clocks() == 0 { 0 } else { (1u32 << form.clocks()) - 1 };
         let matters = states.iter().map(|state| state.as_ref().map_or(0, |state| form.matters(state) & all)).collect();
-        Some(Self { class_of, edges, accepting, hopeless: Vec::new(), matters, most: Vec::new() }.finished(form.clocks()))
+        Some(
+            Self { class_of, edges, accepting, hopeless: Vec::new(), matters, most: Vec::new() }
+                .finished(form.clocks()),
+        )
     }
 
     /// The automaton of what this one does not accept.

@@ -342,9 +342,10 @@ impl Compiler<'_> {
 
     /// A clause without trigger is activated as its scope opens.
     fn opening(&mut self) {
-        let seen = self.scope.as_ref().and_then(|(opens, _)| {
-            Automaton::new(&Seen, std::slice::from_ref(opens), self.alphabet.letters.len())
-        });
+        let seen = self
+            .scope
+            .as_ref()
+            .and_then(|(opens, _)| Automaton::new(&Seen, std::slice::from_ref(opens), self.alphabet.letters.len()));
         self.compiled.activated.push(seen);
     }
 

@@ -57,7 +57,8 @@ impl<'a> Dooms<'a> {
             singles.push(Single { alone, first, count, clocks: product.clocks_of(first, count) });
             first += count;
         }
-        Looking { product: &product, together: &together, singles: &singles, doomed: FxHashMap::default() }.story(self.most)
+        Looking { product: &product, together: &together, singles: &singles, doomed: FxHashMap::default() }
+            .story(self.most)
     }
 
     /// Whether two rules can't matter to each other: no event plays a part in both, and neither minds what is none of its own.

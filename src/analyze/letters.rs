@@ -225,8 +225,14 @@ impl<'p> Alphabet<'p> {
                 continue;
             }
             for pick in 0..(1usize << free.len()) {
-                let chosen = free.iter().enumerate().filter(|(bit, _)| pick & (1 << bit) != 0).map(|(_, number)| *number);
-                made.push(self.letter(raw_name.clone(), &ids, &assignment, truths.iter().copied().chain(chosen).collect()));
+                let chosen =
+                    free.iter().enumerate().filter(|(bit, _)| pick & (1 << bit) != 0).map(|(_, number)| *number);
+                made.push(self.letter(
+                    raw_name.clone(),
+                    &ids,
+                    &assignment,
+                    truths.iter().copied().chain(chosen).collect(),
+                ));
             }
         }
         self.letters.extend(made);
@@ -242,9 +248,11 @@ impl<'p> Alphabet<'p> {
         let claims = |id: &&TouchpointId| {
             let cond = self.plan.touchpoints.get(id.index()).and_then(|one| one.cond.clone());
             let asked = cond.into_iter().flat_map(Term::conjuncts);
-            asked.into_iter().all(|term| self.conditions.number(&term).is_some_and(|number| {
-                holds.contains(&number) || self.dropped.contains(&number)
-            }))
+            asked.into_iter().all(|term| {
+                self.conditions
+                    .number(&term)
+                    .is_some_and(|number| holds.contains(&number) || self.dropped.contains(&number))
+            })
         };
         let touchpoints = ids.iter().filter(claims).copied().collect();
         let attributes = assignment.columns.iter().filter_map(|(column, value)| match column {

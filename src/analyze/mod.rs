@@ -218,7 +218,8 @@ impl Prover<'_> {
             Doom::None => {}
             Doom::Story(line) => {
                 found.push(rules.to_vec());
-                let parts = || rules.iter().filter_map(|rule| self.solver.rules.get(*rule)).flat_map(|rule| &rule.parts);
+                let parts =
+                    || rules.iter().filter_map(|rule| self.solver.rules.get(*rule)).flat_map(|rule| &rule.parts);
                 let timed = parts().any(|part| part.clocks() > 0 || part.has_hours());
                 let begins = parts().any(Automaton::has_hours).then_some(self.solver.week.begins);
                 let (rules, story) = (self.ids(rules), self.story(&line));

@@ -52,9 +52,10 @@ fn values(
         return vec![None];
     }
     let always = |id: &TouchpointId| plan.touchpoints.get(id.index()).is_some_and(|one| one.cond.is_none());
-    let required = plan.required.iter().any(|one| {
-        one.column == index && claimed_by.iter().any(|id| *id == one.touchpoint && always(id))
-    });
+    let required = plan
+        .required
+        .iter()
+        .any(|one| one.column == index && claimed_by.iter().any(|id| *id == one.touchpoint && always(id)));
     let known = around(&need.kind, constants).into_iter().map(Some);
     if required { known.collect() } else { known.chain([None]).collect() }
 }

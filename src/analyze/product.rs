@@ -89,8 +89,13 @@ impl<'a> Product<'a> {
 
     /// The moves at an event that is of the kind of this letter; those to where `keep` says no are left out.
     pub fn moves(&self, control: &[u16], letter: usize, keep: &dyn Fn(usize, u16) -> bool) -> Vec<Move> {
-        let first =
-            Move { letter: Some(letter), to: Vec::with_capacity(control.len()), guards: Vec::new(), resets: Vec::new(), forgets: Vec::new() };
+        let first = Move {
+            letter: Some(letter),
+            to: Vec::with_capacity(control.len()),
+            guards: Vec::new(),
+            resets: Vec::new(),
+            forgets: Vec::new(),
+        };
         let mut all = vec![first];
         for (at, (part, state)) in self.parts.iter().zip(control).enumerate() {
             let edges = part.at(*state, letter);

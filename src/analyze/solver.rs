@@ -69,7 +69,8 @@ impl Solver<'_> {
         kept.sort_unstable();
         let mut at = 0;
         while at < kept.len() {
-            let rest: Vec<usize> = kept.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, rule)| *rule).collect();
+            let rest: Vec<usize> =
+                kept.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, rule)| *rule).collect();
             match self.ask(&rest, also) {
                 // those before are needed, so they are in the core, and still the first ones
                 Answer::None(core) => kept = core,

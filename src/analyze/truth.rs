@@ -33,7 +33,8 @@ pub fn is_decidable(term: &Term) -> bool {
         Term::Unary(UnaryOp::Not, inner) => is_decidable(inner),
         Term::Binary(BinaryOp::And | BinaryOp::Or, left, right) => is_decidable(left) && is_decidable(right),
         Term::Binary(op, left, right) => {
-            op.is_comparison() && (is_read(left) && constant(right).is_some() || constant(left).is_some() && is_read(right))
+            op.is_comparison()
+                && (is_read(left) && constant(right).is_some() || constant(left).is_some() && is_read(right))
         }
         Term::In(value, list) => is_read(value) && list.iter().all(|entry| constant(entry).is_some()),
         Term::IsKnown(value) => is_read(value),
@@ -136,9 +137,9 @@ fn constant(term: &Term) -> Option<Value> {
 /// How two values compare; nothing if they are of different kinds.
 pub fn compare(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {
-        (Value::Int(x), Value::Int(y)) | (Value::Time(x), Value::Time(y)) | (Value::Duration(x), Value::Duration(y)) => {
-            Some(x.cmp(y))
-        }
+        (Value::Int(x), Value::Int(y))
+        | (Value::Time(x), Value::Time(y))
+        | (Value::Duration(x), Value::Duration(y)) => Some(x.cmp(y)),
         (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
         (Value::Bool(x), Value::Bool(y)) => Some(x.cmp(y)),
         (Value::Money(x, a), Value::Money(y, b)) => (a == b).then(|| x.cmp(y)),

@@ -4,6 +4,7 @@
 //! The reference lies beside the checkout; without it there is nothing to compare with and the tests say so.
 mod constraints;
 mod figures;
+mod proofs;
 
 use constraints::{Reference, project};
 use std::path::{Path, PathBuf};
@@ -94,14 +95,13 @@ fn all_short_words_agree() {
 #[test]
 fn what_is_proven_of_small_models_agrees() {
     let Some(folder) = reference() else { return };
-    let json: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(folder.join("static.json")).unwrap()).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("static.json")).unwrap()).unwrap();
     let models = json["models"].as_array().unwrap();
     assert!(models.len() >= 60);
     let mut wrong = Vec::new();
     for model in models {
-        let proof = proven(&constraints::numbered(model));
-        let differences = constraints::proof_differences(model, &proof);
+        let proof = proven(&proofs::numbered(model));
+        let differences = proofs::differences(model, &proof);
         wrong.extend(differences.iter().map(|one| format!("{}: {one}", model["id"])));
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));

@@ -29,7 +29,8 @@ pub(super) fn told(one: &Conditional) -> String {
 
 /// An event with the attributes that matter: "`Call(topic: "billing")`".
 pub(super) fn named(event: &Moment) -> String {
-    let attributes: Vec<String> = event.attributes.iter().map(|(name, value)| format!("{name}: {}", value_of(value))).collect();
+    let attributes: Vec<String> =
+        event.attributes.iter().map(|(name, value)| format!("{name}: {}", value_of(value))).collect();
     match attributes.as_slice() {
         [] if event.event == "any" => "any event".to_owned(),
         [] => format!("`{}`", event.event),

@@ -44,10 +44,7 @@ impl Form for Adjacent {
 
     fn step(&self, last: &State, event: u32) -> Vec<Step<State>> {
         let both = |is_target: bool, open: Option<bool>| {
-            let now = State {
-                trigger: !self.previous && event & TRIGGER != 0,
-                target: self.previous && is_target,
-            };
+            let now = State { trigger: !self.previous && event & TRIGGER != 0, target: self.previous && is_target };
             let hours = self.hours.zip(open).map(|((calendar, _), open)| (calendar, open));
             let on = Step { hours, ..Step::to(now).reset(0) };
             if self.previous && event & TRIGGER != 0 {

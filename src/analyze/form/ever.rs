@@ -84,11 +84,8 @@ impl Form for ExistenceWithin {
         }
         let met = event & TARGET != 0;
         let in_time = if self.high >= FREE { Step::broken() } else { Step::broken().when(1, 0, self.high) };
-        let mut all = if !met && event & UNTIL != 0 {
-            vec![in_time]
-        } else {
-            self.triggered(event, *seen, !met, &in_time)
-        };
+        let mut all =
+            if !met && event & UNTIL != 0 { vec![in_time] } else { self.triggered(event, *seen, !met, &in_time) };
         if self.high < FREE {
             all.push(Step::broken().when(1, self.high + 1, FREE));
         }

@@ -81,10 +81,18 @@ pub fn json(model: &Model, proof: &Proof) -> serde_json::Result<String> {
         dead: sorted(proof.dead.iter().map(|one| touchpoint(model, one.touchpoint))),
         never_activated: sorted(proof.never_activated.iter().map(|one| rule(one.rule))),
         timed_conflicts: conflicts(model, proof, true),
-        abstracted: proof.abstracted.iter().map(|one| AbstractedJson { rule: rule(one.rule), what: one.what }).collect(),
+        abstracted: proof
+            .abstracted
+            .iter()
+            .map(|one| AbstractedJson { rule: rule(one.rule), what: one.what })
+            .collect(),
         conditional_conflicts: conflicts(model, proof, false),
         reasons: ReasonsJson {
-            redundant: proof.redundant.iter().map(|one| RuleReason { rule: rule(one.rule), by: names(&one.by) }).collect(),
+            redundant: proof
+                .redundant
+                .iter()
+                .map(|one| RuleReason { rule: rule(one.rule), by: names(&one.by) })
+                .collect(),
             dead: (proof.dead.iter())
                 .map(|one| DeadReason { touchpoint: touchpoint(model, one.touchpoint), by: names(&one.by) })
                 .collect(),

@@ -113,11 +113,14 @@ pub fn project(reference: &Reference) -> String {
         }
         let _ = writeln!(rules, "rule {} {{\n{}}}\n", text(&constraint["id"]), body(constraint, &touchpoint));
     }
-    let mut file = String::from("event {\n");
-    for (name, kind) in attributes {
-        let _ = writeln!(file, "  {}: {kind} optional", attribute(&name));
+    let mut file = String::new();
+    if !attributes.is_empty() {
+        file.push_str("event {\n");
+        for (name, kind) in attributes {
+            let _ = writeln!(file, "  {}: {kind} optional", attribute(&name));
+        }
+        file.push_str("}\n\n");
     }
-    file.push_str("}\n\n");
     for activity in &reference.activities {
         let _ = writeln!(file, "touchpoint {} = {}", touchpoint(activity), Value::from(activity.as_str()));
     }
