@@ -30,7 +30,9 @@ pub fn findings(model: &Model, proof: &Proof) -> Vec<Diagnostic> {
     all.extend(proof.conflicts.iter().filter_map(|rules| w0701_contradiction::finding(model, rules)));
     all.extend(proof.conditional.iter().filter_map(|one| w0702_conflict_after::finding(model, one)));
     all.extend(proof.redundant.iter().filter_map(|one| w0703_redundant_rule::finding(model, one)));
-    all.extend(proof.dead.iter().filter_map(|one| w0704_dead_touchpoint::finding(model, one)));
+    // what a single rule excludes is what that rule is for
+    let dead = proof.dead.iter().filter(|one| one.by.len() > 1);
+    all.extend(dead.filter_map(|one| w0704_dead_touchpoint::finding(model, one)));
     all.extend(proof.never_activated.iter().filter_map(|one| w0705_never_activated::finding(model, one)));
     all.sort_by_key(|one| (one.place(), one.code.id));
     all

@@ -38,7 +38,6 @@ pub(super) fn finding(model: &Model, one: &Dead) -> Option<Diagnostic> {
     let touchpoint = model.touchpoints.get(one.touchpoint.index())?;
     let by = rules(model, &one.by);
     let message = format!("wherever `{}` occurs, {} can't all be kept", touchpoint.meta.name, listed(&by));
-    let message = if by.len() == 1 { message.replace(" can't all be kept", " is broken") } else { message };
     let finding = Diagnostic::new(&DEAD_TOUCHPOINT, touchpoint.meta.place, message)
         .help("loosen one of them, or forbid the touch point outright if that is meant");
     Some(underline(finding, &by, "because of this"))
