@@ -7,31 +7,54 @@ use super::{Given, LINTS, Used, walk};
 use crate::diag::{Diagnostic, FileId, Place, Sources};
 use crate::model::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 /// What linting found the last time, with what that depended on.
 #[derive(Debug, Default)]
 pub struct Lints {
     /// Findings on single items, with the lint that found them.
     found: FxHashMap<FileId, Vec<(usize, Diagnostic)>>,
-    /// The texts of that time, and where in them stood what items elsewhere are judged by.
+    /// The texts of that time, and what in them others are judged by.
     sources: Sources,
-    touchpoints: Vec<Place>,
-    moments: Vec<Place>,
-    journeys: Vec<Place>,
+    named: Vec<Named>,
+}
+
+/// An item that others name, as it was.
+#[derive(Debug)]
+struct Named {
+    kind: Kind,
+    name: SmolStr,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Touchpoint,
+    Moment,
+    Journey,
+}
+
+/// What an edit did to the files of a model.
+#[derive(Debug, Default)]
+pub struct Edit {
+    /// The files of which the text changed.
+    pub edited: FxHashSet<FileId>,
+    /// Those of which the bodies were resolved anew, the edited ones included.
+    pub fresh: FxHashSet<FileId>,
 }
 
 impl Lints {
-    /// All findings, by lint, echoes of errors included. `changed` are the files that are resolved anew since the last
-    /// time, or nothing if all are.
+    /// All findings, by lint, echoes of errors included. `edit` is what happened since the last time, or nothing if
+    /// everything was resolved anew.
     pub(super) fn find(
         &mut self,
         model: &Model,
         sources: &Sources,
         today: i32,
-        changed: Option<FxHashSet<FileId>>,
+        edit: Option<Edit>,
     ) -> Vec<Vec<Diagnostic>> {
-        let files = match changed {
-            Some(changed) => Files::Only(self.concerned(model, sources, changed)),
+        let files = match edit {
+            Some(edit) => Files::Only(self.concerned(model, sources, edit)),
             None => Files::All,
         };
         let given = Given { model, today, used: Used::of(model), scope: Scope::of(model, &files) };
@@ -64,19 +87,18 @@ impl Lints {
 
     fn remember(&mut self, model: &Model, sources: &Sources) {
         self.sources = sources.clone();
-        self.touchpoints = model.touchpoints.iter().map(|one| one.meta.item).collect();
-        self.moments = model.moments.iter().map(|one| one.meta.item).collect();
-        self.journeys = model.journeys.iter().map(|one| one.meta.item).collect();
+        self.named.clear();
+        self.named.extend(named(model).map(|(kind, _, meta)| Named { kind, name: meta.name.clone(), place: meta.item }));
     }
 
-    /// The files whose findings may be others now: those that changed, those whose findings point into them, and those
-    /// that name something of which the text changed.
-    fn concerned(&self, model: &Model, sources: &Sources, changed: FxHashSet<FileId>) -> FxHashSet<FileId> {
-        let symbols = self.changed_symbols(model, sources, &changed);
-        let mut files: FxHashSet<FileId> = changed;
-        let pointing = self.found.iter().filter(|(_, found)| found.iter().any(|(_, one)| points_into(one, &files)));
-        let pointing: Vec<FileId> = pointing.map(|(file, _)| *file).collect();
-        files.extend(pointing);
+    /// The files whose findings may be others now: those that were resolved anew, those whose findings point into an
+    /// edited one, and those that name something of which the text changed.
+    fn concerned(&self, model: &Model, sources: &Sources, edit: Edit) -> FxHashSet<FileId> {
+        let symbols = self.changed_symbols(model, sources, &edit);
+        let Edit { edited, fresh: mut files } = edit;
+        let pointing = self.found.iter().filter(|(_, found)| found.iter().any(|(_, one)| points_into(one, &edited)));
+        files.extend(pointing.map(|(file, _)| *file));
+        files.extend(edited);
         if !symbols.is_empty() {
             let naming = model.uses.iter().filter(|one| !one.declares && symbols.contains(&one.symbol));
             files.extend(naming.map(|one| one.place.file));
@@ -84,26 +106,40 @@ impl Lints {
         files
     }
 
-    /// Touchpoints, moments and journeys of which the text changed, and all that is derived from them.
-    fn changed_symbols(&self, model: &Model, sources: &Sources, files: &FxHashSet<FileId>) -> FxHashSet<Symbol> {
-        let differs = |was: Option<&Place>, is: Place| {
-            files.contains(&is.file) && was.is_none_or(|was| self.sources.text_at(*was) != sources.text_at(is))
+    /// Touchpoints, moments and journeys of which the text changed or of which something that they name did, and all
+    /// that is derived from them.
+    fn changed_symbols(&self, model: &Model, sources: &Sources, edit: &Edit) -> FxHashSet<Symbol> {
+        let mut before: FxHashMap<FileId, Vec<&Named>> = FxHashMap::default();
+        for one in self.named.iter().filter(|one| edit.edited.contains(&one.place.file)) {
+            before.entry(one.place.file).or_default().push(one);
+        }
+        let changed = |kind: Kind, meta: &Meta| {
+            if !edit.edited.contains(&meta.item.file) {
+                return edit.fresh.contains(&meta.item.file);
+            }
+            let known = before.get(&meta.item.file).into_iter().flatten();
+            let mut alike = known.filter(|was| was.kind == kind && was.name == meta.name);
+            let text = sources.text_at(meta.item);
+            !alike.any(|was| self.sources.text_at(was.place) == text)
         };
-        let touchpoints = model.touchpoints.iter().enumerate();
-        let touchpoints = touchpoints.filter(|(at, one)| differs(self.touchpoints.get(*at), one.meta.item));
         let mut symbols: FxHashSet<Symbol> =
-            touchpoints.map(|(at, _)| Symbol::Touchpoint(TouchpointId::new(at))).collect();
-        let moments = model.moments.iter().enumerate();
-        let moments = moments.filter(|(at, one)| differs(self.moments.get(*at), one.meta.item));
-        symbols.extend(moments.map(|(at, _)| Symbol::Moment(MomentId::new(at))));
-        let journeys = model.journeys.iter().enumerate();
-        let journeys = journeys.filter(|(at, one)| differs(self.journeys.get(*at), one.meta.item));
-        symbols.extend(journeys.map(|(at, _)| Symbol::Journey(JourneyId::new(at))));
+            named(model).filter(|(kind, _, meta)| changed(*kind, meta)).map(|(_, symbol, _)| symbol).collect();
         if !symbols.is_empty() {
             follow(model, &mut symbols);
         }
         symbols
     }
+}
+
+/// What items elsewhere are judged by.
+fn named(model: &Model) -> impl Iterator<Item = (Kind, Symbol, &Meta)> {
+    let touchpoints = model.touchpoints.iter().enumerate();
+    let moments = model.moments.iter().enumerate();
+    let journeys = model.journeys.iter().enumerate();
+    touchpoints
+        .map(|(at, one)| (Kind::Touchpoint, Symbol::Touchpoint(TouchpointId::new(at)), &one.meta))
+        .chain(moments.map(|(at, one)| (Kind::Moment, Symbol::Moment(MomentId::new(at)), &one.meta)))
+        .chain(journeys.map(|(at, one)| (Kind::Journey, Symbol::Journey(JourneyId::new(at)), &one.meta)))
 }
 
 /// Adds moments and journeys that are made of those in the set.

@@ -17,12 +17,11 @@ mod tests;
 mod used;
 mod walk;
 
-pub use again::Lints;
+pub use again::{Edit, Lints};
 pub use fix::{apply, mend};
 
-use crate::diag::{Code, Diagnostic, FileId, Place, Sources};
+use crate::diag::{Code, Diagnostic, Place, Sources};
 use crate::model::Model;
-use rustc_hash::FxHashSet;
 use scope::Scope;
 use used::Used;
 
@@ -124,22 +123,22 @@ pub fn run(model: &Model, today: i32, reported: &[Diagnostic]) -> Vec<Diagnostic
 }
 
 impl Lints {
-    /// The same once more after an edit. `sources` are the texts that the model is of; `changed` are the files resolved
-    /// anew since the last time, all declarations being as they were; nothing if everything was resolved anew.
+    /// The same once more after an edit. `sources` are the texts that the model is of; `edit` is what happened since the
+    /// last time, or nothing if everything was resolved anew.
     pub fn run(
         &mut self,
         model: &Model,
         sources: &Sources,
         today: i32,
         reported: &[Diagnostic],
-        changed: Option<FxHashSet<FileId>>,
+        edit: Option<Edit>,
     ) -> Vec<Diagnostic> {
         let mut errors: Vec<Place> =
             reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
         errors.sort_unstable();
         let items = if errors.is_empty() { Vec::new() } else { outermost(items(model)) };
         let mut all = Vec::new();
-        for (lint, mut found) in LINTS.iter().zip(self.find(model, sources, today, changed)) {
+        for (lint, mut found) in LINTS.iter().zip(self.find(model, sources, today, edit)) {
             if errors.is_empty() {
                 all.append(&mut found);
             } else if lint.needs != Needs::Project {

@@ -148,12 +148,13 @@ impl Workspace {
     }
 
     fn check_anew(&mut self) -> Checked {
+        let edited: FxHashSet<FileId> = self.changed.iter().copied().collect();
         let mut resolved = self.resolve();
         let mut diagnostics = self.given.clone();
         diagnostics.extend(self.files.values().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
         diagnostics.extend(resolved.diagnostics().cloned());
-        let fresh = resolved.fresh().map(|files| files.collect::<FxHashSet<FileId>>());
-        let lints = self.lints.run(&resolved.model, &self.sources, self.today, &diagnostics, fresh);
+        let edit = resolved.fresh().map(|files| check::Edit { edited, fresh: files.collect() });
+        let lints = self.lints.run(&resolved.model, &self.sources, self.today, &diagnostics, edit);
         diagnostics.extend(lints);
         diagnostics.sort_by_key(|one| (one.place(), one.code.id));
         let hash = fingerprint::of_all(self.files.values().map(|parsed| parsed.fingerprint));

@@ -171,6 +171,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn columns_at(&mut self, ends: &Ends, name: &ast::Name, found: &mut Vec<AttributeId>) {
+        self.read_attribute(ends, &name.text);
         let place = self.place(name.span);
         let mut everywhere = matches!(ends, Ends::Any | Ends::Unknown) || ends.touchpoints().is_empty();
         match ends {
@@ -198,6 +199,17 @@ impl<'a> Resolver<'a> {
             let symbol = Symbol::EventAttribute(general.attribute);
             self.model.uses.push(Use { place, symbol, declares: false });
             add(found, general.attribute);
+        }
+    }
+
+    /// Notes that a body reads an attribute of this name.
+    pub(super) fn read_attribute(&mut self, ends: &Ends, name: &SmolStr) {
+        let reads = self.reads();
+        if !reads.attributes.contains(name) {
+            reads.attributes.push(name.clone());
+        }
+        if matches!(ends, Ends::Any | Ends::Unknown) && !reads.loose.contains(name) {
+            reads.loose.push(name.clone());
         }
     }
 

@@ -4,7 +4,8 @@
 use super::names::Emitter;
 use super::*;
 use crate::codes::resolve as codes;
-use ast::{EventName, JourneyStatementKind as Statement, PatternKind, WithoutEffect};
+use ast::EventName;
+use outline::{Sketch, SketchedEnds, SketchedJourney};
 
 /// Touchpoints at which something happens.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +105,19 @@ impl Default for JourneyEnds {
     }
 }
 
+impl JourneyEnds {
+    /// Whether every event of a journey happens where it did, as `same` tells it.
+    pub(super) fn alike(was: &Self, is: &Self, same: &impl Fn(&Ends, &Ends) -> bool) -> bool {
+        let all = |was: &[Ends], is: &[Ends]| was.len() == is.len() && was.iter().zip(is).all(|(was, is)| same(was, is));
+        same(&was.started, &is.started)
+            && all(&was.stages, &is.stages)
+            && all(&was.goals, &is.goals)
+            && same(&was.succeeded, &is.succeeded)
+            && same(&was.failed, &is.failed)
+            && same(&was.exited, &is.exited)
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// Where a source's occurrences happen.
     pub(super) fn ends_of(&self, source: Source) -> Ends {
@@ -130,86 +144,68 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Fills in one deriver, all it depends on being known.
-    pub(super) fn learn_ends(&mut self, deriver: Deriver) {
-        match deriver {
-            Deriver::Moment(id) => {
-                let Some(item) = self.declared.moments.get(id.index()).copied() else { return };
-                self.at.journey = None;
-                let ends = self.pattern_ends(&item.ast.pattern);
-                let is_log_event = self.is_log_event(&item.ast.pattern);
-                set(&mut self.ends.moments, id.index(), ends, Ends::Unknown);
-                set(&mut self.ends.is_log_event, id.index(), is_log_event, false);
+    /// Room for every deriver; what is never learned stays unknown.
+    pub(super) fn forget_ends(&mut self) {
+        self.ends = EndsTable {
+            moments: vec![Ends::Unknown; self.declared.moments.len()],
+            is_log_event: vec![false; self.declared.moments.len()],
+            journeys: vec![JourneyEnds::default(); self.declared.journeys.len()],
+            rules: vec![Ends::Unknown; self.declared.rules.len()],
+        };
+    }
+
+    /// Fills in one deriver, all it depends on being known. `sources` are what the sketch mentions.
+    pub(super) fn learn_ends(&mut self, deriver: Deriver, sketch: &Sketch, sources: &[Option<Source>]) {
+        match (deriver, &sketch.ends) {
+            (Deriver::Moment(id), SketchedEnds::Moment { ends, flat }) => {
+                let happens = self.ends_at(ends, sources);
+                let is_log_event = *flat && mentioned(ends, sources).all(|source| self.is_log_event(source));
+                set(&mut self.ends.moments, id.index(), happens);
+                set(&mut self.ends.is_log_event, id.index(), is_log_event);
             }
-            Deriver::Journey(id) => {
-                self.at.journey = Some(id);
-                let ends = self.learn_journey(id);
-                set(&mut self.ends.journeys, id.index(), ends, JourneyEnds::default());
+            (Deriver::Journey(id), SketchedEnds::Journey(journey)) => {
+                let ends = self.journey_ends_at(journey, sources);
+                set(&mut self.ends.journeys, id.index(), ends);
             }
-            Deriver::Rule(id) => {
-                let Some(item) = self.declared.rules.get(id.index()).copied() else { return };
-                self.at.journey = item.journey;
-                let mut all = Vec::new();
-                order::rule_patterns(item.ast, |pattern| all.push(self.pattern_ends(pattern)));
-                set(&mut self.ends.rules, id.index(), Ends::union(all), Ends::Unknown);
+            (Deriver::Rule(id), SketchedEnds::Rule(ends)) => {
+                let ends = self.ends_at(ends, sources);
+                set(&mut self.ends.rules, id.index(), ends);
             }
+            _ => {}
         }
     }
 
-    fn learn_journey(&self, id: JourneyId) -> JourneyEnds {
-        let Some(journey) = self.declared.journeys.get(id.index()) else { return JourneyEnds::default() };
-        let (mut started, mut failed, mut exited) = (Vec::new(), Vec::new(), Vec::new());
-        let mut restarts = false;
-        for statement in &journey.ast.statements {
-            match &statement.kind {
-                Statement::Start(pattern) => started.push(self.pattern_ends(pattern)),
-                Statement::Fail(pattern) => failed.push(self.pattern_ends(pattern)),
-                Statement::Exit(pattern) => exited.push(self.pattern_ends(pattern)),
-                Statement::OnRestart(mode) => restarts |= mode.node == ast::RestartMode::Restart,
-                Statement::Without(without) => match without.otherwise.node {
-                    WithoutEffect::Fail => failed.push(self.pattern_ends(&without.pattern)),
-                    WithoutEffect::Ignore => exited.push(self.pattern_ends(&without.pattern)),
-                },
-                _ => {}
-            }
+    fn ends_at(&self, mentions: &[u32], sources: &[Option<Source>]) -> Ends {
+        let ends = |source: Option<Source>| source.map_or(Ends::Unknown, |source| self.ends_of(source));
+        match mentions {
+            // by far the most common, and without a list
+            [one] => ends(sources.get(*one as usize).copied().flatten()),
+            _ => Ends::union(mentioned(mentions, sources).map(ends)),
         }
-        let goals: Vec<Ends> = journey.goals.iter().map(|goal| self.pattern_ends(&goal.pattern)).collect();
-        let started = Ends::union(started);
-        if restarts {
-            exited.push(started.clone());
+    }
+
+    fn journey_ends_at(&self, journey: &SketchedJourney, sources: &[Option<Source>]) -> JourneyEnds {
+        let at = |mentions: &Vec<u32>| self.ends_at(mentions, sources);
+        let started = at(&journey.started);
+        let goals: Vec<Ends> = journey.goals.iter().map(at).collect();
+        let mut exited = at(&journey.exited);
+        if journey.restarts {
+            exited = Ends::union([exited, started.clone()]);
         }
         JourneyEnds {
             started,
-            stages: journey.stages.iter().map(|stage| self.pattern_ends(&stage.pattern)).collect(),
+            stages: journey.stages.iter().map(at).collect(),
             succeeded: Ends::union(goals.iter().cloned()),
             goals,
-            failed: Ends::union(failed),
-            exited: Ends::union(exited),
+            failed: at(&journey.failed),
+            exited,
         }
     }
 
-    /// Where a pattern as written happens; says nothing of unknown names.
-    pub(super) fn pattern_ends(&self, pattern: &ast::Pattern) -> Ends {
-        match &pattern.kind {
-            PatternKind::Event(event) => self.look_up(&event.source).map_or(Ends::Unknown, |it| self.ends_of(it)),
-            PatternKind::Or(list) => Ends::union(list.iter().map(|it| self.pattern_ends(it))),
-            PatternKind::Then { second, .. } => self.pattern_ends(second),
-            PatternKind::Silence { first, .. } => self.pattern_ends(first),
-            PatternKind::AllWithin { chain: inner, .. }
-            | PatternKind::Count { of: inner, .. }
-            | PatternKind::Paren(inner) => self.pattern_ends(inner),
-        }
-    }
-
-    fn is_log_event(&self, pattern: &ast::Pattern) -> bool {
-        match &pattern.kind {
-            PatternKind::Event(event) => match self.look_up(&event.source) {
-                Some(Source::Any | Source::Touchpoint(_)) => true,
-                Some(Source::Moment(id)) => self.ends.is_log_event.get(id.index()).copied().unwrap_or(false),
-                _ => false,
-            },
-            PatternKind::Or(list) => list.iter().all(|it| self.is_log_event(it)),
-            PatternKind::Paren(inner) => self.is_log_event(inner),
+    fn is_log_event(&self, source: Option<Source>) -> bool {
+        match source {
+            Some(Source::Any | Source::Touchpoint(_)) => true,
+            Some(Source::Moment(id)) => self.ends.is_log_event.get(id.index()).copied().unwrap_or(false),
             _ => false,
         }
     }
@@ -219,10 +215,15 @@ impl<'a> Resolver<'a> {
         match name {
             EventName::Any(_) => Some(Source::Any),
             EventName::Named(name) => self.names.events.get(name.text.as_str()).copied(),
-            EventName::Emitted(head, event) => match self.emitter_in_sight(&head.text)? {
-                Emitter::Rule(id) => (event.text == "violated").then_some(Source::Violation(id)),
-                Emitter::Journey(id) => self.journey_event(id, &event.text).map(|it| Source::Journey(id, it)),
-            },
+            EventName::Emitted(head, event) => self.emitted_by(&head.text, &event.text),
+        }
+    }
+
+    /// The event of that name that a journey or rule in sight emits.
+    pub(super) fn emitted_by(&self, head: &str, event: &str) -> Option<Source> {
+        match self.emitter_in_sight(head)? {
+            Emitter::Rule(id) => (event == "violated").then_some(Source::Violation(id)),
+            Emitter::Journey(id) => self.journey_event(id, event).map(|it| Source::Journey(id, it)),
         }
     }
 
@@ -298,10 +299,11 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn set<T: Clone>(table: &mut Vec<T>, at: usize, value: T, empty: T) {
-    if table.len() <= at {
-        table.resize(at + 1, empty);
-    }
+fn mentioned<'s>(mentions: &'s [u32], sources: &'s [Option<Source>]) -> impl Iterator<Item = Option<Source>> + 's {
+    mentions.iter().map(|at| sources.get(*at as usize).copied().flatten())
+}
+
+fn set<T>(table: &mut [T], at: usize, value: T) {
     if let Some(slot) = table.get_mut(at) {
         *slot = value;
     }

@@ -31,7 +31,7 @@ impl<'a> Resolver<'a> {
             let cost = self.cost(item.ast, &scope);
             if let Some(touchpoint) = self.model.touchpoints.get_mut(at) {
                 let type_of = |cost: &Option<Expr>| cost.as_ref().map(|cost| cost.ty.clone());
-                self.moved |= type_of(&touchpoint.cost) != type_of(&cost);
+                self.moved.costs |= type_of(&touchpoint.cost) != type_of(&cost);
                 (touchpoint.cond, touchpoint.cost) = (cond, cost);
             }
         }
@@ -61,7 +61,9 @@ impl<'a> Resolver<'a> {
             let value = self.expr(&tree.value, &Scope { level: Level::Segment, own, bindings: None });
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
             let before = self.model.segments.get(at);
-            self.moved |= before.is_some_and(|before| !again::same_segment(&before.value, &value));
+            if before.is_some_and(|before| !again::same_segment(&before.value, &value)) {
+                self.moved.symbols.insert(Symbol::Segment(SegmentId::new(at)));
+            }
             put(&mut self.model.segments, at, Segment { meta, value }, |_| &());
         }
     }
@@ -76,7 +78,9 @@ impl<'a> Resolver<'a> {
             let params = self.params(tree);
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
             let before = self.model.actions.get(at);
-            self.moved |= before.is_some_and(|before| !again::same_list(&before.params, &params));
+            if before.is_some_and(|before| !again::same_list(&before.params, &params)) {
+                self.moved.symbols.insert(Symbol::Action(ActionId::new(at)));
+            }
             put(&mut self.model.actions, at, Action { meta, params }, |_| &());
         }
     }

@@ -160,6 +160,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn key_attribute(&mut self, name: &ast::Name, mentioned: &[TouchpointId]) -> KeyAttribute {
+        self.read_attribute(&Ends::Nowhere, &name.text);
         let place = self.place(name.span);
         let (mut attributes, mut without, mut optional) = (Vec::new(), Vec::new(), Vec::new());
         for id in mentioned {

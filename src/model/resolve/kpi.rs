@@ -13,7 +13,9 @@ impl<'a> Resolver<'a> {
             let Some(item) = self.declared.kpis.get(at).copied().filter(|it| self.in_scope(it.file)) else { continue };
             self.at = Context { file: item.file, journey: item.journey, using: None };
             let kpi = self.kpi(&item);
-            self.moved |= again::put(&mut self.model.kpis, at, kpi, |it| &it.value.ty);
+            if again::put(&mut self.model.kpis, at, kpi, |it| &it.value.ty) {
+                self.moved.symbols.insert(Symbol::Kpi(KpiId::new(at)));
+            }
         }
     }
 

@@ -65,10 +65,11 @@ impl Resolver<'_> {
     }
 
     /// An instant in microseconds since 1970 UTC; without an offset it is read in the policy's zone, else as UTC.
-    pub(super) fn instant(&self, instant: ast::Instant) -> i64 {
+    pub(super) fn instant(&mut self, instant: ast::Instant) -> i64 {
         if let Some(offset) = instant.offset_seconds {
             return instant.wall_micros.saturating_sub(i64::from(offset) * 1_000_000);
         }
+        self.reads().zone = true;
         let zone = self.model.policy.zone.as_deref();
         zone.and_then(|zone| in_zone(instant.wall_micros, zone)).unwrap_or(instant.wall_micros)
     }

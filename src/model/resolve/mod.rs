@@ -11,6 +11,7 @@ mod attributes;
 mod binding;
 mod breakdown;
 mod calendar;
+mod changes;
 mod clause;
 mod currencies;
 mod declare;
@@ -28,9 +29,11 @@ mod milestones;
 mod names;
 mod operators;
 mod order;
+mod outline;
 mod path;
 mod pattern;
 mod policy;
+mod renumber;
 mod rule;
 mod score;
 mod span;
@@ -84,8 +87,12 @@ struct Resolver<'a> {
     near_spent: Map<FileId, usize>,
     /// The files whose bodies are resolved; absent: all.
     scope: Option<Set<FileId>>,
-    /// Whether a body says something else to other bodies than it did before.
-    moved: bool,
+    /// What each file's bodies read besides the symbols they name, by the file's number.
+    reads: Vec<changes::Reads>,
+    /// What bodies say differently to other bodies than they did before.
+    moved: again::Moved,
+    /// Whether derivers depend on each other in a circle.
+    cyclic: bool,
     /// Names that broken statements declare or seem to: nothing that speaks of them is a mistake of its own.
     lost: Set<SmolStr>,
     /// Where we are.
@@ -116,7 +123,9 @@ impl<'a> Resolver<'a> {
             near_budget: NEAR_BUDGET,
             near_spent: Map::default(),
             scope: None,
-            moved: false,
+            reads: Vec::new(),
+            moved: again::Moved::default(),
+            cyclic: false,
             lost: Set::default(),
             at: Context::default(),
         }
@@ -128,6 +137,7 @@ impl<'a> Resolver<'a> {
 
     /// Adds a diagnostic, unless it only follows from a statement that the parser had to give up.
     fn report(&mut self, diagnostic: Diagnostic) {
+        self.reads().doubtful = true;
         if !self.follows_from_loss(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
@@ -141,6 +151,16 @@ impl<'a> Resolver<'a> {
         }
         let quoted = diagnostic.message.split('`').skip(1).step_by(2);
         quoted.flat_map(|name| name.split('.')).any(|name| self.lost.contains(name))
+    }
+
+    /// What the bodies of the file at hand read.
+    fn reads(&mut self) -> &mut changes::Reads {
+        let at = self.at.file.0 as usize;
+        if self.reads.len() <= at {
+            self.reads.resize_with(at + 1, changes::Reads::default);
+        }
+        #[expect(clippy::indexing_slicing, reason = "the list was just made long enough")]
+        &mut self.reads[at]
     }
 
     fn uses(&mut self, span: Span, symbol: Symbol) {

@@ -2,6 +2,7 @@
 use super::*;
 use crate::codes::resolve as codes;
 use ast::{JourneyStatementKind, PatternKind, RuleStatementKind as Statement};
+use outline::{Outline, Sketch, Spoken};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -32,10 +33,31 @@ impl Nodes {
     }
 }
 
+/// All derivers as they are sketched, with what they mention.
+struct Sketches<'o> {
+    sketches: Vec<&'o Sketch>,
+    /// What every mention names, deriver after deriver.
+    sources: Vec<Option<Source>>,
+    /// Where a deriver's begin.
+    starts: Vec<usize>,
+    /// The journeys that rules are about: the rule's node, the journey, and where that is said.
+    about: Vec<(usize, JourneyId, Place)>,
+}
+
+impl<'o> Sketches<'o> {
+    fn get(&self, node: usize) -> Option<(&'o Sketch, &[Option<Source>])> {
+        let (sketch, start) = (*self.sketches.get(node)?, *self.starts.get(node)?);
+        Some((sketch, self.sources.get(start..start + sketch.mentions.len())?))
+    }
+}
+
 impl<'a> Resolver<'a> {
-    /// Orders what derives events, reports cycles, and learns on the way where everything happens.
-    pub(super) fn order_derivations(&mut self) {
-        let needs = self.needs();
+    /// Orders what derives events, reports cycles, and learns on the way where everything happens. The outlines are of
+    /// all files, in their order.
+    pub(super) fn order_derivations(&mut self, outlines: &[Arc<Outline>]) {
+        self.forget_ends();
+        let sketches = self.read(outlines);
+        let needs = self.needs(&sketches);
         let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
         let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
         for (node, list) in needs.iter().enumerate() {
@@ -48,7 +70,7 @@ impl<'a> Resolver<'a> {
         let ready = waiting.iter().enumerate().filter(|(_, count)| **count == 0);
         let mut ready: BinaryHeap<Reverse<usize>> = ready.map(|(node, _)| Reverse(node)).collect();
         while let Some(Reverse(node)) = ready.pop() {
-            self.derive_next(node);
+            self.derive_next(node, &sketches);
             for next in needed_by.get(node).into_iter().flatten() {
                 if let Some(count) = waiting.get_mut(*next) {
                     *count -= 1;
@@ -58,18 +80,71 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        if self.model.derivation_order.len() < needs.len() {
+        self.cyclic = self.model.derivation_order.len() < needs.len();
+        if self.cyclic {
             self.report_cycles(&needs, &mut waiting);
         }
     }
 
-    fn derive_next(&mut self, node: usize) {
+    fn derive_next(&mut self, node: usize, sketches: &Sketches<'_>) {
         let Some(deriver) = self.declared.derivers.get(node).copied() else { return };
         self.model.derivation_order.push(deriver);
-        self.learn_ends(deriver);
+        if let Some((sketch, sources)) = sketches.get(node) {
+            self.learn_ends(deriver, sketch, sources);
+        }
     }
 
-    fn needs(&mut self) -> Vec<Vec<Need>> {
+    /// Looks up everything that derivers mention.
+    fn read<'o>(&mut self, outlines: &'o [Arc<Outline>]) -> Sketches<'o> {
+        let mut all = Sketches { sketches: Vec::new(), sources: Vec::new(), starts: Vec::new(), about: Vec::new() };
+        let mut named: Vec<Option<Source>> = Vec::new();
+        for outline in outlines {
+            named.clear();
+            named.extend(outline.names.iter().map(|name| self.names.events.get(name.as_str()).copied()));
+            for sketch in &outline.sketches {
+                let node = all.sketches.len();
+                self.at.journey = self.journey_of(node);
+                self.about(node, sketch, outline, &mut all.about);
+                all.sketches.push(sketch);
+                all.starts.push(all.sources.len());
+                let sources = sketch.mentions.iter().map(|mention| match mention.what {
+                    Spoken::Any => Some(Source::Any),
+                    Spoken::Named(name) => named.get(name as usize).copied().flatten(),
+                    Spoken::Emitted(head, event) => {
+                        let name = |at: u32| outline.names.get(at as usize).map(SmolStr::as_str);
+                        self.emitted_by(name(head)?, name(event)?)
+                    }
+                });
+                all.sources.extend(sources);
+            }
+        }
+        all
+    }
+
+    fn about(&self, node: usize, sketch: &Sketch, outline: &Outline, about: &mut Vec<(usize, JourneyId, Place)>) {
+        let Some(Deriver::Rule(id)) = self.declared.derivers.get(node) else { return };
+        let Some(item) = self.declared.rules.get(id.index()) else { return };
+        if let Some(journey) = item.journey {
+            about.push((node, journey, item.ast.name.span.in_file(item.file)));
+        }
+        for (name, span) in &sketch.journeys {
+            let name = outline.names.get(*name as usize).map(SmolStr::as_str).unwrap_or_default();
+            if let Some(names::Emitter::Journey(id)) = self.names.emitters.get(name) {
+                about.push((node, *id, span.in_file(item.file)));
+            }
+        }
+    }
+
+    /// The journey inside which a deriver speaks.
+    fn journey_of(&self, node: usize) -> Option<JourneyId> {
+        match self.declared.derivers.get(node)? {
+            Deriver::Moment(_) => None,
+            Deriver::Journey(id) => Some(*id),
+            Deriver::Rule(id) => self.declared.rules.get(id.index())?.journey,
+        }
+    }
+
+    fn needs(&mut self, sketches: &Sketches<'_>) -> Vec<Vec<Need>> {
         let mut nodes = Nodes::default();
         for (node, deriver) in self.declared.derivers.iter().enumerate() {
             match deriver {
@@ -78,57 +153,34 @@ impl<'a> Resolver<'a> {
                 Deriver::Rule(_) => nodes.rules.push(node),
             }
         }
-        (0..self.declared.derivers.len()).map(|node| self.needs_of(node, &nodes)).collect()
+        let all = 0..self.declared.derivers.len();
+        let mut all: Vec<Vec<Need>> = all.map(|node| self.needs_of(node, &nodes, sketches)).collect();
+        for (rule, journey, place) in &sketches.about {
+            if let (Some(list), Some(node)) = (all.get_mut(*rule), nodes.journeys.get(journey.index())) {
+                list.push(Need { node: *node, place: *place });
+            }
+        }
+        all
     }
 
-    fn needs_of(&mut self, node: usize, nodes: &Nodes) -> Vec<Need> {
+    fn needs_of(&mut self, node: usize, nodes: &Nodes, sketches: &Sketches<'_>) -> Vec<Need> {
+        let Some((sketch, sources)) = sketches.get(node) else { return Vec::new() };
         let mut list = Vec::new();
-        match self.declared.derivers.get(node) {
-            Some(Deriver::Moment(id)) => {
-                let Some(item) = self.declared.moments.get(id.index()).copied() else { return list };
-                (self.at.file, self.at.journey) = (item.file, None);
-                self.pattern_needs(&item.ast.pattern, nodes, &mut list);
+        self.at.file = self.file_of(node).unwrap_or_default();
+        for (mention, source) in sketch.mentions.iter().zip(sources) {
+            if let Some(node) = source.and_then(|source| nodes.of(source)) {
+                list.push(Need { node, place: self.place(mention.span) });
             }
-            Some(Deriver::Journey(id)) => {
-                let Some(item) = self.declared.journeys.get(id.index()) else { return list };
-                (self.at.file, self.at.journey) = (item.file, Some(*id));
-                journey_patterns(item.ast, |pattern| self.pattern_needs(pattern, nodes, &mut list));
-            }
-            Some(Deriver::Rule(id)) => {
-                let Some(item) = self.declared.rules.get(id.index()).copied() else { return list };
-                (self.at.file, self.at.journey) = (item.file, item.journey);
-                rule_patterns(item.ast, |pattern| self.pattern_needs(pattern, nodes, &mut list));
-                self.rule_needs(&item, nodes, &mut list);
-            }
-            None => {}
         }
         list
     }
 
-    fn rule_needs(&self, item: &declare::Item<'a, ast::Rule>, nodes: &Nodes, list: &mut Vec<Need>) {
-        let mut need = |journey: JourneyId, span: Span| {
-            if let Some(node) = nodes.journeys.get(journey.index()) {
-                list.push(Need { node: *node, place: self.place(span) });
-            }
-        };
-        if let Some(journey) = item.journey {
-            need(journey, item.ast.name.span);
+    fn file_of(&self, node: usize) -> Option<FileId> {
+        match self.declared.derivers.get(node)? {
+            Deriver::Moment(id) => self.declared.moments.get(id.index()).map(|it| it.file),
+            Deriver::Journey(id) => self.declared.journeys.get(id.index()).map(|it| it.file),
+            Deriver::Rule(id) => self.declared.rules.get(id.index()).map(|it| it.file),
         }
-        for statement in &item.ast.statements {
-            if let Statement::In(name) | Statement::While(name) = &statement.kind
-                && let Some(names::Emitter::Journey(id)) = self.names.emitters.get(name.text.as_str())
-            {
-                need(*id, name.span);
-            }
-        }
-    }
-
-    fn pattern_needs(&self, pattern: &ast::Pattern, nodes: &Nodes, list: &mut Vec<Need>) {
-        each_source(pattern, &mut |source| {
-            if let Some(node) = self.look_up(source).and_then(|found| nodes.of(found)) {
-                list.push(Need { node, place: self.place(pattern::source_span(source)) });
-            }
-        });
     }
 
     /// One error for each cycle among the nodes still waiting; they are appended to the order all the same.

@@ -198,6 +198,7 @@ impl<'a> Resolver<'a> {
 
     /// The money that all costs are in.
     fn cost_type(&mut self, place: Place) -> Type {
+        self.reads().costs = true;
         let costs = self.model.touchpoints.iter().filter_map(|it| it.cost.as_ref());
         let mut currencies = costs.filter_map(|cost| match cost.ty {
             Type::Money(currency) => currency,

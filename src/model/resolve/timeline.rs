@@ -129,6 +129,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn defaults(&mut self, touchpoint: Option<TouchpointId>, line: &ast::TestLine, event: &mut TestEvent) {
+        self.reads().given = true;
         let own = touchpoint.and_then(|id| self.model.touchpoints.get(id.index())).map(|it| it.attributes.as_slice());
         let all = own.unwrap_or_default().iter().chain(&self.model.event_attributes);
         for declared in all.filter(|it| !it.optional) {

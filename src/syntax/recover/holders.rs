@@ -50,8 +50,11 @@ impl<'t> Recover<'t> {
         let open = (at..next).find(|token| brace(&self.view, *token) == Some(true))?;
         let end = self.brackets.end(open)?.max(open + 1);
         let closed = self.brackets.is_closed(open);
+        let after = if closed { end + 1 } else { end };
+        // a brace that a text swallowed is not the only thing to say about that text
         let head = if self.view.is_unclosed_text(open) { at..open + 1 } else { at..open };
-        Some(Opened { head, body: open + 1..end, after: if closed { end + 1 } else { end }, closed })
+        let last = if closed && self.view.is_unclosed_text(end) { after } else { end };
+        Some(Opened { head, body: open + 1..last, after, closed })
     }
 
     /// Where a statement is, without what follows it.
