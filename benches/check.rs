@@ -46,11 +46,16 @@ fn checking(criterion: &mut Criterion) {
 type Edit = fn(&str) -> String;
 
 /// Edits of a file, from what happens at every key to what everybody else may notice.
-const EDITS: [(&str, Edit); 4] = [
+const EDITS: [(&str, Edit); 9] = [
     ("edit of a comment", |text| format!("// an edit\n{text}")),
     ("edit in a rule", |text| text.replacen("allow  up to 60%", "allow  up to 61%", 1)),
     ("edit in a moment", |text| text.replacen(" where wait > ", " where wait > 1", 1)),
     ("edit of a declaration", |text| text.replacen("seconds: number optional", "seconds: number", 1)),
+    ("edit of a type", |text| text.replacen("case_id: text\n", "case_id: int\n", 1)),
+    ("edit of the values of a type", |text| text.replacen("one of \"billing\"", "one of \"bills\"", 1)),
+    ("an item added", |text| format!("touchpoint Added = \"added\" {{ price: money }}\n{text}")),
+    ("a stage renamed", |text| text.replacen("stage   advice", "stage   advise", 1)),
+    ("a touchpoint renamed", |text| text.replacen("touchpoint Order", "touchpoint Ordre", 1)),
 ];
 
 fn one_edit(

@@ -88,7 +88,11 @@ impl Lints {
     fn remember(&mut self, model: &Model, sources: &Sources) {
         self.sources = sources.clone();
         self.named.clear();
-        self.named.extend(named(model).map(|(kind, _, meta)| Named { kind, name: meta.name.clone(), place: meta.item }));
+        self.named.extend(named(model).map(|(kind, _, meta)| Named {
+            kind,
+            name: meta.name.clone(),
+            place: meta.item,
+        }));
     }
 
     /// The files whose findings may be others now: those that were resolved anew, those whose findings point into an

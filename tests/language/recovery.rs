@@ -215,3 +215,92 @@ fn shape(tree: &impl std::fmt::Debug) -> String {
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |shape, part| shape + part.split_once('}').map_or(part, |(_, rest)| rest))
 }
+
+/// A text without its closing quote swallows the brace at the end of its line, which closes the block all the same.
+#[test]
+fn a_text_that_swallows_a_closing_brace_is_told() {
+    let text = "journey j {\n  start A\n  goal g: A\n  score { a weight 50% from 20% to 50% b weight 50% from 7d to 1\"  \
+                rule r { expect A }\n}\nmoment M = A\n";
+    assert_eq!(lines(text), [(4, "E0102")]);
+    assert_eq!(items(&tree(text)), ["j", "M"]);
+    assert_eq!(lines("rule r {\n  forbid A\n  because \"why }\nmoment M = A\n"), [(3, "E0102")]);
+}
+
+#[test]
+fn several_mistakes_of_one_statement_are_told_at_once() {
+    let text = "moment M = A where x = 1 && y = 2 && not z = 3\n";
+    let found = parse(text, FileId(0)).1;
+    let written: Vec<&str> = found.iter().map(|one| &text[one.place().unwrap().span.range()]).collect();
+    assert_eq!(written, ["=", "&&", "=", "&&", "="]);
+    let text = "rule r {\n  when A where x = 1 expect B within 5 minutes unless C where y = 2\n}\n";
+    assert_eq!(lines(text), [(2, "E0107"), (2, "E0110"), (2, "E0107")]);
+    let text = "kpi k over A = rate(x = 1 && followed_by(A within 3 hours))\nmoment M = A\n";
+    assert_eq!(lines(text), [(1, "E0107"), (1, "E0108"), (1, "E0110")]);
+}
+
+#[test]
+fn what_follows_from_a_mended_mistake_is_not_told() {
+    for text in ["moment M = A where x = = 1\n", "moment M = A where && x\n", "moment M = A where x === \n"] {
+        assert_eq!(lines(text).len(), 1, "{text:?}: {:?}", parse(text, FileId(0)).1);
+    }
+}
+
+/// One mistake in each of several statements of every kind of block, on lines of their own and all on one line.
+#[test]
+fn every_statement_with_a_mistake_is_told_whatever_the_layout() {
+    let blocks = [
+        (
+            "score",
+            "journey j { start A goal g: A\nscore {\n",
+            &["a weigth 50% from 0% to 1%", "b weight 50 % from 0% too 1%", "c weight 50% frm 1d to 2d"][..],
+            "\n}\n}\n",
+        ),
+        (
+            "test lines",
+            "test \"t\" { customer \"c\" {\n",
+            &["2026-01-01 9:99 A", "+2 hours B", "+3d C(x = 1)"][..],
+            "\n}\n}\n",
+        ),
+        (
+            "calendar",
+            "calendar c {\n",
+            &["zone Berlin", "mon..fri 8-18", "sat 9:00 to 12:00", "closed 2026-13-45"][..],
+            "\n}\n",
+        ),
+        ("touchpoint", "touchpoint T {\n", &["a = text", "b: one off \"x\"", "c text"][..], "\n}\n"),
+        (
+            "rule",
+            "rule r {\n",
+            &["when A where x = 1", "expect B within 5 minutes", "forbid C until", "limit D 3 per 7d"][..],
+            "\n}\n",
+        ),
+        (
+            "journey",
+            "journey j {\n",
+            &["start", "stage a = A", "goal g: A within 5 minutes", "fail where", "abandon after 30"][..],
+            "\n}\n",
+        ),
+        (
+            "any order",
+            "journey j { start A goal g: A\nany order {\n",
+            &["stage a = A", "stage b: B within", "stage c C"][..],
+            "\n}\n}\n",
+        ),
+        (
+            "either",
+            "journey j { start A goal g: A\neither {\n",
+            &["stage a = A", "stage b: B within"][..],
+            "\n} or { stage c: C }\n}\n",
+        ),
+        ("thresholds", "kpi k over A = mean(x)\n", &["require => 3", "target 5", "require >= 3 fro s \"a\""][..], "\n"),
+        ("policy", "policy {\n", &["confidence", "gate =", "min_n = 3"][..], "\n}\n"),
+    ];
+    for (what, head, statements, tail) in blocks {
+        let text = format!("{head}{}{tail}moment After = A\n", statements.join("\n"));
+        let first = head.matches('\n').count() + 1;
+        let told: std::collections::BTreeSet<usize> = lines(&text).into_iter().map(|(line, _)| line).collect();
+        let wanted: std::collections::BTreeSet<usize> = (first..first + statements.len()).collect();
+        assert_eq!(told, wanted, "{what}: {:#?}\n{text}", parse(&text, FileId(0)).1);
+        assert!(items(&tree(&text)).contains(&"After".to_owned()), "{what}");
+    }
+}

@@ -272,9 +272,12 @@ impl<'a> Resolver<'a> {
             if moved.is_empty() {
                 return self.finish(head, files, found, kept, Some(fresh));
             }
+            // those just looked at saw it: what moves comes before what depends on it
+            let seen = |file: &FileId| self.scope.as_ref().is_some_and(|scope| scope.contains(file));
             let before = kept.each().filter(|(it, uses)| moved.concerns(uses, &it.reads)).map(|(it, _)| it.file);
-            let just = found.iter().filter(|(_, it)| moved.concerns(&it.uses, &it.reads)).map(|(file, _)| *file);
-            scope = before.filter(|file| !fresh.contains(file) && present.contains(file)).chain(just).collect();
+            let before = before.filter(|file| !fresh.contains(file) && present.contains(file));
+            let earlier = found.iter().filter(|(_, it)| moved.concerns(&it.uses, &it.reads)).map(|(file, _)| *file);
+            scope = before.chain(earlier).filter(|file| !seen(file)).collect();
             if scope.is_empty() {
                 return self.finish(head, files, found, kept, Some(fresh));
             }

@@ -219,7 +219,8 @@ impl Resolver<'_> {
             .iter()
             .zip(&ids.journeys)
             .map(|(one, now)| {
-                let alike = now.and_then(|at| self.declared.journeys.get(at)).is_some_and(|is| self.same_parts(was, one, is));
+                let alike =
+                    now.and_then(|at| self.declared.journeys.get(at)).is_some_and(|is| self.same_parts(was, one, is));
                 !alike || emitter(&one.meta) != now.map(|at| Emitter::Journey(JourneyId::new(at)))
             })
             .collect();

@@ -108,7 +108,8 @@ impl Default for JourneyEnds {
 impl JourneyEnds {
     /// Whether every event of a journey happens where it did, as `same` tells it.
     pub(super) fn alike(was: &Self, is: &Self, same: &impl Fn(&Ends, &Ends) -> bool) -> bool {
-        let all = |was: &[Ends], is: &[Ends]| was.len() == is.len() && was.iter().zip(is).all(|(was, is)| same(was, is));
+        let all =
+            |was: &[Ends], is: &[Ends]| was.len() == is.len() && was.iter().zip(is).all(|(was, is)| same(was, is));
         same(&was.started, &is.started)
             && all(&was.stages, &is.stages)
             && all(&was.goals, &is.goals)

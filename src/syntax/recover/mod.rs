@@ -7,6 +7,7 @@ mod brackets;
 mod diagnose;
 mod empty;
 mod expected;
+mod further;
 mod habits;
 mod holders;
 mod starts;
@@ -207,8 +208,8 @@ impl<'t> Recover<'t> {
 
     /// Reports a stretch that no statement could be made of.
     fn broken(&mut self, block: Block, entry: R, range: Range<usize>) {
-        let found = self.diagnose(block, entry, &range);
-        self.lower.diagnostics.push(found);
+        let found = self.diagnose_all(block, entry, &range);
+        self.lower.diagnostics.extend(found);
         self.lose(range);
     }
 
@@ -229,12 +230,17 @@ impl<'t> Recover<'t> {
         match whole {
             Some((pair, _)) => lower(&mut self.lower, pair),
             None => {
-                let found = self.diagnose(block, entry, &range);
-                self.lower.diagnostics.push(found);
+                let found = self.diagnose_all(block, entry, &range);
+                self.lower.diagnostics.extend(found);
                 None
             }
         }
     }
+}
+
+/// What lowers a text of its own.
+fn lower_of(text: &str, file: FileId) -> Lower<'_> {
+    Lower::new(text, &[], file)
 }
 
 /// The names that broken stretches of a text declare, or seem to.

@@ -20,8 +20,8 @@ const ITEMS: [&str; 40] = [
     "segment s# = price\n",
     "calendar c# { zone \"Europe/Berlin\"  mon..fri 08:00..18:00 }\n",
     "policy { confidence 9@%  zone \"UTC\" }\n",
-    "action page# { who: text  reason: text optional }\n",
-    "action page# { who: text  level: int }\n",
+    "action page# (who: text, reason: text optional)\n",
+    "action page# (who: text, level: int)\n",
     "moment M# = T@ or T#\n",
     "moment M# \"Title @\" = T@ where plan == \"a\"\n",
     "moment M# = T@ as one then T# as two within @d where one.plan == two.plan\n",
@@ -51,6 +51,79 @@ const ITEMS: [&str; 40] = [
     "// a remark @\n",
     "/// Says @.\nmoment Extra# = T@ where price > @ EUR and price < 0 EUR\n",
     "moment M# = T@ or T@ or M#\n",
+];
+
+/// Files that speak of each other in every way, for edits of what they declare.
+const WHOLE: [&str; 14] = [
+    "use \"f1.journey\"\ntouchpoint T0 \"First\" = \"a\" { plan: one of \"a\", \"b\"  price: money  key: text  cost = 2 EUR }\n",
+    "use \"f0.journey\"\ntouchpoint T1 by company = \"b\", \"bb\" { plan: one of \"a\", \"b\"  key: text }\n",
+    "touchpoint T2 = \"c\" { plan: text  price: money optional  score: score 0..10  key: text optional }\n",
+    "customer { tier: one of \"gold\", \"basic\"  age: int }\nevent { extra: text optional  shade: one of \"red\", \"blue\" }\n",
+    "policy { confidence 95%  min_n 30  zone \"Europe/Berlin\" }\ncalendar c0 { zone \"Europe/Berlin\"  mon..fri 08:00..18:00  closed 2026-12-25 }\n",
+    "segment s0 = customer.tier\nsegment s1 = plan\nsegment s2 = shade\naction page0 (who: text, level: int optional)\n",
+    "moment M0 = T0 where plan == \"a\"\nmoment M1 \"Either\" = M0 or T1\nmoment M2 = M1 as x then T2 as y within 2 business days using c0 where x.plan == y.plan\n",
+    "journey j0 \"Zero\" per customer, key { owner \"me\"  start T0  stage one: M1 within 2d  stage two: T2 within 3d of one  goal done: T2 where price > 3 EUR within 9d  fail T1  exit M0
+  kpi rate = rate(success) by s0, s1 require >= 50% for s0 \"gold\"
+  kpi pay = total(sum(T0.price)) target >= 5 EUR
+  kpi costs = mean(cost)
+  score { rate weight 50% from 0% to 90%  pay weight 50% from 0 EUR to 9 EUR }
+  rule inner { when T0 expect M1 before } }\n",
+    "journey j1 { start M0  goal done: j0.done within 1 day  kpi speed = p90(time(start -> done)) }\nmoment M3 = j0.failed or inner0.violated\n",
+    "rule inner0 { in j0  when T0 as x expect T2 as y within 1d where y.key == x.key }\nrule r1 { while j0 is open  forbid T1  do suppress T1 for 2d  do page0(who: \"x\") }\n",
+    "rule r2 { when M2 expect T0 within 2 days carrying plan }\nrule r3 { limit M3 to 2 per calendar week }\n",
+    "kpi k0 over customers = mean(count(M1) + count(T2)) by s0 require <= 1\nkpi k1 over T0 = mean(price) by s2\nkpi k2 over customers = total(cost)\nkpi k3 over T2 = nps(score)\n",
+    "test \"case\" { customer \"ann\" (tier: \"gold\") { 2026-03-27 10:00 T0(plan: \"a\", key: \"k\")  +2h T2(key: \"k\") }  log ends 2026-04-30  expect journey j0 succeeded 1  expect rule j0.inner violated  expect kpi j0.rate == 50%  expect kpi k2 >= 0 EUR }\n",
+    "test \"moments\" { customer \"bob\" { 2026-03-27 10:00 T1  +1h \"raw\"(extra: \"e\", shade: \"red\") }  expect moment M1 1  expect decision r1 suppress T1  expect decision r1 page0 }\n",
+];
+
+/// What an edit of a declaration turns into what, and back again; a name may be one that stands elsewhere already.
+const TURNS: [(&str, &str); 46] = [
+    ("touchpoint T0", "touchpoint T9"),
+    ("touchpoint T1", "touchpoint M0"),
+    ("touchpoint T2", "touchpoint T0"),
+    ("moment M0", "moment M9"),
+    ("moment M1", "moment T2"),
+    ("moment M3", "moment M2"),
+    ("journey j0", "journey j9"),
+    ("journey j1", "journey j0"),
+    ("rule r1", "rule r2"),
+    ("rule inner0", "rule j1"),
+    ("rule inner ", "rule inside "),
+    ("kpi rate", "kpi pay"),
+    ("kpi k0", "kpi k9"),
+    ("kpi k1", "kpi k0"),
+    ("segment s0", "segment s1"),
+    ("segment s2", "segment s9"),
+    ("calendar c0", "calendar c9"),
+    ("action page0", "action page9"),
+    ("stage one", "stage uno"),
+    ("stage two", "stage one"),
+    ("goal done", "goal ready"),
+    ("plan: one of \"a\", \"b\"", "plan: one of \"b\", \"c\""),
+    ("plan: one of", "plan: text optional  flag: one of"),
+    ("plan: text", "plan: int"),
+    ("price: money optional", "price: number"),
+    ("price: money", "price: money EUR"),
+    ("key: text optional", "keys: text"),
+    ("cost = 2 EUR", "cost = 2 USD"),
+    ("cost = 2 EUR", ""),
+    ("score: score 0..10", "score: score 1..5"),
+    ("tier: one of \"gold\", \"basic\"", "tier: one of \"basic\", \"platinum\""),
+    ("tier: one of", "rank: one of"),
+    ("age: int", "plan: text"),
+    ("extra: text optional", "extra: text"),
+    ("extra: text optional  shade", "shade: text  extra"),
+    ("zone \"Europe/Berlin\"", "zone \"Europe/Nowhere\""),
+    ("  zone \"Europe/Berlin\" }", " }"),
+    ("confidence 95%", "confidence 90%"),
+    ("08:00..18:00", "18:00..08:00"),
+    ("= customer.tier", "= plan"),
+    ("= customer.tier", "= customer.age"),
+    ("who: text", "who: int"),
+    ("level: int optional", "level: int"),
+    ("= \"a\" {", "= \"aa\" where plan == \"b\" {"),
+    ("use \"f0.journey\"", "use \"f2.journey\""),
+    ("rate(success)", "mean(count(T0))"),
 ];
 
 /// A small generator of numbers (xorshift), so that nothing outside decides what is edited.
@@ -112,6 +185,56 @@ impl Project {
         let items = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect();
         let files = parts.iter().enumerate().map(|(at, text)| (format!("f{at}.journey"), items(text)));
         Self { random: Random((seed * 7919) | 1), files: files.collect() }
+    }
+
+    /// A project in which everything names everything, without errors at first.
+    fn whole(seed: u64) -> Self {
+        let files = WHOLE.iter().enumerate().map(|(at, text)| (format!("f{at}.journey"), vec![(*text).to_owned()]));
+        Self { random: Random((seed * 104_729) | 1), files: files.collect() }
+    }
+
+    /// Changes what some file declares: turns something in it, renames it, removes it or brings it back, repeats an item.
+    fn redeclare(&mut self) -> Vec<String> {
+        match self.random.below(12) {
+            0 => {
+                let Some(path) = self.pick().filter(|_| self.files.len() > 6) else { return Vec::new() };
+                self.files.remove(&path);
+                vec![path]
+            }
+            1 | 2 => {
+                let at = self.random.below(WHOLE.len());
+                let path = format!("f{at}.journey");
+                self.files.insert(path.clone(), vec![WHOLE.get(at).copied().unwrap_or_default().to_owned()]);
+                vec![path]
+            }
+            3 => {
+                let Some(from) = self.pick() else { return Vec::new() };
+                let to = format!("g{}.journey", self.random.below(3));
+                let items = self.files.remove(&from).unwrap_or_default();
+                self.files.insert(to.clone(), items);
+                vec![from, to]
+            }
+            4 => {
+                let (Some(from), Some(to)) = (self.pick(), self.pick()) else { return Vec::new() };
+                let copied = self.files.get(&from).cloned().unwrap_or_default();
+                let line = copied.concat().lines().last().map(|line| format!("{line}\n")).unwrap_or_default();
+                self.files.entry(to.clone()).or_default().insert(0, line);
+                vec![to]
+            }
+            _ => self.turn().into_iter().collect(),
+        }
+    }
+
+    /// Turns one declaration into another, or back.
+    fn turn(&mut self) -> Option<String> {
+        let from = self.random.below(TURNS.len());
+        let (one, other) = TURNS.iter().cycle().skip(from).take(TURNS.len()).find_map(|(one, other)| {
+            let has = |what: &str| !what.is_empty() && self.files.values().flatten().any(|item| item.contains(what));
+            if has(one) { Some((*one, *other)) } else { has(other).then_some((*other, *one)) }
+        })?;
+        let (path, items) = self.files.iter_mut().find(|(_, items)| items.iter().any(|item| item.contains(one)))?;
+        items.iter_mut().for_each(|item| *item = item.replacen(one, other, 1));
+        Some(path.clone())
     }
 
     fn pick(&mut self) -> Option<String> {
@@ -176,7 +299,12 @@ fn anew(project: &Project, workspace: &Workspace) -> Workspace {
 }
 
 /// Makes edits and compares; gives how often bodies could be kept.
-fn compare(mut project: Project, steps: usize) -> usize {
+fn compare(project: Project, steps: usize) -> usize {
+    compare_with(project, steps, |project| project.edit().into_iter().collect())
+}
+
+/// The same with edits of some kind, each of which gives the paths that it concerns.
+fn compare_with(mut project: Project, steps: usize, mut edit: impl FnMut(&mut Project) -> Vec<String>) -> usize {
     let mut workspace = Workspace::new(ModelSettings::default(), 20_600, Sources::default(), Vec::new());
     for path in project.files.keys() {
         workspace.update(path, project.text(path).unwrap_or_default());
@@ -186,7 +314,7 @@ fn compare(mut project: Project, steps: usize) -> usize {
     let mut held = None;
     for step in 0..steps {
         let edits = 1 + usize::from(step % 5 == 0);
-        let paths: Vec<String> = (0..edits).filter_map(|_| project.edit()).collect();
+        let paths: Vec<String> = (0..edits).flat_map(|_| edit(&mut project)).collect();
         for path in &paths {
             match project.text(path) {
                 Some(text) => drop(workspace.update(path, text)),
@@ -200,7 +328,8 @@ fn compare(mut project: Project, steps: usize) -> usize {
             let texts: Vec<_> = project.files.keys().map(|path| (path, project.text(path))).collect();
             assert!(after == new, "step {step}, after {paths:?}\nkept: {was}\nnew:  {is}\n{texts:#?}");
         }
-        kept += usize::from(workspace.resolved.as_ref().is_some_and(|resolved| resolved.fresh().is_some()));
+        let fresh = workspace.resolved.as_ref().and_then(|resolved| Some(resolved.fresh()?.count()));
+        kept += usize::from(fresh.is_some_and(|fresh| fresh < project.files.len()));
         // now and then somebody holds on to a model
         held = (step % 3 == 0).then(|| workspace.check().model.clone());
     }
@@ -218,4 +347,42 @@ fn edits_end_where_a_new_workspace_begins() {
 fn edits_of_a_sound_project_end_where_a_new_workspace_begins() {
     let kept: usize = (1..=20).map(|seed| compare(Project::sound(seed), 8)).sum();
     assert!(kept > 20, "{kept}");
+}
+
+#[test]
+fn a_whole_project_is_sound_at_first() {
+    let project = Project::whole(1);
+    let mut workspace = Workspace::new(ModelSettings::default(), 20_600, Sources::default(), Vec::new());
+    for path in project.files.keys() {
+        workspace.update(path, project.text(path).unwrap_or_default());
+    }
+    let checked = workspace.check();
+    assert!(checked.compiles(), "{:#?}", checked.diagnostics.iter().filter(|one| one.is_error()).collect::<Vec<_>>());
+}
+
+#[test]
+fn edits_of_declarations_end_where_a_new_workspace_begins() {
+    let kept: usize = (1..=12).map(|seed| compare_with(Project::whole(seed), 12, Project::redeclare)).sum();
+    assert!(kept > 12 * 12 / 3, "the test must see bodies that are kept: {kept}");
+}
+
+#[test]
+fn every_turn_of_a_declaration_and_back_ends_where_a_new_workspace_begins() {
+    let kept: usize = (0..TURNS.len())
+        .map(|at| {
+            let turn = move |project: &mut Project| {
+                let Some((one, other)) = TURNS.get(at) else { return Vec::new() };
+                let mut touched = Vec::new();
+                for (path, items) in &mut project.files {
+                    for item in items.iter_mut().filter(|item| item.contains(one)) {
+                        *item = item.replacen(one, other, 1);
+                        touched.push(path.clone());
+                    }
+                }
+                touched
+            };
+            compare_with(Project::whole(1), 1, turn)
+        })
+        .sum();
+    assert!(kept > 30, "{kept}");
 }
