@@ -186,6 +186,6 @@ fn long_nonsense_ends_in_good_time() {
         let (_, found) = parse(&text, FileId(0));
         let head: String = text.chars().take(30).collect();
         assert!(!found.is_empty(), "{head}");
-        assert!(begun.elapsed() < Duration::from_secs(20), "{head} took {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(60), "{head} took {:?}", begun.elapsed());
     }
 }
