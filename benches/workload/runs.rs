@@ -11,7 +11,7 @@ use wayfare::engine;
 use wayfare::log::{EventName, Mapping, ReadOptions, Source};
 use wayfare::measure;
 use wayfare::model::{Model, ModelSettings};
-use wayfare::run::{self, Request};
+use wayfare::run::{self, Request, Resident};
 use wayfare::workspace::Workspace;
 
 /// From the file to the answers.
@@ -20,7 +20,7 @@ pub fn cold(asked: &Asked) -> Result<String, String> {
     let model = compiled(&params, &asked.work)?;
     pool(asked.threads)?.install(|| {
         let sources = [source(asked)];
-        let evaluated = run::evaluate(&request(&model, &sources, asked)).map_err(|error| error.to_string())?;
+        let (evaluated, _) = run::evaluate(&request(&model, &sources, asked)).map_err(|error| error.to_string())?;
         let evaluation =
             Evaluation { model: &model, facts: &evaluated.facts, verdicts: &evaluated.verdicts, log: &evaluated.log };
         Ok(json!({"answers": evaluation.answers(&params, &asked.work)?}).to_string())
@@ -28,8 +28,50 @@ pub fn cold(asked: &Asked) -> Result<String, String> {
 }
 
 /// The log once into memory, then the definitions before and after an edit.
-pub fn warm(_asked: &Asked) -> Result<String, String> {
-    Err("not yet".to_owned())
+pub fn warm(asked: &Asked) -> Result<String, String> {
+    let edit = asked.edit.as_deref().ok_or("`--edit` is missing")?;
+    let (params, edited) = (parameters(&asked.params)?, parameters(edit)?);
+    pool(asked.threads)?.install(|| {
+        let began = Instant::now();
+        let model = compiled(&params, &asked.work)?;
+        let sources = [source(asked)];
+        let read = Resident::read(&model, &sources, None, &ReadOptions::default());
+        let mut log = read.map_err(|error| error.to_string())?;
+        let loaded = began.elapsed().as_secs_f64();
+        let answers = answered(&mut log, &params, &asked.work)?;
+        let answers_edit = answered(&mut log, &edited, &asked.work)?;
+        let mut time = |work: &[String]| -> Result<(f64, f64), String> {
+            let mut times = Vec::new();
+            for _ in 0..asked.reps.max(1) {
+                let began = Instant::now();
+                std::hint::black_box(answered(&mut log, &edited, work)?);
+                times.push(began.elapsed().as_secs_f64());
+            }
+            times.sort_by(f64::total_cmp);
+            let at = |index: usize| times.get(index).copied().unwrap_or_default();
+            Ok((at(times.len() / 2), at(0)))
+        };
+        let (all, least) = time(&asked.work)?;
+        let mut by_rule = serde_json::Map::new();
+        for work in &asked.work {
+            by_rule.insert(work.clone(), json!(time(std::slice::from_ref(work))?.0));
+        }
+        let timing = json!({"load_s": loaded, "warm_all_s": all, "warm_all_min_s": least, "warm_rule_s": by_rule});
+        let events = log.events();
+        Ok(json!({"answers": answers, "answers_edit": answers_edit, "timing": timing, "events": events}).to_string())
+    })
+}
+
+/// From the text of the definitions to the answers.
+fn answered(log: &mut Resident, params: &Value, work: &[String]) -> Result<Value, String> {
+    let model = compiled(params, work)?;
+    let plan = log.plan(&model).ok_or("the log must be read anew")?;
+    let options = engine::Options::default();
+    let evaluated = log.evaluate((&model, &plan), &options, &measure::Settings::default());
+    let evaluated = evaluated.map_err(|error| error.to_string())?;
+    let evaluation =
+        Evaluation { model: &model, facts: &evaluated.facts, verdicts: &evaluated.verdicts, log: &evaluated.log };
+    evaluation.answers(params, work)
 }
 
 fn parameters(path: &Path) -> Result<Value, String> {

@@ -148,10 +148,10 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
         },
         judge: judging(&checked.model, &args.choice)?,
     };
-    let evaluated = with_threads(logs.threads, || run::evaluate(&request))??;
+    let (evaluated, set_aside) = with_threads(logs.threads, || run::evaluate(&request))??;
     if let Some(path) = &logs.quarantine {
         let mut rows = Vec::new();
-        evaluated.set_aside.write(&mut rows)?;
+        set_aside.write(&mut rows)?;
         load::write_bytes(path, &rows)?;
     }
     output(args, checked, files, &evaluated, terminal)?;

@@ -5,7 +5,7 @@ use super::key::Occurrence;
 use super::member::{Member, shown};
 use super::value::Val;
 use super::world::World;
-use crate::facts::{Cell, Group, KpiFacts, Numbers, Outcome};
+use crate::facts::{Cell, Group, KpiFacts, Numbers, Outcome, Summing};
 use crate::model::{Clock, JourneyId, Population, RuleId, SegmentId};
 use crate::plan::{KpiPlan, Measured, PartKind, PartPlan};
 
@@ -154,9 +154,9 @@ pub enum Found<'h> {
     /// A condition, if it is known.
     Truth(Option<bool>),
     /// A value.
-    Value(Val<'h>),
+    Value(PartKind, Val<'h>),
     /// The values of events.
-    Values(Vec<Val<'h>>),
+    Values(PartKind, Vec<Val<'h>>),
     /// Nothing, where there should be a value.
     Undefined,
 }
@@ -165,9 +165,10 @@ fn measured<'h>(member: &Member<'_, 'h>, part: &'h PartPlan) -> Found<'h> {
     match (&part.measured, part.kind) {
         (Measured::Nothing, _) => Found::Member,
         (Measured::Member(term), kind) => Found::of(kind, member.value(term)),
-        (Measured::Events(node, term), _) => {
+        (Measured::Events(node, term), kind) => {
             let read = |one: Occurrence| member.customer.evaluator.value(term, Binding::One(one.event), None);
-            Found::Values(member.occurrences(node).into_iter().map(read).filter(|value| value.is_known()).collect())
+            let values = member.occurrences(node).into_iter().map(read).filter(|value| value.is_known());
+            Found::Values(kind, values.collect())
         }
     }
 }
@@ -177,7 +178,7 @@ impl<'h> Found<'h> {
     pub fn of(kind: PartKind, value: Val<'h>) -> Self {
         match kind {
             PartKind::Condition => Self::Truth(value.truth()),
-            _ if value.is_known() => Self::Value(value),
+            kind if value.is_known() => Self::Value(kind, value),
             _ => Self::Undefined,
         }
     }
@@ -190,9 +191,28 @@ impl<'h> Found<'h> {
             Self::Truth(Some(true)) => cell.yes += 1,
             Self::Truth(Some(false)) => cell.no += 1,
             Self::Truth(None) | Self::Undefined => cell.undefined += 1,
-            Self::Value(value) => push(&mut cell.values, *value),
-            Self::Values(values) => values.iter().for_each(|value| push(&mut cell.values, *value)),
+            Self::Value(kind, value) => add(&mut cell.values, *kind, *value),
+            Self::Values(kind, values) => values.iter().for_each(|value| add(&mut cell.values, *kind, *value)),
         }
+    }
+}
+
+/// Adds a value as a part of a kind counts it.
+fn add(numbers: &mut Numbers, kind: PartKind, value: Val<'_>) {
+    match kind {
+        PartKind::Total => sum(numbers, value, Summing::Values),
+        PartKind::Mean => sum(numbers, value, Summing::Squares),
+        PartKind::Values | PartKind::Condition | PartKind::Members => push(numbers, value),
+    }
+}
+
+fn sum(numbers: &mut Numbers, value: Val<'_>, summing: Summing) {
+    match value {
+        Val::Int(whole) | Val::Duration(whole) | Val::Time(whole) => numbers.sum_int(whole, summing),
+        Val::Number(number) => numbers.sum_number(number, summing),
+        Val::Bool(truth) => numbers.sum_int(i64::from(truth), summing),
+        Val::Money(micro, currency) => numbers.sum_money(micro, currency, summing),
+        Val::Text(_) | Val::Unknown => {}
     }
 }
 

@@ -28,7 +28,8 @@ pub fn bad_values(plan: &Plan, history: &History) -> Vec<BadValue> {
     let lists = Lists::new(plan, history);
     let unreadable: FxHashSet<(u32, u32)> =
         history.unreadable().iter().map(|entry| (entry.event, entry.attribute)).collect();
-    let counts = |entry: &&Unreadable| declared_at(plan, &lists, entry.event, entry.attribute);
+    let counts =
+        |entry: &&Unreadable| plan.reads(entry.attribute) && declared_at(plan, &lists, entry.event, entry.attribute);
     let bad = |entry: &Unreadable| BadValue {
         event: entry.event,
         attribute: entry.attribute,

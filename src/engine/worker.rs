@@ -3,14 +3,13 @@ use super::customer::LogEnd;
 use super::lists::Lists;
 use super::route::Route;
 use super::subject::Run;
-use super::sweep::{self, Cells, Instances, Sheet};
+use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
 use super::{Before, Options, empty, unclaimed};
 use crate::facts::Facts;
 use crate::history::{History, Order};
 use crate::model::RuleId;
 use crate::plan::Plan;
-use crate::plan::sweep::SweptKpi;
 use rayon::prelude::*;
 
 /// How many customers that go the long way one piece of work holds.
@@ -21,14 +20,14 @@ pub struct Worker<'p> {
     plan: &'p Plan,
     options: &'p Options,
     facts: Facts,
-    cells: Vec<Option<Cells>>,
+    /// The KPIs that are swept, once it is known which are.
+    families: Option<Vec<Family<'p>>>,
 }
 
 impl<'p> Worker<'p> {
     /// Without facts yet.
     pub fn new(plan: &'p Plan, options: &'p Options) -> Self {
-        let cells = plan.sweep.kpis.iter().map(|_| None).collect();
-        Self { plan, options, facts: empty(plan, options), cells }
+        Self { plan, options, facts: empty(plan, options), families: None }
     }
 
     /// Evaluates a partition.
@@ -65,10 +64,8 @@ impl<'p> Worker<'p> {
 
     /// What was found, not settled yet.
     pub fn finish(mut self) -> Facts {
-        for (own, cells) in self.facts.kpis.iter_mut().zip(self.cells) {
-            if let Some(cells) = cells {
-                *own = cells.finish();
-            }
+        for family in self.families.into_iter().flatten() {
+            family.finish(&mut self.facts.kpis);
         }
         self.facts
     }
@@ -105,21 +102,9 @@ impl<'p> Worker<'p> {
             let journey = journey.as_ref().filter(|_| !self.options.courses);
             instances.push(journey.map(|plan| sweep::sweep_journey(sheet, plan, run.log, own)).unwrap_or_default());
         }
-        for (at, plan) in self.plan.kpis.iter().enumerate() {
-            let short = !run.route.kpis.get(at).copied().unwrap_or(true);
-            let Some(swept) = sweep.kpis.get(at).and_then(Option::as_ref).filter(|_| short) else { continue };
-            let Some(slot) = self.cells.get_mut(at) else { continue };
-            let cells = slot.get_or_insert_with(|| Cells::new(plan, &self.options.by));
-            let watermark = run.log.watermark;
-            match swept {
-                SweptKpi::Customers(parts) => sweep::count_customers(sheet, plan, parts, cells),
-                SweptKpi::Events(list) => sweep::count_events(sheet, (self.plan, plan), *list, watermark, cells),
-                SweptKpi::Instances(journey, readings) => {
-                    let own = instances.get(journey.index()).map(Vec::as_slice).unwrap_or_default();
-                    sweep::count_instances(sheet, (self.plan, plan), (own, readings), watermark, cells);
-                }
-            }
-        }
+        let short = |at: usize| !run.route.kpis.get(at).copied().unwrap_or(true);
+        let families = self.families.get_or_insert_with(|| sweep::families(self.plan, self.options, short));
+        families.iter_mut().for_each(|family| family.count(sheet, &instances, run.log.watermark));
     }
 
     /// The items that go the long way.

@@ -1,6 +1,8 @@
 //! What was found of a KPI: multisets of values, by group.
+use super::{Summing, Sums};
 use crate::model::{Currency, Value};
 use smol_str::{SmolStr, format_smolstr};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What was found of a KPI.
@@ -79,6 +81,8 @@ pub enum Numbers {
     Number(Vec<f64>),
     /// Millionths of a currency's major unit, by currency.
     Money(BTreeMap<Currency, Vec<i64>>),
+    /// Only sums of them, where nothing more is asked for.
+    Sums(Box<Sums>),
 }
 
 impl Numbers {
@@ -89,7 +93,7 @@ impl Numbers {
             Self::Int(values) => values.push(value),
             #[expect(clippy::cast_precision_loss, reason = "a mixture of whole and other numbers is a number")]
             Self::Number(values) => values.push(value as f64),
-            Self::Money(_) => {}
+            Self::Money(_) | Self::Sums(_) => {}
         }
     }
 
@@ -104,7 +108,7 @@ impl Numbers {
                 all.push(value);
                 *self = Self::Number(all);
             }
-            Self::Money(_) => {}
+            Self::Money(_) | Self::Sums(_) => {}
         }
     }
 
@@ -113,7 +117,51 @@ impl Numbers {
         match self {
             Self::None => *self = Self::Money(BTreeMap::from([(currency, vec![micro])])),
             Self::Money(amounts) => amounts.entry(currency).or_default().push(micro),
-            Self::Int(_) | Self::Number(_) => {}
+            Self::Int(_) | Self::Number(_) | Self::Sums(_) => {}
+        }
+    }
+
+    /// Adds a whole number or microseconds to sums.
+    pub fn sum_int(&mut self, value: i64, summing: Summing) {
+        match self {
+            Self::Sums(sums) => sums.add_whole(value, summing),
+            _ => *self = Self::Sums(Box::new(Sums::of_whole(value, summing))),
+        }
+    }
+
+    /// Adds a number to sums.
+    pub fn sum_number(&mut self, value: f64, summing: Summing) {
+        match self {
+            Self::Sums(sums) => sums.add_number(value, summing),
+            _ => *self = Self::Sums(Box::new(Sums::of_number(value, summing))),
+        }
+    }
+
+    /// Adds an amount to sums.
+    pub fn sum_money(&mut self, micro: i64, currency: Currency, summing: Summing) {
+        match self {
+            Self::Sums(sums) => sums.add_money(micro, currency, summing),
+            _ => *self = Self::Sums(Box::new(Sums::of_money(micro, currency, summing))),
+        }
+    }
+
+    /// Sums of the values with their squares; nothing where there are none.
+    pub fn to_sums(&self) -> Option<Cow<'_, Sums>> {
+        let mut made = Self::None;
+        match self {
+            Self::Sums(sums) => return Some(Cow::Borrowed(sums)),
+            Self::None => {}
+            Self::Int(values) => values.iter().for_each(|value| made.sum_int(*value, Summing::Squares)),
+            Self::Number(values) => values.iter().for_each(|value| made.sum_number(*value, Summing::Squares)),
+            Self::Money(amounts) => {
+                for (currency, values) in amounts {
+                    values.iter().for_each(|value| made.sum_money(*value, *currency, Summing::Squares));
+                }
+            }
+        }
+        match made {
+            Self::Sums(sums) => Some(Cow::Owned(*sums)),
+            _ => None,
         }
     }
 
@@ -124,6 +172,7 @@ impl Numbers {
             Self::Int(values) => values.len(),
             Self::Number(values) => values.len(),
             Self::Money(amounts) => amounts.values().map(Vec::len).sum(),
+            Self::Sums(sums) => usize::try_from(sums.count()).unwrap_or(usize::MAX),
         }
     }
 
@@ -153,6 +202,10 @@ impl Numbers {
                 }
                 _ => *self = Self::Money(amounts),
             },
+            Self::Sums(theirs) => match self {
+                Self::Sums(ours) => ours.merge(*theirs),
+                _ => *self = Self::Sums(theirs),
+            },
         }
     }
 
@@ -162,6 +215,7 @@ impl Numbers {
             Self::Int(values) => values.sort_unstable(),
             Self::Number(values) => values.sort_unstable_by(f64::total_cmp),
             Self::Money(amounts) => amounts.values_mut().for_each(|values| values.sort_unstable()),
+            Self::Sums(sums) => sums.settle(),
         }
     }
 }

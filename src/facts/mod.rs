@@ -3,16 +3,21 @@
 //! Invariants: merging is associative and commutative once [`Facts::settle`] has sorted what is a list; nothing here is a
 //! running float, so that threads, partitions and machines give the same bits. Facts hold no verdict: `measure` judges.
 mod course;
+mod exact;
 mod kpi;
 mod rule;
+mod sums;
 #[cfg(test)]
 mod tests;
 
 pub use course::{Course, Flow};
+pub use exact::ExactSum;
 pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{
     Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation,
 };
+
+pub use sums::{RealSums, Summing, Sums, WholeSums};
 
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};

@@ -161,7 +161,7 @@ impl RuleFacts {
             return;
         }
         self.violations.push(violation);
-        if !self.keep_all && self.violations.len() >= 2 * KEPT {
+        if !self.keep_all && self.violations.len() >= KEPT + KEPT / 4 {
             cut(&mut self.violations);
             self.cutoff = Cutoff(self.violations.last().map_or(i64::MAX, |last| last.time));
         }

@@ -11,6 +11,7 @@ mod customers;
 mod facts;
 mod index;
 mod intern;
+mod narrow;
 mod needs;
 mod order;
 #[cfg(test)]

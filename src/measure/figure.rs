@@ -1,8 +1,9 @@
 //! One aggregate of one group: its value, its interval, and how many it rests on.
 //!
 //! Never looks at thresholds; values in, a figure out.
+use super::spread::Spread;
 use super::{Confidence, Num, stats};
-use crate::facts::{Cell, Numbers};
+use crate::facts::{Cell, Numbers, Sums};
 use crate::model::{Aggregate, Currency, Sample, Scale};
 
 /// A value with what it rests on. Absent parts are not defined, never zero.
@@ -88,8 +89,14 @@ impl Figure {
             Sample::Events(_) => n + cell.undefined,
         };
         let empty = Self { n, of, ..Self::default() };
+        if matches!(aggregate, Aggregate::Mean(_) | Aggregate::Total(_) | Aggregate::Ces(_)) {
+            return match cell.values.to_sums() {
+                Some(sums) => Self::summed(aggregate, &sums, empty, confidence),
+                None => empty,
+            };
+        }
         let (values, currency) = match &cell.values {
-            Numbers::None => return empty,
+            Numbers::None | Numbers::Sums(_) => return empty,
             Numbers::Int(values) => (Values::Whole(values), None),
             Numbers::Number(values) => (Values::Real(values), None),
             Numbers::Money(amounts) => match amounts.iter().next() {
@@ -104,6 +111,29 @@ impl Figure {
         let (value, interval) = values.aggregated(aggregate, confidence);
         Self { value, interval, currency, ..empty }
     }
+
+    /// A total or a mean of values of which only sums are kept.
+    fn summed(aggregate: &Aggregate, sums: &Sums, empty: Self, confidence: Confidence) -> Self {
+        let (sum, spread, currency) = match sums {
+            Sums::Real(sums) => (Num::float(sums.sum.to_f64()), Spread::of_real(sums), None),
+            Sums::Whole(sums) => (Some(Num::whole(sums.sum)), Spread::of_whole(sums), None),
+            Sums::Money(amounts) => match amounts.iter().next() {
+                Some((currency, sums)) if amounts.len() == 1 => {
+                    (Some(Num::whole(sums.sum)), Spread::of_whole(sums), Some(*currency))
+                }
+                _ => {
+                    let obstacle = Some(Obstacle::Currencies(amounts.keys().copied().collect()));
+                    return Self { obstacle, ..empty };
+                }
+            },
+        };
+        if matches!(aggregate, Aggregate::Total(_)) {
+            return Self { value: sum, currency, ..empty };
+        }
+        let value = sum.and_then(|sum| sum.over(Num::whole(empty.n)));
+        let interval = value.and_then(|mean| pair(spread.student(mean.to_f64(), confidence)));
+        Self { value, interval, currency, ..empty }
+    }
 }
 
 /// Sorted values of one unit.
@@ -116,14 +146,16 @@ enum Values<'a> {
 impl Values<'_> {
     fn aggregated(self, aggregate: &Aggregate, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {
         match aggregate {
-            Aggregate::Rate(_) | Aggregate::Instances => (None, None),
-            Aggregate::Mean(_) | Aggregate::Ces(_) => self.mean(confidence),
+            Aggregate::Rate(_)
+            | Aggregate::Instances
+            | Aggregate::Mean(_)
+            | Aggregate::Total(_)
+            | Aggregate::Ces(_) => (None, None),
             Aggregate::Percentile(share, _) => {
                 let ranks = stats::ranks(self.len(), *share, confidence);
                 let interval = ranks.and_then(|(low, high)| self.at(low - 1).zip(self.at(high - 1)));
                 (self.percentile(Num::decimal(*share)), interval)
             }
-            Aggregate::Total(_) => (self.sum(), None),
             Aggregate::Min(_) => (self.at(0), None),
             Aggregate::Max(_) => (self.at(self.len().saturating_sub(1)), None),
             Aggregate::Nps(_) => self.nps(confidence),
@@ -143,24 +175,6 @@ impl Values<'_> {
             Self::Whole(values) => values.get(index).map(|value| Num::whole(*value)),
             Self::Real(values) => values.get(index).and_then(|value| Num::float(*value)),
         }
-    }
-
-    fn sum(self) -> Option<Num> {
-        match self {
-            Self::Whole([]) | Self::Real([]) => None,
-            Self::Whole(values) => Some(Num::whole(values.iter().map(|value| i128::from(*value)).sum::<i128>())),
-            Self::Real(values) => Num::float(stats::sum(values.iter().copied())),
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "intervals are approximate by nature")]
-    fn mean(self, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {
-        let mean = self.sum().and_then(|sum| sum.over(Num::whole(self.len() as u64)));
-        let interval = mean.map(Num::to_f64).and_then(|mean| match self {
-            Self::Whole(values) => stats::student(mean, values.iter().map(|value| *value as f64), confidence),
-            Self::Real(values) => stats::student(mean, values.iter().copied(), confidence),
-        });
-        (mean, pair(interval))
     }
 
     /// Linear interpolation between closest ranks (type 7).

@@ -18,6 +18,7 @@ mod number;
 mod period;
 mod rule;
 mod score;
+mod spread;
 pub mod stats;
 mod summary;
 mod tested;

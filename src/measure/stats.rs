@@ -47,14 +47,14 @@ pub fn wilson(yes: u64, n: u64, confidence: Confidence) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// Student's interval around the mean of sorted values; none of fewer than two.
+/// Student's interval around the mean of `count` values, from the sum of their squared distances from it; none of fewer
+/// than two.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2⁵³")]
-pub fn student(mean: f64, values: impl ExactSizeIterator<Item = f64>, confidence: Confidence) -> Option<(f64, f64)> {
-    let n = values.len() as f64;
+pub fn student(mean: f64, count: u64, squares: f64, confidence: Confidence) -> Option<(f64, f64)> {
+    let n = count as f64;
     if n < 2.0 {
         return None;
     }
-    let squares = sum(values.map(|value| (value - mean) * (value - mean)));
     let half = confidence.t(n - 1.0) * (squares / (n - 1.0)).sqrt() / n.sqrt();
     half.is_finite().then_some((mean - half, mean + half))
 }

@@ -32,8 +32,12 @@ pub struct PartPlan {
 pub enum PartKind {
     /// Conditions, true or false.
     Condition,
-    /// Values.
+    /// Values, all of which are kept.
     Values,
+    /// The sum of values.
+    Total,
+    /// The sum of values and that of their squares.
+    Mean,
     /// Members alone.
     Members,
 }

@@ -8,11 +8,12 @@ use super::{
     TouchpointPlan, WithoutPlan, Zero,
 };
 use crate::calendar::Clocks;
+use crate::history::Needs;
 use crate::model as m;
 use crate::model::{Anchor, Milestone, Model, StageGroup};
 
-pub(super) fn plan(model: &Model) -> Plan {
-    let lower = Lower { model, columns: Columns::new(model) };
+pub(super) fn plan(model: &Model, layout: &Needs) -> Plan {
+    let lower = Lower { model, columns: Columns::new(model, layout) };
     let touchpoints = model.touchpoints.iter().map(|touchpoint| lower.touchpoint(touchpoint)).collect();
     let moments = model.moments.iter().map(|moment| lower.node(&moment.pattern)).collect();
     let journeys = model.journeys.iter().map(|journey| lower.journey(journey)).collect();
@@ -351,14 +352,11 @@ impl Lower<'_> {
         match aggregate {
             A::Rate(cond) => PartPlan { kind: PartKind::Condition, measured: Measured::Member(self.term(cond)) },
             A::Instances => PartPlan { kind: PartKind::Members, measured: Measured::Nothing },
-            A::Mean(sample)
-            | A::Percentile(_, sample)
-            | A::Total(sample)
-            | A::Min(sample)
-            | A::Max(sample)
-            | A::Nps(sample)
-            | A::Csat(sample, _)
-            | A::Ces(sample) => PartPlan { kind: PartKind::Values, measured: self.sample(sample) },
+            A::Total(sample) => PartPlan { kind: PartKind::Total, measured: self.sample(sample) },
+            A::Mean(sample) | A::Ces(sample) => PartPlan { kind: PartKind::Mean, measured: self.sample(sample) },
+            A::Percentile(_, sample) | A::Min(sample) | A::Max(sample) | A::Nps(sample) | A::Csat(sample, _) => {
+                PartPlan { kind: PartKind::Values, measured: self.sample(sample) }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ pub mod uses;
 
 pub use journey::{Confirmation, GoalPlan, JourneyPlan, Place, StagePlan, WithoutPlan};
 pub use kpi::{KpiPlan, Measured, PartKind, PartPlan, SegmentPlan};
-pub use needs::Required;
+pub use needs::{Required, everything};
 pub use pattern::{Node, NodeKind, Slots};
 pub use rule::{ActionPlan, ClausePlan, DemandPlan, RulePlan, ScopePlan, SidePlan, TargetPlan};
 pub use term::{MarkPlan, Measure, Term, Zero};
@@ -31,10 +31,10 @@ use sweep::Sweep;
 pub struct Plan {
     /// What of a log is read.
     pub needs: Needs,
-    /// The attribute of each column of events.
-    pub attributes: Vec<AttributeId>,
-    /// The attribute of each column of customers.
-    pub customer_attributes: Vec<CustomerAttributeId>,
+    /// The columns of the attributes of events that are used, by their index in [`Needs::attributes`].
+    pub attributes: Vec<(AttributeId, u32)>,
+    /// The columns of the attributes of customers that are used.
+    pub customer_attributes: Vec<(CustomerAttributeId, u32)>,
     /// Touchpoints, by id.
     pub touchpoints: Vec<TouchpointPlan>,
     /// Required attributes that are read: missing on a claimed event they make it a bad row.
@@ -73,7 +73,18 @@ pub struct TouchpointPlan {
 impl Plan {
     /// The plan of a model without errors.
     pub fn new(model: &Model) -> Self {
-        lower::plan(model)
+        lower::plan(model, &Needs::default())
+    }
+
+    /// The plan of a model without errors for a log that is read already: attributes that it holds keep their columns,
+    /// others come behind them.
+    pub fn for_log(model: &Model, layout: &Needs) -> Self {
+        lower::plan(model, layout)
+    }
+
+    /// Whether anything reads a column of events.
+    pub fn reads(&self, column: u32) -> bool {
+        self.attributes.iter().any(|(_, own)| *own == column)
     }
 
     /// Whether a touchpoint declares the attribute of a column.

@@ -5,7 +5,10 @@
 //! are touched by `log` alone.
 
 mod partition;
+mod resident;
 pub mod test;
+
+pub use resident::Resident;
 
 use crate::engine;
 use crate::facts::Facts;
@@ -44,8 +47,6 @@ pub struct Evaluated {
     pub log: LogFacts,
     /// What it means.
     pub verdicts: Verdicts,
-    /// The rows set aside, to be written to quarantine.
-    pub set_aside: SetAside,
 }
 
 /// Rows that were set aside; the log remembers where they stand.
@@ -55,11 +56,11 @@ pub struct SetAside {
     later: Vec<BadRow>,
 }
 
-/// Evaluates definitions on logs.
+/// Evaluates definitions on logs; the rows that were set aside are to be written to quarantine.
 ///
 /// # Errors
 /// Whatever stops the logs from being read, the first bad row included unless rows are quarantined.
-pub fn evaluate(request: &Request<'_>) -> Result<Evaluated, LogError> {
+pub fn evaluate(request: &Request<'_>) -> Result<(Evaluated, SetAside), LogError> {
     let mut plan = Plan::new(request.model);
     if request.engine.by.is_empty() && !request.engine.courses {
         let look = LogUse { order: request.read.order, complete: request.read.complete };
@@ -79,7 +80,8 @@ pub fn evaluate(request: &Request<'_>) -> Result<Evaluated, LogError> {
     found.facts.settle();
     let about = facts(&log, &found, request.customers);
     let verdicts = measure::judge(request.model, &found.facts, &about, &request.judge);
-    Ok(Evaluated { facts: found.facts, log: about, verdicts, set_aside: SetAside { log, later: found.later } })
+    let later = std::mem::take(&mut found.later);
+    Ok((Evaluated { facts: found.facts, log: about, verdicts }, SetAside { log, later }))
 }
 
 /// What the report says about the log, now that every partition was seen.

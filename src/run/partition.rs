@@ -37,7 +37,7 @@ impl<'a> Run<'a> {
     pub(super) fn look(&self) -> Result<Found, LogError> {
         self.over(|at, gathered| {
             let part = self.log.build(at)?;
-            let (bad, events) = self.bad_rows(&part);
+            let (bad, events) = bad_rows(self.plan, self.log, &part);
             gathered.found.note(&part, bad, &events);
             Ok(())
         })
@@ -48,7 +48,7 @@ impl<'a> Run<'a> {
     pub(super) fn evaluate(&self, mode: BadRows, about: Option<&Arc<LogFacts>>) -> Result<Found, LogError> {
         let found = self.over(|at, gathered| {
             let part = self.log.take(at)?;
-            let (bad, events) = self.bad_rows(&part);
+            let (bad, events) = bad_rows(self.plan, self.log, &part);
             if mode == BadRows::Stop && !bad.is_empty() {
                 let first = bad.into_iter().min_by_key(|bad| bad.position);
                 gathered.found.note(&part, first.into_iter().collect(), &events);
@@ -88,23 +88,23 @@ impl<'a> Run<'a> {
         let facts = engine::empty(self.plan, self.options);
         Found { facts, share: Share::default(), later: Vec::new(), strangers: 0 }
     }
+}
 
-    /// The bad rows of a partition, and the events that go with them.
-    fn bad_rows(&self, part: &Partition) -> (Vec<BadRow>, Vec<u32>) {
-        let bad = engine::bad_values(self.plan, &part.history);
-        let mut events: Vec<u32> = bad.iter().map(|bad| bad.event).collect();
-        events.sort_unstable();
-        events.dedup();
-        let rows = bad.iter().map(|bad| self.bad_row(&part.history, bad)).chain(part.bad_rows.iter().cloned());
-        (rows.collect(), events)
-    }
+/// The bad rows of a partition, and the events that go with them.
+pub(super) fn bad_rows(plan: &Plan, log: &Log, part: &Partition) -> (Vec<BadRow>, Vec<u32>) {
+    let bad = engine::bad_values(plan, &part.history);
+    let mut events: Vec<u32> = bad.iter().map(|bad| bad.event).collect();
+    events.sort_unstable();
+    events.dedup();
+    let rows = bad.iter().map(|bad| bad_row(plan, log, &part.history, bad)).chain(part.bad_rows.iter().cloned());
+    (rows.collect(), events)
+}
 
-    fn bad_row(&self, history: &History, bad: &BadValue) -> BadRow {
-        let position = history.position().get(bad.event as usize).copied().unwrap_or_default();
-        let name = self.plan.needs.attributes.get(bad.attribute as usize).map(|need| need.name.clone());
-        let column = self.log.column(position, bad.attribute as usize).cloned().or(name).unwrap_or_default();
-        BadRow { position, fault: Fault::value(column, bad.raw.as_bytes(), bad.reason.clone()) }
-    }
+fn bad_row(plan: &Plan, log: &Log, history: &History, bad: &BadValue) -> BadRow {
+    let position = history.position().get(bad.event as usize).copied().unwrap_or_default();
+    let name = plan.needs.attributes.get(bad.attribute as usize).map(|need| need.name.clone());
+    let column = log.column(position, bad.attribute as usize).cloned().or(name).unwrap_or_default();
+    BadRow { position, fault: Fault::value(column, bad.raw.as_bytes(), bad.reason.clone()) }
 }
 
 impl Gathered<'_> {
@@ -122,7 +122,7 @@ impl Found {
         self.strangers += part.strangers;
     }
 
-    fn and(mut self, other: Self) -> Self {
+    pub(super) fn and(mut self, other: Self) -> Self {
         self.facts.merge(other.facts);
         self.share = self.share.and(other.share);
         self.later.extend(other.later);

@@ -45,7 +45,7 @@ fn push(builder: &mut Builder, plan: &Plan, customer: &str, event: &TestEvent, r
         channel: event.channel.as_deref(),
     })?;
     for (attribute, value) in &event.attributes {
-        let column = plan.attributes.iter().position(|known| known == attribute);
+        let column = plan.attributes.iter().find(|(known, _)| known == attribute).map(|(_, column)| *column as usize);
         let need = column.and_then(|column| plan.needs.attributes.get(column));
         if let (Some(column), Some(need)) = (column, need) {
             set(value, need, |cell| builder.set(u32::try_from(column).unwrap_or(u32::MAX), cell));
@@ -57,7 +57,8 @@ fn push(builder: &mut Builder, plan: &Plan, customer: &str, event: &TestEvent, r
 fn describe(builder: &mut Builder, plan: &Plan, customer: &TestCustomer) {
     let Some(id) = builder.find_customer(&customer.id) else { return };
     for (attribute, value) in &customer.attributes {
-        let column = plan.customer_attributes.iter().position(|known| known == attribute);
+        let found = plan.customer_attributes.iter().find(|(known, _)| known == attribute);
+        let column = found.map(|(_, column)| *column as usize);
         let need = column.and_then(|column| plan.needs.customer_attributes.get(column));
         if let (Some(column), Some(need)) = (column, need) {
             set(value, need, |cell| builder.set_customer(id, column, cell));

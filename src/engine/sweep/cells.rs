@@ -1,9 +1,9 @@
-//! The groups of a KPI as numbered rows of cells, kept from one partition to the next.
+//! The groups of KPIs as numbered rows of cells, kept from one partition to the next.
 use crate::engine::eval::Binding;
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::member::shown;
-use crate::facts::{Cell, Group, KpiFacts};
+use crate::facts::{Cell, Group, PartFacts};
 use crate::history::{Column, History, NO_CODE};
 use crate::model::{Clock, SegmentId};
 use crate::plan::{KpiPlan, Plan, Term};
@@ -14,25 +14,38 @@ use smol_str::SmolStr;
 /// A row of cells, one for each part of the KPI.
 pub type Row = u32;
 
-/// The cells of one KPI.
+/// No row yet, no value yet.
+const NONE: u32 = u32::MAX;
+
+/// The cells of KPIs that have their groups in common.
 pub struct Cells {
     parts: usize,
     groups: Vec<Group>,
     cells: Vec<Cell>,
     segments: Vec<Segment>,
-    /// Periods by their start, ascending, each with its end and row.
-    periods: Vec<(i64, i64, Row)>,
-    crossed: FxHashMap<(Row, Row), Row>,
+    /// Periods by their start, ascending: their end, and their number in order of appearance.
+    periods: Vec<(i64, i64, usize)>,
+    /// The rows of periods by number.
+    period_rows: Vec<Row>,
     /// For each `previous(D)` the rows of the recent and the preceding members.
     recent: Vec<(Row, Row)>,
 }
 
-/// The rows of one segment's values.
+/// One segment's values, numbered.
 struct Segment {
     id: SegmentId,
-    by_text: FxHashMap<Option<SmolStr>, Row>,
+    values: Vec<Value>,
+    by_text: FxHashMap<Option<SmolStr>, u32>,
     /// In this partition: by the code of a text.
-    by_code: Vec<Option<Row>>,
+    by_code: Vec<u32>,
+}
+
+/// The rows of one value of a segment.
+struct Value {
+    text: Option<SmolStr>,
+    row: Row,
+    /// Crossed with periods, by their number.
+    by_period: Vec<Row>,
 }
 
 /// What tells the groups of members in one partition; they are asked about in ascending order of their starts.
@@ -72,17 +85,22 @@ impl<'h> Starts<'h> {
 }
 
 impl Cells {
-    /// No cell yet. `more` are segments asked for beside the KPI's own.
-    pub fn new(plan: &KpiPlan, more: &[SegmentId]) -> Self {
+    /// No cell yet, for so many parts. `more` are segments asked for beside the KPIs' own.
+    pub fn new(plan: &KpiPlan, more: &[SegmentId], parts: usize) -> Self {
         let more = more.iter().filter(|id| !plan.segments.contains(id));
-        let segment = |id: &SegmentId| Segment { id: *id, by_text: FxHashMap::default(), by_code: Vec::new() };
+        let segment = |id: &SegmentId| Segment {
+            id: *id,
+            values: Vec::new(),
+            by_text: FxHashMap::default(),
+            by_code: Vec::new(),
+        };
         let mut cells = Self {
-            parts: plan.parts.len(),
+            parts,
             groups: Vec::new(),
             cells: Vec::new(),
             segments: plan.segments.iter().chain(more).map(segment).collect(),
             periods: Vec::new(),
-            crossed: FxHashMap::default(),
+            period_rows: Vec::new(),
             recent: Vec::new(),
         };
         cells.row(Group::Total);
@@ -105,14 +123,16 @@ impl Cells {
         let time = starts.time(event);
         let period = starts.kpi.per.map(|period| self.period(starts.plan, period, time));
         for at in 0..self.segments.len() {
-            let row = self.segment_row(at, starts, event);
-            rows.push(row);
+            let value = self.value(at, starts, event);
+            let known = self.segments.get(at).and_then(|segment| segment.values.get(value as usize));
+            rows.extend(known.map(|value| value.row));
             if let Some((period, from)) = period {
-                let crossed = self.crossed_row(row, period, from);
+                let crossed = known.and_then(|value| value.by_period.get(period)).copied().filter(|row| *row != NONE);
+                let crossed = crossed.unwrap_or_else(|| self.cross(at, value, period, from));
                 rows.push(crossed);
             }
         }
-        rows.extend(period.map(|(row, _)| row));
+        rows.extend(period.and_then(|(period, _)| self.period_rows.get(period)));
         let clocks = &starts.plan.clocks;
         for (span, (recent, preceding)) in starts.kpi.previous.iter().zip(&self.recent) {
             let once = clocks.add(*span, time);
@@ -147,13 +167,12 @@ impl Cells {
         self.cells.get_mut(part)
     }
 
-    /// The facts; a group that nobody belongs to is left out.
-    pub fn finish(self) -> KpiFacts {
-        let mut facts = KpiFacts::default();
-        facts.parts.resize_with(self.parts, Default::default);
+    /// The facts of each part; a group that nobody belongs to is left out.
+    pub fn finish(self) -> Vec<PartFacts> {
+        let mut facts = vec![PartFacts::default(); self.parts];
         let mut cells = self.cells.into_iter();
         for group in self.groups {
-            for (part, cell) in facts.parts.iter_mut().zip(cells.by_ref().take(self.parts)) {
+            for (part, cell) in facts.iter_mut().zip(cells.by_ref().take(self.parts)) {
                 if cell != Cell::default() {
                     part.groups.insert(group.clone(), cell);
                 }
@@ -162,58 +181,69 @@ impl Cells {
         facts
     }
 
-    fn segment_row(&mut self, at: usize, starts: &mut Starts<'_>, event: u32) -> Row {
-        let Some(segment) = self.segments.get(at) else { return 0 };
+    /// The number of a segment's value at an event.
+    fn value(&mut self, at: usize, starts: &mut Starts<'_>, event: u32) -> u32 {
+        let Some(segment) = self.segments.get(at) else { return NONE };
         let id = segment.id;
         let code = starts.code(id, event);
-        let known = code.and_then(|code| segment.by_code.get(code as usize).copied().flatten());
-        if let Some(row) = known {
-            return row;
+        let known = code.and_then(|code| segment.by_code.get(code as usize)).copied().filter(|value| *value != NONE);
+        if let Some(value) = known {
+            return value;
         }
         let text = starts.text(id, event);
-        let row = match segment.by_text.get(&text) {
-            Some(row) => *row,
-            None => self.row(Group::Segment(id.0, text.clone())),
-        };
-        if let Some(segment) = self.segments.get_mut(at) {
-            segment.by_text.insert(text, row);
-            if let Some(code) = code {
-                if segment.by_code.len() <= code as usize {
-                    segment.by_code.resize(code as usize + 1, None);
-                }
-                if let Some(slot) = segment.by_code.get_mut(code as usize) {
-                    *slot = Some(row);
-                }
+        let known = segment.by_text.get(&text).copied();
+        let value = known.unwrap_or_else(|| self.new_value(at, id, text));
+        if let Some((segment, code)) = self.segments.get_mut(at).zip(code) {
+            if segment.by_code.len() <= code as usize {
+                segment.by_code.resize(code as usize + 1, NONE);
+            }
+            if let Some(slot) = segment.by_code.get_mut(code as usize) {
+                *slot = value;
             }
         }
-        row
+        value
     }
 
-    /// The row of the period that holds an instant, and the period's start.
-    fn period(&mut self, plan: &Plan, period: Period, time: i64) -> (Row, i64) {
+    fn new_value(&mut self, at: usize, id: SegmentId, text: Option<SmolStr>) -> u32 {
+        let row = self.row(Group::Segment(id.0, text.clone()));
+        let Some(segment) = self.segments.get_mut(at) else { return NONE };
+        let value = u32::try_from(segment.values.len()).unwrap_or(NONE);
+        segment.by_text.insert(text.clone(), value);
+        segment.values.push(Value { text, row, by_period: Vec::new() });
+        value
+    }
+
+    /// The number of the period that holds an instant, and the period's start.
+    fn period(&mut self, plan: &Plan, period: Period, time: i64) -> (usize, i64) {
         let at = self.periods.partition_point(|(start, ..)| *start <= time);
-        if let Some((start, end, row)) = at.checked_sub(1).and_then(|at| self.periods.get(at))
+        if let Some((start, end, number)) = at.checked_sub(1).and_then(|at| self.periods.get(at))
             && time < *end
         {
-            return (*row, *start);
+            return (*number, *start);
         }
         let start = plan.clocks.period_start(period, Clock::Policy, time);
         let end = plan.clocks.next_period(period, Clock::Policy, start);
         let row = self.row(Group::Period(start));
-        self.periods.insert(at, (start, end, row));
-        (row, start)
+        let number = self.period_rows.len();
+        self.period_rows.push(row);
+        self.periods.insert(at, (start, end, number));
+        (number, start)
     }
 
-    fn crossed_row(&mut self, segment: Row, period: Row, from: i64) -> Row {
-        if let Some(row) = self.crossed.get(&(segment, period)) {
-            return *row;
+    /// A new row for a value of a segment in a period.
+    fn cross(&mut self, at: usize, value: u32, period: usize, from: i64) -> Row {
+        let Some(segment) = self.segments.get(at) else { return 0 };
+        let text = segment.values.get(value as usize).and_then(|value| value.text.clone());
+        let row = self.row(Group::SegmentPeriod(segment.id.0, text, from));
+        let known = self.segments.get_mut(at).and_then(|segment| segment.values.get_mut(value as usize));
+        if let Some(value) = known {
+            if value.by_period.len() <= period {
+                value.by_period.resize(period + 1, NONE);
+            }
+            if let Some(slot) = value.by_period.get_mut(period) {
+                *slot = row;
+            }
         }
-        let group = match self.groups.get(segment as usize) {
-            Some(Group::Segment(id, value)) => Group::SegmentPeriod(*id, value.clone(), from),
-            _ => Group::Period(from),
-        };
-        let row = self.row(group);
-        self.crossed.insert((segment, period), row);
         row
     }
 

@@ -1,7 +1,7 @@
 //! KPIs over a whole partition.
 use super::cells::{Cells, Starts};
 use super::journey::Instance;
-use super::sheet::Sheet;
+use super::sheet::{Bounds, Sheet};
 use crate::engine::eval::Binding;
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
@@ -9,43 +9,39 @@ use crate::engine::value::Val;
 use crate::facts::Outcome;
 use crate::model::{OutcomeTest, Population};
 use crate::plan::sweep::{ListId, Reading, Reckoning};
-use crate::plan::{KpiPlan, Measured, PartKind, Plan};
+use crate::plan::{KpiPlan, Measured, PartKind, PartPlan, Plan};
 use crate::syntax::ast::{BinaryOp, UnaryOp};
 
-/// Counts customers, each told by how often some lists' events occur.
+/// Counts customers, each told by how often some lists' events occur; those without such events are all alike.
 pub fn customers(sheet: &Sheet<'_>, plan: &KpiPlan, parts: &[Reckoning], cells: &mut Cells) {
-    let count = sheet.history.customer_count();
     for (part, (reckoning, own)) in parts.iter().zip(&plan.parts).enumerate() {
         let Some(cell) = cells.total(part) else { continue };
         let mut lists = Vec::new();
         reckoning.lists(&mut lists);
-        let mut cursors: Vec<(ListId, &[u32])> = lists.iter().map(|list| (*list, sheet.list(*list))).collect();
-        let nothing: Vec<(ListId, u64)> = lists.iter().map(|list| (*list, 0)).collect();
-        let idle = reckoning.found(own.kind, &nothing);
-        let mut counts = nothing.clone();
-        for customer in 0..count {
-            let end = sheet.history.events_of(customer).end;
-            let mut any = false;
-            for ((_, rest), (_, count)) in cursors.iter_mut().zip(&mut counts) {
-                let own = rest.iter().take_while(|event| (**event as usize) < end).count();
-                any |= own > 0;
+        let mut counts: Vec<(ListId, u64)> = lists.iter().map(|list| (*list, 0)).collect();
+        let mut others = sheet.history.customer_count() as u64;
+        let idle = reckoning.found(own.kind, &counts);
+        let mut rests: Vec<&[u32]> = lists.iter().map(|list| sheet.list(*list)).collect();
+        let mut bounds = Bounds::new(sheet.history);
+        while let Some(event) = rests.iter().filter_map(|rest| rest.first()).min() {
+            let end = bounds.end_of(*event);
+            for (rest, (_, count)) in rests.iter_mut().zip(&mut counts) {
+                let own = rest.iter().take_while(|event| **event < end).count();
                 *count = own as u64;
                 *rest = rest.get(own..).unwrap_or_default();
             }
-            if any {
-                reckoning.found(own.kind, &counts).count_in(cell);
-            } else {
-                idle.count_in(cell);
-            }
+            others -= 1;
+            reckoning.found(own.kind, &counts).count_in(cell);
         }
+        (0..others).for_each(|_| idle.count_in(cell));
     }
 }
 
-/// Counts the events of a list.
+/// Counts the events of a list, for each part of KPIs that have their groups in common.
 pub fn events<'h>(
     sheet: &Sheet<'h>,
     (plan, kpi): (&'h Plan, &'h KpiPlan),
-    list: ListId,
+    (list, parts): (ListId, &[&'h PartPlan]),
     watermark: i64,
     cells: &mut Cells,
 ) {
@@ -57,21 +53,21 @@ pub fn events<'h>(
         cells.rows(&mut starts, *event, &mut rows);
         let evaluator = walk.to(*event);
         let own = walk.own(*event);
-        for (part, plan) in kpi.parts.iter().enumerate() {
-            let found = match (&plan.measured, plan.kind) {
-                (Measured::Member(term), kind) => Found::of(kind, evaluator.value(term, Binding::One(own), None)),
+        for (at, part) in parts.iter().enumerate() {
+            let found = match &part.measured {
+                Measured::Member(term) => Found::of(part.kind, evaluator.value(term, Binding::One(own), None)),
                 _ => Found::Member,
             };
-            cells.count(&rows, part, &found);
+            cells.count(&rows, at, &found);
         }
     }
 }
 
-/// Counts the instances of a swept journey.
+/// Counts the instances of a swept journey, for each part of KPIs that have their groups in common.
 pub fn instances<'h>(
     sheet: &Sheet<'h>,
     (plan, kpi): (&'h Plan, &'h KpiPlan),
-    (instances, readings): (&[Instance], &[Reading]),
+    (instances, parts): (&[Instance], &[(Reading, PartKind)]),
     watermark: i64,
     cells: &mut Cells,
 ) {
@@ -85,23 +81,26 @@ pub fn instances<'h>(
             continue;
         }
         cells.rows(&mut starts, instance.start, &mut rows);
-        for (part, (reading, own)) in readings.iter().zip(&kpi.parts).enumerate() {
-            if decided_only && instance.outcome == Outcome::Open {
-                if own.kind == PartKind::Condition {
-                    cells.count_open(&rows, part);
-                }
-                continue;
+        let beside = decided_only && instance.outcome == Outcome::Open;
+        for (at, (reading, kind)) in parts.iter().enumerate() {
+            match (beside, kind) {
+                (true, PartKind::Condition) => cells.count_open(&rows, at),
+                (true, _) => {}
+                (false, _) => cells.count(&rows, at, &reading.found(*kind, sheet, instance)),
             }
-            let found = match reading {
-                Reading::Member => Found::Member,
-                Reading::Outcome(test) => Found::of(own.kind, Val::Bool(test.holds(instance.outcome))),
-                Reading::ToGoal => {
-                    let length =
-                        instance.goal.and_then(|goal| sheet.time(goal).checked_sub(sheet.time(instance.start)));
-                    Found::of(own.kind, length.map_or(Val::Unknown, Val::Duration))
-                }
-            };
-            cells.count(&rows, part, &found);
+        }
+    }
+}
+
+impl Reading {
+    fn found(self, kind: PartKind, sheet: &Sheet<'_>, instance: &Instance) -> Found<'static> {
+        match self {
+            Self::Member => Found::Member,
+            Self::Outcome(test) => Found::of(kind, Val::Bool(test.holds(instance.outcome))),
+            Self::ToGoal => {
+                let length = |goal| sheet.time(goal).checked_sub(sheet.time(instance.start));
+                Found::of(kind, instance.goal.and_then(length).map_or(Val::Unknown, Val::Duration))
+            }
         }
     }
 }

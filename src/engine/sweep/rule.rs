@@ -5,8 +5,9 @@
 use super::scope::{Stretch, between, whole};
 use super::sheet::{Bounds, Sheet};
 use crate::engine::customer::LogEnd;
-use crate::facts::RuleFacts;
+use crate::facts::{KEPT, RuleFacts};
 use crate::plan::sweep::{ListId, SweptClause, SweptDemand, SweptRule, SweptScope, SweptTarget};
+use rustc_hash::FxHashSet;
 
 const SATISFIED: u8 = 1;
 const UNDECIDABLE: u8 = 2;
@@ -22,7 +23,7 @@ enum Verdict {
     Violated(i64),
 }
 
-/// Sweeps one rule; returns the customers of whom violations are to be shown, ascending.
+/// Sweeps one rule; returns the customers of whom violations are to be shown.
 pub fn sweep(sheet: &Sheet<'_>, rule: &SweptRule, log: LogEnd, facts: &mut RuleFacts) -> Vec<u32> {
     let mut sweep = RuleSweep { sheet, log, facts, marks: vec![0; sheet.history.customer_count()], shown: Vec::new() };
     let stretches = match rule.scope {
@@ -38,10 +39,20 @@ pub fn sweep(sheet: &Sheet<'_>, rule: &SweptRule, log: LogEnd, facts: &mut RuleF
         }
     }
     sweep.count_subjects();
-    let mut shown = sweep.shown;
+    let (keep_all, shown) = (sweep.facts.keep_all, sweep.shown);
+    customers(shown, keep_all)
+}
+
+/// The customers of the first violations, those first whose violations come first.
+fn customers(mut shown: Vec<(i64, u32)>, keep_all: bool) -> Vec<u32> {
+    if !keep_all && shown.len() > KEPT {
+        let (_, last, _) = shown.select_nth_unstable(KEPT - 1);
+        let last = last.0;
+        shown.retain(|(time, _)| *time <= last);
+    }
     shown.sort_unstable();
-    shown.dedup();
-    shown
+    let mut known = FxHashSet::default();
+    shown.into_iter().map(|(_, customer)| customer).filter(|customer| known.insert(*customer)).collect()
 }
 
 struct RuleSweep<'a> {
@@ -50,7 +61,8 @@ struct RuleSweep<'a> {
     facts: &'a mut RuleFacts,
     /// By customer, what became of the activations.
     marks: Vec<u8>,
-    shown: Vec<u32>,
+    /// Violations that may be shown: when, and whose.
+    shown: Vec<(i64, u32)>,
 }
 
 impl RuleSweep<'_> {
@@ -203,10 +215,7 @@ impl RuleSweep<'_> {
     fn breach(&mut self, customer: usize, time: i64) {
         self.facts.violation_count += 1;
         if self.facts.wants(time) {
-            let customer = u32::try_from(customer).unwrap_or(u32::MAX);
-            if self.shown.last() != Some(&customer) {
-                self.shown.push(customer);
-            }
+            self.shown.push((time, u32::try_from(customer).unwrap_or(u32::MAX)));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Intervals against `tests/data/statistics/reference.csv`, which SciPy worked out.
+use super::super::spread::Spread;
 use super::super::stats::{Confidence, nps, ranks, student, wilson};
+use crate::facts::{Numbers, Sums};
 
 const REFERENCE: &str = include_str!("../../../tests/data/statistics/reference.csv");
 
@@ -29,7 +31,9 @@ fn wilson_agrees_with_scipy() {
 fn student_agrees_with_scipy() {
     compare("t", |row, confidence| {
         let mean = row.iter().sum::<f64>() / row.len() as f64;
-        student(mean, row.iter().copied(), confidence).unwrap()
+        let sums = Numbers::Number(row.to_vec()).to_sums().unwrap().into_owned();
+        let Sums::Real(sums) = sums else { panic!("numbers make sums of numbers") };
+        Spread::of_real(&sums).student(mean, confidence).unwrap()
     });
 }
 
@@ -52,7 +56,7 @@ fn nothing_has_no_interval() {
     assert_eq!(wilson(0, 0, confidence), None);
     assert_eq!(nps(0, 0, 0, confidence), None);
     assert_eq!(ranks(0, 0.5, confidence), None);
-    assert_eq!(student(1.0, [1.0].into_iter(), confidence), None);
+    assert_eq!(student(1.0, 1, 0.0, confidence), None);
 }
 
 #[test]

@@ -195,6 +195,7 @@ fn violation(it: &wayfare::facts::Violation) -> ViolationFound {
 fn cell(it: &wayfare::facts::Cell) -> CellFound {
     let values = match &it.values {
         Numbers::None => Vec::new(),
+        Numbers::Sums(sums) => (0..sums.count()).map(|_| "summed".to_owned()).collect(),
         Numbers::Int(values) => values.iter().map(|it| number(*it as f64)).collect(),
         Numbers::Number(values) => values.iter().map(|it| number(*it)).collect(),
         Numbers::Money(amounts) => {

@@ -130,6 +130,8 @@ fn add(member: &Member<'_>, aggregate: &Aggregate, cell: &mut CellFound) {
         | Aggregate::Csat(sample, _)
         | Aggregate::Ces(sample) => sample,
     };
+    let summed = matches!(aggregate, Aggregate::Mean(_) | Aggregate::Total(_) | Aggregate::Ces(_));
+    let text = |value: &Value| if summed { "summed".to_owned() } else { text(value) };
     match sample {
         Sample::Instance(expr) => match member.value(expr) {
             Some(value) => cell.values.push(text(&value)),
