@@ -4,6 +4,8 @@
 //! `slot warm … --edit Q.json --reps N` keeps the log in memory, evaluates once with the parameters, then times the edited
 //! definitions: compiling, planning and evaluating, all rules at once and each alone. The last line of standard output is
 //! one JSON object. Nothing here evaluates anything: parameters become text, the report's facts become answers.
+#![expect(clippy::disallowed_methods, reason = "a benchmark is at the rim: it reads files and the clock")]
+
 mod answers;
 mod definitions;
 mod runs;
@@ -22,7 +24,6 @@ pub struct Asked {
     work: Vec<String>,
     threads: usize,
     reps: usize,
-    memory: Option<u64>,
 }
 
 fn main() -> ExitCode {
@@ -65,8 +66,11 @@ fn asked() -> Result<Asked, String> {
         work: take("--work").unwrap_or("w1,w2,w3,w4,w5".into()).split(',').map(str::to_owned).collect(),
         threads: number(take("--threads"), 0)?,
         reps: number(take("--reps"), 5)?,
-        memory: take("--memory").map(|text| text.parse().map_err(|_| format!("`{text}` is no number"))).transpose()?,
     };
+    let named = asked.data.extension().is_some_and(|extension| extension.to_str() == Some(&asked.format));
+    if !named && !asked.format.is_empty() {
+        return Err(format!("{} is not named like a {} file", asked.data.display(), asked.format));
+    }
     match options.into_keys().next() {
         Some(unknown) => Err(format!("there is no option `{unknown}`")),
         None => Ok(asked),
