@@ -87,6 +87,29 @@ impl<'h> Customer<'h> {
         }
     }
 
+    /// The occurrences of a source between two places, both included, in order.
+    pub fn between(&self, source: Source, from: Key, to: Key) -> Vec<Occurrence> {
+        let all: &[Occurrence] = match source {
+            Source::Any => {
+                let end = to.at.saturating_add(1).min(self.len());
+                return (from.at..end).map(|event| self.event(event)).collect();
+            }
+            Source::Touchpoint(id) => {
+                let start = self.range.start + from.at as usize;
+                let end = self.range.start.saturating_add(to.at as usize).saturating_add(1).min(self.range.end);
+                let claimed = self.lists.inside(id, &(start.min(end)..end));
+                let own = |event: &u32| *event - u32::try_from(self.range.start).unwrap_or(u32::MAX);
+                return claimed.iter().map(|event| self.event(own(event))).collect();
+            }
+            Source::Moment(id) => self.moments.get(id.index()).map(Vec::as_slice).unwrap_or_default(),
+            Source::Journey(id, event) => self.emitted(id.index(), event),
+            Source::Violation(id) => self.violations.get(id.index()).map(Vec::as_slice).unwrap_or_default(),
+        };
+        let first = all.partition_point(|one| one.key < from);
+        let rest = all.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|one| one.key <= to)).unwrap_or_default().to_vec()
+    }
+
     /// The events that a touchpoint claims, counted from the customer's first.
     pub fn claimed(&self, touchpoint: TouchpointId) -> impl Iterator<Item = u32> + use<'h> {
         let base = u32::try_from(self.range.start).unwrap_or(u32::MAX);

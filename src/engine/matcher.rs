@@ -3,7 +3,7 @@ use super::customer::Customer;
 use super::eval::Binding;
 use super::key::{Occurrence, Occurrences, Phase};
 use super::world::World;
-use crate::model::{Source, TimeSpan};
+use crate::model::TimeSpan;
 use crate::plan::{Node, NodeKind, Term};
 
 /// Finds the occurrences of patterns in a world.
@@ -87,13 +87,8 @@ impl<'h> Matcher<'_, 'h> {
                     found.push(one, &[], &[]);
                     found.bind(*slot, one.event);
                 };
-                match source {
-                    Source::Touchpoint(id) => {
-                        let events = self.customer.claimed(*id);
-                        events.map(|event| self.customer.event(event)).filter(kept).for_each(&mut add);
-                    }
-                    other => self.customer.occurrences(*other).into_iter().filter(kept).for_each(&mut add),
-                }
+                let inside = self.customer.between(*source, self.world.from, self.world.to);
+                inside.into_iter().filter(kept).for_each(&mut add);
                 *alternative += 1;
             }
             NodeKind::AnyOf(nodes) => nodes.iter().for_each(|node| self.collect(node, alternative, found)),

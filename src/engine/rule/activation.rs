@@ -309,7 +309,8 @@ impl<'h> Activation<'_, 'h> {
     fn released_after(&self, first: Option<Occurrence>, horizon: Horizon) -> bool {
         let Some(pool) = &self.targets.unless else { return false };
         let mut released = false;
-        pool.visit(self.matcher, &self.base, (self.start(), horizon.last), None, |one, _| {
+        let range = self.targets.reach(self.matcher, &self.base, (self.start(), horizon.last));
+        pool.visit(self.matcher, &self.base, range, None, |one, _| {
             if first.is_some_and(|first| first.key <= one.key) {
                 return Visit::Stop;
             }
@@ -324,6 +325,7 @@ impl<'h> Activation<'_, 'h> {
     fn released_before(&self, range: (Key, Key)) -> bool {
         let Some(pool) = &self.targets.unless else { return false };
         let mut released = false;
+        let range = self.targets.reach(self.matcher, &self.base, range);
         pool.visit(self.matcher, &self.base, range, None, |one, _| {
             released = self.in_window(one);
             if released { Visit::Stop } else { Visit::On }

@@ -3,11 +3,13 @@ use super::Verdict;
 use super::evidence::Breach;
 use super::scope::Interval;
 use super::search::{Base, Pool, Visit};
+use crate::calendar::Clocks;
 use crate::engine::key::{Key, Occurrence};
 use crate::engine::matcher::Matcher;
 use crate::model::{LimitPer, Window};
 use crate::plan::Node;
 use crate::syntax::ast::Edge;
+use std::collections::BTreeSet;
 
 /// The opening of an interval as something to look from.
 pub fn opening<'a>(interval: &Interval) -> Base<'a> {
@@ -118,6 +120,9 @@ pub fn all_or_none<'h>(matcher: &Matcher<'_, 'h>, nodes: &'h [Node], window: &Wi
     }
 }
 
+/// Of the events that count together no more than the last hundred, or what proves the breach, are named.
+const NAMED: usize = 100;
+
 /// Whether no more than so many happen; each one too many is a breach.
 pub fn limit<'h>(
     matcher: &Matcher<'_, 'h>,
@@ -126,14 +131,13 @@ pub fn limit<'h>(
     base: &Base<'_>,
     interval: &Interval,
 ) -> Verdict {
-    let mut all: Vec<Occurrence> = Vec::new();
+    let mut counter =
+        Counter { clocks: &matcher.customer.plan.clocks, per, most: most as usize, seen: BTreeSet::new() };
     let mut breaches = Vec::new();
     let range = (base.key.max(interval.from), interval.to);
     pool.visit(matcher, base, range, None, |one, _| {
-        all.push(*one);
-        let counted = counted(matcher, &all, per);
-        if counted.len() > most as usize {
-            breaches.push(Breach::at(one, counted));
+        if let Some(events) = counter.too_many(one) {
+            breaches.push(Breach::at(one, events));
         }
         Visit::On
     });
@@ -144,24 +148,43 @@ pub fn limit<'h>(
     }
 }
 
-/// The events that count together with the last one.
-fn counted(matcher: &Matcher<'_, '_>, all: &[Occurrence], per: LimitPer) -> Vec<u32> {
-    let Some(last) = all.last() else { return Vec::new() };
-    let clocks = &matcher.customer.plan.clocks;
-    let monotone = matcher.customer.monotone;
-    let inside = |one: &&Occurrence| match per {
-        LimitPer::Scope => true,
-        LimitPer::Sliding(span) => one.time <= last.time && clocks.add(span, one.time) >= last.time,
-        LimitPer::Period(period, clock) => {
-            clocks.period_start(period, clock, one.time) == clocks.period_start(period, clock, last.time)
-        }
-    };
-    let backwards = all.iter().rev();
-    let mut events: Vec<u32> = if monotone {
-        backwards.take_while(inside).map(|one| one.event).collect()
-    } else {
-        backwards.filter(inside).map(|one| one.event).collect()
-    };
-    events.reverse();
-    events
+/// Counts events that happen in a time.
+struct Counter<'a> {
+    clocks: &'a Clocks,
+    per: LimitPer,
+    most: usize,
+    /// Own times and events so far, each with its number in order.
+    seen: BTreeSet<(i64, usize, u32)>,
+}
+
+impl Counter<'_> {
+    /// Takes the next event in order; the events that count together with it, the latest first, if they are too many.
+    fn too_many(&mut self, last: &Occurrence) -> Option<Vec<u32>> {
+        self.seen.insert((last.time, self.seen.len(), last.event));
+        let period = match self.per {
+            LimitPer::Period(period, clock) => {
+                Some((period, clock, self.clocks.period_start(period, clock, last.time)))
+            }
+            LimitPer::Scope | LimitPer::Sliding(_) => None,
+        };
+        let end = match period {
+            // later times of the same period may have come before in order
+            Some((period, clock, start)) => self.clocks.next_period(period, clock, start),
+            None => last.time.saturating_add(1),
+        };
+        let bound = match self.per {
+            LimitPer::Scope => i64::MAX,
+            _ => end,
+        };
+        let inside = |(time, ..): &&(i64, usize, u32)| match (self.per, period) {
+            (LimitPer::Scope, _) => true,
+            (LimitPer::Sliding(span), _) => self.clocks.add(span, *time) >= last.time,
+            (LimitPer::Period(..), Some((.., start))) => *time >= start,
+            (LimitPer::Period(..), None) => false,
+        };
+        let named = NAMED.max(self.most.saturating_add(1));
+        let earlier = self.seen.range(..(bound, 0, 0)).rev();
+        let events: Vec<u32> = earlier.take_while(inside).take(named).map(|(.., event)| *event).collect();
+        (events.len() > self.most).then_some(events)
+    }
 }

@@ -101,6 +101,48 @@ impl<'h> Pool<'h> {
         }
     }
 
+    /// As [`Pool::visit`], from the last to the first.
+    pub fn visit_back(
+        &self,
+        matcher: &Matcher<'_, 'h>,
+        base: &Base<'_>,
+        range: (Key, Key),
+        cond: Option<&'h crate::plan::Term>,
+        mut take: impl FnMut(&Occurrence) -> Visit,
+    ) {
+        let found = match self {
+            Self::Simple(_, found) | Self::Fixed(found) => found,
+            Self::Dependent(_) => {
+                // what depends on the trigger is listed anew anyway
+                let mut all = Vec::new();
+                self.visit(matcher, base, range, cond, |one, _| {
+                    all.push(*one);
+                    Visit::On
+                });
+                let _ = all.iter().rev().try_for_each(|one| match take(one) {
+                    Visit::On => Ok(()),
+                    Visit::Stop => Err(()),
+                });
+                return;
+            }
+        };
+        let needs_row = cond.is_some() || matches!(self, Self::Simple(node, _) if !node.free.is_empty());
+        let end = found.list.partition_point(|one| one.key <= range.1);
+        for at in (found.from(range.0)..end).rev() {
+            let Some(one) = found.list.get(at).filter(|one| base.is_other(one)) else { continue };
+            let holds = !needs_row || {
+                let row = matcher.laid(base.row, found, at);
+                match self {
+                    Self::Simple(node, _) => matcher.crosses(node, cond, one, &row),
+                    _ => cond.is_none_or(|cond| matcher.truth(cond, &row)),
+                }
+            };
+            if holds && take(one) == Visit::Stop {
+                return;
+            }
+        }
+    }
+
     /// The first between two places that would trigger too.
     pub fn first_trigger(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
         let mut found = None;
@@ -199,7 +241,7 @@ impl<'h> Targets<'h> {
     }
 
     /// A range cut to what can be in the window at all, where times never step back.
-    fn reach(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> (Key, Key) {
+    pub fn reach(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> (Key, Key) {
         let customer = matcher.customer;
         let Some(to) = self.plan.window.to.filter(|_| customer.monotone) else { return range };
         let end = customer.plan.clocks.add(to, base.time);
@@ -217,12 +259,42 @@ impl<'h> Targets<'h> {
         (range.0.max(first), range.1.min(last))
     }
 
+    /// What the nearest miss is where only earlier targets count, times never step back and the window has no near end: the
+    /// last target before the window. Nothing where that can't be told like this.
+    #[expect(clippy::option_option, reason = "that nothing nearly satisfied it is an answer")]
+    fn last_before_window(
+        &self,
+        matcher: &Matcher<'_, 'h>,
+        base: &Base<'_>,
+        interval: &Interval,
+    ) -> Option<Option<(u32, i64)>> {
+        use crate::plan::SidePlan as S;
+        let backwards = matches!(self.plan.side, S::Before | S::SinceLast(_) | S::Previous);
+        let to = self.plan.window.to.filter(|_| backwards && matcher.customer.monotone)?;
+        if self.plan.window.from.is_some() {
+            return None;
+        }
+        let clocks = &matcher.customer.plan.clocks;
+        let mut found = None;
+        self.pool.visit_back(matcher, base, (interval.from, base.key), self.plan.cond.as_ref(), |one| {
+            let end = clocks.add(to, one.time);
+            if end < base.time {
+                found = Some((one.event, base.time.saturating_sub(end)));
+            }
+            if found.is_some() { Visit::Stop } else { Visit::On }
+        });
+        Some(found)
+    }
+
     /// The target nearest to the window that holds otherwise, and by how much it misses.
     pub fn nearest_miss(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, interval: &Interval) -> Option<(u32, i64)> {
         if self.plan.window == Window::default() {
             return None;
         }
         let clocks = &matcher.customer.plan.clocks;
+        if let Some(last) = self.last_before_window(matcher, base, interval) {
+            return last;
+        }
         let mut nearest: Option<(u32, i64)> = None;
         self.pool.visit(matcher, base, (interval.from, interval.to), self.plan.cond.as_ref(), |one, _| {
             let backwards = one.key < base.key;
