@@ -19,6 +19,7 @@ mod subject;
 mod sweep;
 mod timeline;
 mod value;
+mod wake;
 mod worker;
 mod world;
 

@@ -12,6 +12,7 @@ use super::matcher::Matcher;
 use super::route::{Route, long_kpis};
 use super::rule::{self, Breach, Outcome};
 use super::sweep::Sheet;
+use super::wake::{Wake, Wakes};
 use super::world::World;
 use crate::facts::{Cause, Facts, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
@@ -31,6 +32,8 @@ pub struct Run<'h> {
     pub options: &'h Options,
     /// What is derived and counted of each customer.
     pub route: &'h Route,
+    /// Which customers each item can concern.
+    pub wakes: &'h Wakes,
 }
 
 /// Outcomes of a customer's rules: by rule and, for instance rules, by instance.
@@ -39,11 +42,15 @@ type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
 impl<'h> Run<'h> {
     /// Evaluates one customer into facts.
     pub fn customer(&self, index: usize, facts: &mut Facts) {
+        let present = self.wakes.present(self.history, index);
+        if !self.wakes_any(present) {
+            return;
+        }
         let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
-        let outcomes = self.derive(&mut customer);
+        let outcomes = self.derive(&mut customer, present);
         self.count(&customer, &outcomes, facts);
         self.violations(&customer, &outcomes, facts);
-        self.kpis(&customer, &outcomes, facts);
+        self.kpis(&customer, &outcomes, present, facts);
         self.decisions(&customer, outcomes, facts);
         self.courses(&customer, facts);
         facts.unknowns += customer.unknowns();
@@ -53,7 +60,7 @@ impl<'h> Run<'h> {
     pub fn evidence(&self, index: usize, id: RuleId, facts: &mut RuleFacts) {
         let Some(plan) = self.plan.rules.get(id.index()) else { return };
         let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
-        self.derive(&mut customer);
+        self.derive(&mut customer, self.wakes.present(self.history, index));
         let rank = (1u32..).zip(&self.plan.order).find(|(_, item)| **item == Deriver::Rule(id));
         let rank = rank.map_or(u32::MAX, |(rank, _)| rank);
         let world = World::whole(&customer);
@@ -63,10 +70,18 @@ impl<'h> Run<'h> {
         }
     }
 
-    /// Derives what is wanted of a customer.
-    fn derive(&self, customer: &mut Customer<'h>) -> Outcomes {
+    /// Whether anything that goes the long way can concern a customer.
+    fn wakes_any(&self, present: Wake) -> bool {
+        let items = self.wakes.items.iter().zip(&self.route.derives);
+        let kpis = self.wakes.kpis.iter().zip(&self.route.kpis);
+        items.chain(kpis).any(|(wake, long)| *long && wake.concerns(present))
+    }
+
+    /// Derives what is wanted of a customer and can concern it.
+    fn derive(&self, customer: &mut Customer<'h>, present: Wake) -> Outcomes {
         let mut outcomes = Outcomes::default();
-        let wanted = (1u32..).zip(&self.plan.order).zip(&self.route.derives).filter(|(_, wanted)| **wanted);
+        let items = (1u32..).zip(&self.plan.order).zip(self.route.derives.iter().zip(&self.wakes.items));
+        let wanted = items.filter(|(_, (wanted, wake))| **wanted && wake.concerns(present));
         for ((rank, deriver), _) in wanted {
             match deriver {
                 Deriver::Moment(id) => {
@@ -204,12 +219,17 @@ impl<'h> Run<'h> {
         }
     }
 
-    fn kpis(&self, customer: &Customer<'h>, outcomes: &Outcomes, facts: &mut Facts) {
+    fn kpis(&self, customer: &Customer<'h>, outcomes: &Outcomes, present: Wake, facts: &mut Facts) {
         let violated = |rule: RuleId, instance: Option<usize>| {
-            let outcome = outcomes.get(&(rule.0, instance)).or_else(|| outcomes.get(&(rule.0, None)))?;
-            Some(outcome.violated > 0)
+            let outcome = outcomes.get(&(rule.0, instance)).or_else(|| outcomes.get(&(rule.0, None)));
+            // a rule on customers that could not concern this one was not broken
+            let on_customers = self.plan.rules.get(rule.index()).is_some_and(|plan| plan.subject == Subject::Customer);
+            outcome.map(|outcome| outcome.violated > 0).or(on_customers.then_some(false))
         };
         for (at, plan) in long_kpis(self.plan, self.route) {
+            if !self.wakes.kpis.get(at).is_none_or(|wake| wake.concerns(present)) {
+                continue;
+            }
             if let Some(own) = facts.kpis.get_mut(at) {
                 kpi::count(customer, plan, &self.options.by, &violated, own);
             }

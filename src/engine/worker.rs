@@ -5,10 +5,11 @@ use super::route::Route;
 use super::subject::Run;
 use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
+use super::wake::Wakes;
 use super::{Before, Options, empty, unclaimed};
 use crate::facts::Facts;
 use crate::history::{History, Order};
-use crate::model::RuleId;
+use crate::model::{Deriver, RuleId, Subject};
 use crate::plan::Plan;
 use rayon::prelude::*;
 
@@ -41,6 +42,7 @@ impl<'p> Worker<'p> {
         let log = self.log_end(history);
         let route = Route::new(self.plan, self.options, history.order());
         let sheet = (history.order() == Order::Time).then(|| Sheet::new(&self.plan.sweep, history, &lists));
+        let wakes = Wakes::new(self.plan, history);
         let run = Run {
             plan: self.plan,
             history,
@@ -49,6 +51,7 @@ impl<'p> Worker<'p> {
             log,
             options: self.options,
             route: &route,
+            wakes: &wakes,
         };
         if let Some(sheet) = &sheet {
             self.sweep(sheet, &run);
@@ -110,20 +113,28 @@ impl<'p> Worker<'p> {
     /// The items that go the long way.
     fn customers(&mut self, run: &Run<'_>) {
         let customers: Vec<usize> = (0..run.history.customer_count()).collect();
-        if customers.len() <= CHUNK {
-            customers.iter().for_each(|customer| run.customer(*customer, &mut self.facts));
-            return;
-        }
         let pieces = customers.par_chunks(CHUNK).map(|piece| {
             let mut facts = empty(self.plan, self.options);
             piece.iter().for_each(|customer| run.customer(*customer, &mut facts));
             facts
         });
         let nothing = || empty(self.plan, self.options);
-        let found = pieces.reduce(nothing, |mut all, piece| {
+        let mut found = pieces.reduce(nothing, |mut all, piece| {
             all.merge(piece);
             all
         });
+        self.never_activated(run, customers.len() as u64, &mut found);
         self.facts.merge(found);
+    }
+
+    /// Counts the customers that a rule could not concern.
+    fn never_activated(&self, run: &Run<'_>, customers: u64, found: &mut Facts) {
+        for (at, (own, plan)) in found.rules.iter_mut().zip(&self.plan.rules).enumerate() {
+            if plan.subject == Subject::Customer && run.route.counts(self.plan, Deriver::Rule(RuleId::new(at))) {
+                let subjects = own.subjects;
+                let counted = subjects.satisfied + subjects.violated + subjects.pending + subjects.undecidable;
+                own.subjects.not_activated = customers - counted;
+            }
+        }
     }
 }
