@@ -3,6 +3,7 @@
 //! Conditions are split into what one event decides alone and what needs other bindings; attributes become columns of the
 //! log; what is not needed is not read. Invariant: a plan never sees an event, and everything that evaluates (the engine
 //! on a log, tests, proofs) reads the same plan.
+pub mod hash;
 mod journey;
 mod kpi;
 mod lower;
