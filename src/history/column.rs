@@ -153,6 +153,27 @@ impl Column {
         }
     }
 
+    /// The values at these indices, in this order; missing where there is none.
+    #[must_use]
+    pub fn pick(&self, order: &[Option<u32>]) -> Self {
+        fn all<T: Copy>(values: &[T], order: &[Option<u32>], none: T) -> Vec<T> {
+            order.iter().map(|at| at.and_then(|at| values.get(at as usize)).copied().unwrap_or(none)).collect()
+        }
+        match self {
+            Self::Text { codes, dict } => Self::Text { codes: all(codes, order, NO_CODE), dict: Arc::clone(dict) },
+            Self::Int(values) => Self::Int(all(values, order, NO_INT)),
+            Self::Number(values) => Self::Number(all(values, order, f64::NAN)),
+            Self::Bool(values) => Self::Bool(all(values, order, NO_BOOL)),
+            Self::Time(values) => Self::Time(all(values, order, NO_INT)),
+            Self::Duration(values) => Self::Duration(all(values, order, NO_INT)),
+            Self::Money { micro, currency, currencies } => Self::Money {
+                micro: all(micro, order, NO_INT),
+                currency: all(currency, order, 0),
+                currencies: Arc::clone(currencies),
+            },
+        }
+    }
+
     /// The values at these indices, in this order.
     #[must_use]
     pub(super) fn gather(self, order: &[u32]) -> Self {

@@ -19,7 +19,7 @@ impl Interner {
         if self.texts.get(self.last as usize).is_some_and(|last| last == text) {
             return self.last;
         }
-        let hash = self.hasher.hash_one(text);
+        let hash = self.hasher.hash_one(text.as_bytes());
         let texts = &mut self.texts;
         let same = |code: &u32| texts.get(*code as usize).is_some_and(|known| known == text);
         let code = match self.table.find(hash, same) {
@@ -27,7 +27,8 @@ impl Interner {
             None => {
                 let code = u32::try_from(texts.len()).unwrap_or(u32::MAX);
                 texts.push(SmolStr::new(text));
-                let rehash = |code: &u32| self.hasher.hash_one(texts.get(*code as usize).map_or("", SmolStr::as_str));
+                let rehash =
+                    |code: &u32| self.hasher.hash_one(texts.get(*code as usize).map_or("", SmolStr::as_str).as_bytes());
                 self.table.insert_unique(hash, code, rehash);
                 code
             }
@@ -36,10 +37,32 @@ impl Interner {
         code
     }
 
+    /// The code of a text in UTF-8, a new one if it was not seen; nothing if the bytes are no text.
+    pub fn code_of_bytes(&mut self, bytes: &[u8]) -> Option<u32> {
+        if self.texts.get(self.last as usize).is_some_and(|last| last.as_bytes() == bytes) {
+            return Some(self.last);
+        }
+        let same = |code: &u32| self.texts.get(*code as usize).is_some_and(|known| known.as_bytes() == bytes);
+        if let Some(code) = self.table.find(self.hasher.hash_one(bytes), same) {
+            self.last = *code;
+            return Some(*code);
+        }
+        std::str::from_utf8(bytes).ok().map(|text| self.code(text))
+    }
+
+    /// The code of bytes that are a text that was seen.
+    pub fn find_bytes(&self, bytes: &[u8]) -> Option<u32> {
+        if self.texts.get(self.last as usize).is_some_and(|last| last.as_bytes() == bytes) {
+            return Some(self.last);
+        }
+        let same = |code: &u32| self.texts.get(*code as usize).is_some_and(|known| known.as_bytes() == bytes);
+        self.table.find(self.hasher.hash_one(bytes), same).copied()
+    }
+
     /// The code of a text that was seen.
     pub fn find(&self, text: &str) -> Option<u32> {
         let same = |code: &u32| self.texts.get(*code as usize).is_some_and(|known| known == text);
-        self.table.find(self.hasher.hash_one(text), same).copied()
+        self.table.find(self.hasher.hash_one(text.as_bytes()), same).copied()
     }
 
     /// The text of a code.

@@ -5,24 +5,31 @@
 //!
 //! Invariant: pure data. Nothing here reads a file, knows a format, or judges a value; the same rows give the same
 //! history in whatever order of files, threads or formats they came, and positions are the only trace of it.
+mod assemble;
 mod builder;
 mod column;
 mod customers;
 mod facts;
 mod index;
 mod intern;
+mod keys;
 mod narrow;
 mod needs;
+mod numbers;
 mod order;
+pub mod packed;
 #[cfg(test)]
 mod tests;
 
+pub use assemble::{Assembler, Codes, Origin, Stretch, Tables, Texts};
 pub use builder::{Builder, Ending, Full, Row};
 pub use column::{Column, NO_BOOL, NO_CODE, NO_INT, Value};
 pub use customers::Customers;
 pub use facts::{LogFacts, Share};
 pub use intern::Interner;
+pub use keys::Keys;
 pub use needs::{AttrKind, Names, Need, Needs};
+pub use numbers::Numbers;
 
 use index::NameIndex;
 use smol_str::SmolStr;
@@ -39,6 +46,11 @@ impl Position {
     /// The position of a data row (counted from 1, below 2⁴⁸) in a file (an index into [`LogFacts::files`]).
     pub fn new(file: u16, row: u64) -> Self {
         Self((u64::from(file) << Self::ROW_BITS) | (row & ((1 << Self::ROW_BITS) - 1)))
+    }
+
+    /// The position as one number, which compares like it.
+    pub fn number(self) -> u64 {
+        self.0
     }
 
     /// The file, an index into [`LogFacts::files`].

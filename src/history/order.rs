@@ -43,14 +43,19 @@ pub(super) fn finish(builder: Builder, ending: Ending) -> History {
         starts,
         index: NameIndex::default(),
     };
-    let order = sorted_within(&history, order);
-    rearrange(&mut history, &order);
-    history.clock = clock(&history);
+    arrange(&mut history, order);
     let share = share(&history);
     let facts = history.facts_mut();
     facts.add(&share);
     facts.watermark = ending.ends.or(facts.to);
     history
+}
+
+/// Puts events into order, which `order` has grouped by customer already.
+pub(super) fn arrange(history: &mut History, order: Vec<u32>) {
+    let order = sorted_within(history, order);
+    rearrange(history, &order);
+    history.clock = clock(history);
 }
 
 /// Removes events, and customers that thereby lose their last one.
@@ -86,7 +91,7 @@ pub(super) fn without(mut history: History, events: &[u32]) -> History {
 }
 
 /// For each customer the index of its first event, and the number of events at the end.
-fn starts(customer: &[u32], count: usize) -> Vec<u32> {
+pub(super) fn starts(customer: &[u32], count: usize) -> Vec<u32> {
     let mut starts = vec![0u32; count + 1];
     for code in customer {
         if let Some(slot) = starts.get_mut(*code as usize + 1) {
@@ -102,7 +107,7 @@ fn starts(customer: &[u32], count: usize) -> Vec<u32> {
 }
 
 /// The events grouped by customer, otherwise as collected.
-fn by_customer(customer: &[u32], starts: &[u32]) -> Vec<u32> {
+pub(super) fn by_customer(customer: &[u32], starts: &[u32]) -> Vec<u32> {
     let mut next = starts.to_vec();
     let mut order = vec![0; customer.len()];
     for (event, code) in (0u32..).zip(customer) {
@@ -209,7 +214,7 @@ fn steps_back(history: &History, customer: usize) -> u64 {
     falls(&mut rows.into_iter().map(|(_, time)| time))
 }
 
-fn recode(codes: &[u32], ranks: &[u32]) -> Vec<u32> {
+pub(super) fn recode(codes: &[u32], ranks: &[u32]) -> Vec<u32> {
     codes.iter().map(|code| ranks.get(*code as usize).copied().unwrap_or(NO_CODE)).collect()
 }
 

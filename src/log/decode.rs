@@ -48,6 +48,26 @@ impl Decoder {
         Self { kind, unit }
     }
 
+    /// What kind of value it reads.
+    pub(super) fn kind(&self) -> &AttrKind {
+        &self.kind
+    }
+
+    /// Whether it takes a number as it is.
+    pub(super) fn takes(&self, value: f64) -> bool {
+        match &self.kind {
+            AttrKind::Number => value.is_finite(),
+            AttrKind::Score(from, to) => (*from..=*to).contains(&value),
+            _ => false,
+        }
+    }
+
+    /// The number in plain digits, if it is one that this decoder takes; whatever else stands there is for
+    /// [`Decoder::decode`].
+    pub(super) fn plain_number(&self, cell: &[u8]) -> Option<f64> {
+        plain(cell).filter(|value| self.takes(*value))
+    }
+
     /// The value of a text that is not empty.
     pub(super) fn decode<'a>(&'a self, text: &'a str, times: &mut TimeReader) -> Decoded<'a> {
         let bare = text.trim();
@@ -108,6 +128,31 @@ fn whole(text: &str) -> Option<i64> {
         if zeros { whole } else { text }
     });
     digits.parse().ok().filter(|value| *value != NO_INT)
+}
+
+/// A number of at most 15 digits, exactly as a general reader would read it: the digits and the power of ten are exact as
+/// numbers, so that their quotient is the nearest there is.
+fn plain(cell: &[u8]) -> Option<f64> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (mut digits, mut count, mut fraction) = (0u64, 0usize, None);
+    for byte in cell {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if fraction.is_none() && count > 0 => fraction = Some(count),
+            _ => return None,
+        }
+        if count > 15 {
+            return None;
+        }
+    }
+    let after = count - fraction.unwrap_or(count);
+    if count == 0 || fraction == Some(count) {
+        return None;
+    }
+    Some(digits as f64 / POWERS.get(after)?)
 }
 
 /// A finite number.

@@ -23,7 +23,9 @@ pub enum LogError {
         file: SmolStr,
     },
     /// The file's name tells no known format.
-    #[error("`{file}` is no kind of log that can be read: use .csv, .tsv, .jsonl, .ndjson or .xes, each also with .gz")]
+    #[error(
+        "`{file}` is no kind of log that can be read: use .csv, .tsv, .jsonl, .ndjson or .xes, each also with .gz or .zst, or .parquet"
+    )]
     Format {
         /// The file.
         file: SmolStr,
@@ -40,11 +42,35 @@ pub enum LogError {
         /// The file.
         file: SmolStr,
     },
+    /// The file is called `.zst` and is not.
+    #[error("`{file}` is not zstd: take `.zst` off its name if it is not compressed")]
+    NotZstd {
+        /// The file.
+        file: SmolStr,
+    },
     /// The compressed data end too early.
-    #[error("`{file}` is cut off: its gzip data end too early, so fetch it again")]
+    #[error("`{file}` is cut off: its compressed data end too early, so fetch it again")]
     Truncated {
         /// The file.
         file: SmolStr,
+    },
+    /// A Parquet file has no end.
+    #[error("`{file}` is no whole Parquet file: it was cut off or is still being written, so fetch it again")]
+    Cut {
+        /// The file.
+        file: SmolStr,
+    },
+    /// A column's type cannot be read.
+    #[error(
+        "column `{column}` of `{file}` is of type {kind}, which cannot be read: store it as text, a number, true or false, or an instant"
+    )]
+    ColumnType {
+        /// The file.
+        file: SmolStr,
+        /// The column.
+        column: SmolStr,
+        /// Its type, as the file tells it.
+        kind: SmolStr,
     },
     /// Reading failed.
     #[error("`{file}` cannot be read: {reason}")]
@@ -98,21 +124,53 @@ pub enum LogError {
     },
     /// A row breaks the log's contract.
     #[error(
-        "`{file}` line {line} (row {row}): {fault}; mend the row or set bad rows aside with `--bad-rows quarantine=FILE`"
+        "`{file}` {}: {fault}; mend the row or set bad rows aside with `--bad-rows quarantine=FILE`",
+        place(*line, *row)
     )]
     BadRow {
         /// The file.
         file: SmolStr,
-        /// The line, counted from 1.
+        /// The line, counted from 1; 0 where a file has none.
         line: u64,
         /// The data row, counted from 1.
         row: u64,
         /// What is wrong.
         fault: Fault,
     },
+    /// A temporary file cannot be written or read back.
+    #[error(
+        "the log does not fit into memory, and the temporary file for the rest fails: {reason}; make room where temporary files go (`TMPDIR`), or give more `--memory`"
+    )]
+    Spill {
+        /// What the system says.
+        reason: String,
+    },
+    /// A file is no longer what it was when reading began.
+    #[error("`{file}` changed while it was read: evaluate again when nothing writes to it")]
+    Changed {
+        /// The file.
+        file: SmolStr,
+    },
+    /// One customer's events do not fit into the memory that is allowed.
+    #[error(
+        "the {events} events of customer `{customer}` do not fit into {most} of memory: give more `--memory`, or look whether `{customer}` is a customer at all"
+    )]
+    CustomerTooLarge {
+        /// The customer.
+        customer: SmolStr,
+        /// How many events it has.
+        events: u64,
+        /// The memory that is allowed, as people write it.
+        most: SmolStr,
+    },
     /// There are too many events, files or rows.
     #[error("the log is too large for one history: split it by customer")]
     TooLarge,
+}
+
+/// Where a row stands, in words.
+fn place(line: u64, row: u64) -> String {
+    if line == 0 { format!("row {row}") } else { format!("line {line} (row {row})") }
 }
 
 /// What is wrong with a row.

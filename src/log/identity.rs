@@ -1,9 +1,10 @@
 //! Ids of several columns to people: ids that stand in one row belong to one person, over the whole log.
 //!
 //! Invariant: the outcome depends on which ids stand together, never on the order of rows or files.
-use crate::history::{Builder, Interner};
+use crate::history::packed::Key;
+use crate::history::{Interner, Keys};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Which columns are ids of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,14 @@ pub struct Identity {
     pub primary: SmolStr,
     /// People of more ids than this are not merged.
     pub max_ids: u32,
+}
+
+impl Identity {
+    /// The columns by kind, the primary one first.
+    pub(super) fn kinds(&self) -> Vec<SmolStr> {
+        let others = self.ids.iter().filter(|id| **id != self.primary);
+        std::iter::once(&self.primary).chain(others).cloned().collect()
+    }
 }
 
 /// Notes about people who are not merged, at most.
@@ -30,7 +39,16 @@ pub(super) struct People {
     max_ids: u32,
     ids: Interner,
     parents: Vec<u32>,
+    /// Whether rows are kept under the id until all ids are known.
+    is_customer: Vec<bool>,
     key: String,
+}
+
+/// What customers are called who are not called by the key under which their rows were kept.
+#[derive(Debug, Default)]
+pub(super) struct Persons {
+    keys: Keys,
+    names: Vec<SmolStr>,
 }
 
 /// What a group of linked ids is called, and how many there are.
@@ -41,33 +59,71 @@ struct Group {
     other: Option<(SmolStr, usize)>,
 }
 
+impl Persons {
+    /// The name of the person whose rows are kept under a key, if it is another.
+    #[inline]
+    pub(super) fn name(&self, key: Key<'_>) -> Option<&SmolStr> {
+        self.names.get(self.keys.find(key)? as usize)
+    }
+
+    fn add(&mut self, key: Key<'_>, name: SmolStr) {
+        self.keys.code(key);
+        self.names.push(name);
+    }
+
+    /// Whether everybody is called by the own key.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
 impl People {
     pub(super) fn new(identity: &Identity) -> Self {
-        let others = identity.ids.iter().filter(|id| **id != identity.primary);
         Self {
-            kinds: std::iter::once(&identity.primary).chain(others).cloned().collect(),
+            kinds: identity.kinds(),
             max_ids: identity.max_ids,
             ids: Interner::default(),
             parents: Vec::new(),
+            is_customer: Vec::new(),
             key: String::new(),
         }
     }
 
-    /// The columns by kind, the primary one first.
-    pub(super) fn kinds(&self) -> &[SmolStr] {
-        &self.kinds
+    /// The key under which rows of an id are kept until all ids are known: a primary number is its own, everything else
+    /// carries its kind.
+    pub(super) fn key<'k>(kind: usize, value: &str, text: &'k mut String) -> Key<'k> {
+        use std::fmt::Write;
+        if let (PRIMARY, Key::Int(number)) = (kind, Key::of(value)) {
+            return Key::Int(number);
+        }
+        text.clear();
+        // Writing to a text can't fail.
+        let _ = write!(text, "{kind} {value}");
+        Key::Text(text)
     }
 
-    /// What a customer is called until all ids are known.
-    pub(super) fn key(kind: usize, value: &str) -> SmolStr {
-        SmolStr::new(format!("{kind} {value}"))
+    /// Takes in what another lane linked.
+    pub(super) fn absorb(&mut self, mut other: Self) {
+        for node in 0..u32::try_from(other.ids.len()).unwrap_or(u32::MAX) {
+            let root = other.root(node);
+            let key = |node: u32| other.ids.text(node).map(|key| split(key)).unwrap_or_default();
+            let is_customer = other.is_customer.get(node as usize) == Some(&true);
+            self.join(&[key(node), key(root)], is_customer);
+        }
     }
 
     /// Takes note that these ids stand in one row.
     pub(super) fn link(&mut self, ids: &[(usize, &str)]) {
+        self.join(ids, true);
+    }
+
+    fn join(&mut self, ids: &[(usize, &str)], is_customer: bool) {
         let mut first = None;
         for (kind, value) in ids {
             let node = self.node(*kind, value);
+            if let (None, Some(mark)) = (first, self.is_customer.get_mut(node as usize)) {
+                *mark |= is_customer;
+            }
             let root = self.root(node);
             match first {
                 None => first = Some(root),
@@ -82,38 +138,47 @@ impl People {
         }
     }
 
-    /// Gives the customers, so far called by their keys, the names of people.
-    pub(super) fn name(mut self, builder: &mut Builder) {
+    /// The names of people, and what is to be noted of them.
+    pub(super) fn name(mut self) -> (Persons, Vec<String>) {
         let groups = self.groups();
         let mut notes: Vec<String> = groups.values().filter_map(|group| self.note(group)).collect();
         notes.sort();
         notes.truncate(MOST_NOTES);
-        builder.facts_mut().notes.extend(notes);
-        let keys = builder.customer_ids().to_vec();
-        let people: Vec<(SmolStr, usize)> = keys.iter().map(|key| self.person(key, &groups)).collect();
-        let mut kinds: HashMap<&SmolStr, BTreeMap<usize, ()>> = HashMap::new();
-        for (name, kind) in &people {
-            kinds.entry(name).or_default().insert(*kind, ());
+        let nodes = (0u32..).zip(&self.is_customer).filter(|(_, is_customer)| **is_customer).map(|(node, _)| node);
+        let nodes: Vec<u32> = nodes.collect();
+        let people: Vec<(SmolStr, usize)> = nodes.iter().map(|node| self.person(*node, &groups)).collect();
+        let primary: BTreeSet<&SmolStr> =
+            people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name).collect();
+        let mut others: HashMap<&SmolStr, BTreeSet<usize>> = HashMap::new();
+        for (name, kind) in people.iter().filter(|(_, kind)| *kind != PRIMARY) {
+            others.entry(name).or_default().insert(*kind);
         }
         // Ids of two kinds may read alike; people named by them stay apart.
-        let shared = |name: &SmolStr| kinds.get(name).is_some_and(|kinds| kinds.len() > 1);
-        let named = |(name, kind): &(SmolStr, usize)| match self.kinds.get(*kind) {
-            Some(column) if *kind != PRIMARY && shared(name) => SmolStr::new(format!("{column}={name}")),
-            _ => name.clone(),
-        };
-        let names: Vec<SmolStr> = people.iter().map(named).collect();
-        builder.rename_customers(&names);
+        let shared = |name: &SmolStr| primary.contains(name) || others.get(name).is_some_and(|kinds| kinds.len() > 1);
+        let mut persons = Persons::default();
+        for (node, (name, kind)) in nodes.iter().zip(&people) {
+            let name = match self.kinds.get(*kind) {
+                Some(column) if *kind != PRIMARY && shared(name) => SmolStr::new(format!("{column}={name}")),
+                _ => name.clone(),
+            };
+            let (own_kind, value) = self.ids.text(*node).map(|key| split(key)).unwrap_or_default();
+            let mut text = String::new();
+            let key = Self::key(own_kind, value, &mut text);
+            if key != Key::of(&name) {
+                persons.add(key, name);
+            }
+        }
+        (persons, notes)
     }
 
-    /// The name of the person a key belongs to, and the kind of id it is.
-    fn person(&mut self, key: &str, groups: &HashMap<u32, Group>) -> (SmolStr, usize) {
-        let own = split(key);
-        let root = self.ids.find(key).map(|node| self.root(node));
-        let Some(group) = root.and_then(|root| groups.get(&root)).filter(|group| group.ids <= self.max_ids) else {
-            return (SmolStr::new(own.1), own.0);
-        };
+    /// The name of the person an id belongs to, and the kind of id it is.
+    fn person(&mut self, node: u32, groups: &HashMap<u32, Group>) -> (SmolStr, usize) {
+        let root = self.root(node);
+        let (kind, value) = self.ids.text(node).map(|key| split(key)).unwrap_or_default();
+        let own = (SmolStr::new(value), kind);
+        let Some(group) = groups.get(&root).filter(|group| group.ids <= self.max_ids) else { return own };
         let primary = group.primary.clone().map(|name| (name, PRIMARY));
-        primary.or_else(|| group.other.clone()).unwrap_or_else(|| (SmolStr::new(own.1), own.0))
+        primary.or_else(|| group.other.clone()).unwrap_or(own)
     }
 
     fn groups(&mut self) -> HashMap<u32, Group> {
@@ -156,6 +221,7 @@ impl People {
         let node = self.ids.code(&self.key);
         if node as usize == self.parents.len() {
             self.parents.push(node);
+            self.is_customer.push(false);
         }
         node
     }

@@ -1,13 +1,13 @@
 //! JSON lines: one flat object a line; a key that is absent, null or empty is a missing value.
 use super::open::{Bytes, fault};
-use super::table::{Cells, Names, Sink, Slot, resolve};
+use super::table::{Cells, Found, Names, Sink, Slot, resolve};
 use super::{Fault, LogError};
 use serde_json::{Map, Value};
 use smol_str::SmolStr;
 use std::io::BufRead;
 use std::ops::Range;
 
-struct Row<'a>(Vec<Option<std::borrow::Cow<'a, str>>>);
+pub(super) struct Row<'a>(Vec<Option<std::borrow::Cow<'a, str>>>);
 
 impl Cells for Row<'_> {
     fn cell(&self, slot: usize) -> Option<&[u8]> {
@@ -15,29 +15,59 @@ impl Cells for Row<'_> {
     }
 }
 
-/// Gives every row of a file to a sink. The usual names are tried on the first object.
-pub(super) fn read(file: &SmolStr, bytes: Bytes, sink: &mut impl Sink) -> Result<(), LogError> {
+/// The key of each slot, from the first line that is an object: the usual names are tried on it.
+pub(super) fn head(file: &SmolStr, bytes: Bytes, slots: &[Slot]) -> Result<Found, LogError> {
     let mut lines = Lines::new(bytes);
-    let mut names: Option<Vec<Option<SmolStr>>> = None;
     while let Some(line) = lines.next(file)? {
-        let object: Map<String, Value> = match serde_json::from_slice(line) {
+        if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) {
+            let header: Vec<&str> = object.keys().map(String::as_str).collect();
+            let places = resolve(file, slots, &header, Names::Keys)?;
+            let name = |(slot, place): (&Slot, &Option<usize>)| match place {
+                Some(at) => header.get(*at).map(SmolStr::new),
+                None => slot.names.first().cloned(),
+            };
+            let columns = slots.iter().zip(&places).map(name).collect();
+            return Ok(Found { columns, ..Found::default() });
+        }
+    }
+    let columns = slots.iter().map(|slot| slot.names.first().cloned()).collect();
+    Ok(Found { columns, ..Found::default() })
+}
+
+/// Gives every row of a file to a sink, cells by the keys of the slots.
+pub(super) fn read(file: &SmolStr, bytes: Bytes, keys: &[SmolStr], sink: &mut impl Sink) -> Result<(), LogError> {
+    let mut lines = Lines::new(bytes);
+    while let Some(line) = lines.next(file)? {
+        let object = match object(line) {
             Ok(object) => object,
-            Err(error) => {
-                let error = error.to_string();
-                let why = error.split_once(" at line ").map_or(error.as_str(), |(why, _)| why);
-                let reason = format!("the line is not a JSON object ({why}); write one object a line");
-                sink.refuse(lines.row, Fault::row(reason))?;
+            Err(fault) => {
+                sink.refuse(lines.row, fault)?;
                 continue;
             }
         };
-        if names.is_none() {
-            names = Some(first(file, &object, sink)?);
+        sink.row(lines.row, &Row::of(&object, keys))?;
+        if lines.row % 4096 == 0 {
+            sink.relieve()?;
         }
-        let cell = |name: &Option<SmolStr>| text(object.get(name.as_deref()?)?);
-        let row = Row(names.iter().flatten().map(cell).collect());
-        sink.row(lines.row, &row)?;
     }
     Ok(())
+}
+
+/// The object that a line is.
+pub(super) fn object(line: &[u8]) -> Result<Map<String, Value>, Fault> {
+    serde_json::from_slice(line).map_err(|error| {
+        let error = error.to_string();
+        let why = error.split_once(" at line ").map_or(error.as_str(), |(why, _)| why);
+        Fault::row(format!("the line is not a JSON object ({why}); write one object a line"))
+    })
+}
+
+impl<'a> Row<'a> {
+    /// The cells of an object by the keys of the slots.
+    pub(super) fn of(object: &'a Map<String, Value>, keys: &[SmolStr]) -> Self {
+        let cell = |key: &SmolStr| text(object.get(key.as_str()).filter(|_| !key.is_empty())?);
+        Self(keys.iter().map(cell).collect())
+    }
 }
 
 /// Where rows (ascending numbers) stand in the stream of bytes.
@@ -50,19 +80,6 @@ pub(super) fn places(file: &SmolStr, bytes: Bytes, rows: &[u64]) -> Result<Vec<R
         }
     }
     Ok(places)
-}
-
-/// The key of each slot, from the first object.
-fn first(file: &SmolStr, object: &Map<String, Value>, sink: &mut impl Sink) -> Result<Vec<Option<SmolStr>>, LogError> {
-    let header: Vec<&str> = object.keys().map(String::as_str).collect();
-    let columns = resolve(file, sink.slots(), &header, Names::Keys)?;
-    let name = |(slot, column): (&Slot, &Option<usize>)| match column {
-        Some(at) => header.get(*at).map(SmolStr::new),
-        None => slot.names.first().cloned(),
-    };
-    let names: Vec<Option<SmolStr>> = sink.slots().iter().zip(&columns).map(name).collect();
-    sink.found(&names)?;
-    Ok(names)
 }
 
 fn text(value: &Value) -> Option<std::borrow::Cow<'_, str>> {

@@ -1,4 +1,4 @@
-//! Files to streams of bytes: the format from the name, gzip undone, faults named.
+//! Files to streams of bytes: the format from the name, compression undone, faults named.
 use super::{LogError, LogFile};
 use flate2::bufread::MultiGzDecoder;
 use smol_str::SmolStr;
@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 
 /// A stream of a file's own bytes, uncompressed, without a byte order mark.
-pub(super) type Bytes = Box<dyn BufRead>;
+pub(super) type Bytes = Box<dyn BufRead + Send>;
 
 /// What a file holds, told by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,24 +17,44 @@ pub(super) enum Format {
     Json,
     /// XES.
     Xes,
+    /// Parquet, which has its own way of reading.
+    Parquet,
 }
 
 const BUFFER: usize = 1 << 16;
-const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
+/// How a frame of zstd begins.
+const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+pub(super) const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
-/// The format that a file's name tells, and whether it is compressed.
-pub(super) fn format_of(file: &LogFile) -> Result<(Format, bool), LogError> {
+/// How a file is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+/// Whether a file's name tells that it is compressed.
+pub(super) fn is_compressed(file: &LogFile) -> Result<bool, LogError> {
+    Ok(format_of(file)?.1 != Packing::Plain)
+}
+
+/// The format that a file's name tells, and how it is compressed.
+pub(super) fn format_of(file: &LogFile) -> Result<(Format, Packing), LogError> {
     let unknown = || LogError::Format { file: file.name.clone() };
     let name = file.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).ok_or_else(unknown)?;
-    let (name, gzip) = name.strip_suffix(".gz").map_or((name.as_str(), false), |name| (name, true));
+    let gzip = name.strip_suffix(".gz").map(|name| (name, Packing::Gzip));
+    let zstd = || name.strip_suffix(".zst").map(|name| (name, Packing::Zstd));
+    let (name, packing) = gzip.or_else(zstd).unwrap_or((name.as_str(), Packing::Plain));
     let format = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("csv") => Format::Separated(b','),
         Some("tsv") => Format::Separated(b'\t'),
         Some("jsonl" | "ndjson") => Format::Json,
         Some("xes") => Format::Xes,
+        Some("parquet" | "pq") if packing == Packing::Plain => Format::Parquet,
         _ => return Err(unknown()),
     };
-    Ok((format, gzip))
+    Ok((format, packing))
 }
 
 /// Opens a file for reading; a file without content is an error.
@@ -44,16 +64,22 @@ pub(super) fn open(file: &LogFile) -> Result<(Format, Bytes), LogError> {
     if meta.is_dir() {
         return Err(LogError::Folder { file: file.name.clone() });
     }
-    let (format, gzip) = format_of(file)?;
+    let (format, packing) = format_of(file)?;
     let opened = File::open(&file.path).map_err(|error| fault(&file.name, &error))?;
     let mut raw = BufReader::with_capacity(BUFFER, opened);
-    let mut bytes: Bytes = if gzip {
-        if peek(&mut raw, &file.name)?.is_empty() {
-            return Err(LogError::Empty { file: file.name.clone() });
+    if packing != Packing::Plain && peek(&mut raw, &file.name)?.is_empty() {
+        return Err(LogError::Empty { file: file.name.clone() });
+    }
+    let mut bytes: Bytes = match packing {
+        Packing::Plain => Box::new(raw),
+        Packing::Gzip => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))),
+        Packing::Zstd => {
+            if !peek(&mut raw, &file.name)?.starts_with(&ZSTD) {
+                return Err(LogError::NotZstd { file: file.name.clone() });
+            }
+            let decoder = zstd::Decoder::with_buffer(raw).map_err(|error| fault(&file.name, &error))?;
+            Box::new(BufReader::with_capacity(BUFFER, decoder))
         }
-        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
-    } else {
-        Box::new(raw)
     };
     let mark = leading(&mut bytes, &file.name)?;
     if mark.is_empty() {

@@ -1,26 +1,34 @@
 //! A log that was read: its partitions, to be taken one by one, and the rows that were set aside.
+use super::chunk::Span;
+use super::customers::Table;
 use super::error::{Fault, LogError};
+use super::identity::Persons;
+use super::parts::Parts;
 use super::source::LogFile;
 use super::{BadRow, rows};
-use crate::history::{History, LogFacts, Needs, Position, Share};
+use crate::history::packed::Key;
+use crate::history::{Ending, History, LogFacts, Needs, Position, Share};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// A log that was read. Its events are got partition by partition, from any thread and in any order; all events of a
 /// customer are in one partition.
 #[derive(Debug)]
 pub struct Log {
-    histories: Vec<Mutex<History>>,
-    needs: Arc<Needs>,
-    facts: Arc<LogFacts>,
-    /// The end that was given, if it is not the latest time.
-    ends: Option<i64>,
-    bad_rows: Vec<BadRow>,
-    files: Vec<LogFile>,
+    pub(super) parts: Parts,
+    pub(super) persons: Option<Persons>,
+    pub(super) table: Option<Table>,
+    pub(super) ending: Ending,
+    pub(super) facts: Arc<LogFacts>,
+    /// Events that were counted and not kept.
+    pub(super) passed: Span,
+    pub(super) unneeded: BTreeMap<SmolStr, u64>,
+    pub(super) bad_rows: Vec<BadRow>,
+    pub(super) files: Vec<LogFile>,
     /// For each file of a log the column that each needed attribute was read from.
-    columns: Vec<Vec<SmolStr>>,
+    pub(super) columns: Vec<Vec<SmolStr>>,
 }
 
 /// All that is known of some customers.
@@ -35,53 +43,49 @@ pub struct Partition {
 }
 
 impl Log {
-    pub(super) fn new(
-        mut history: History,
-        needs: Arc<Needs>,
-        bad_rows: Vec<BadRow>,
-        files: Vec<LogFile>,
-        columns: Vec<Vec<SmolStr>>,
-    ) -> Self {
-        let mut facts = history.facts().clone();
-        (facts.customers, facts.steps_back) = (0, 0);
-        let ends = facts.watermark.filter(|_| history.end_is_given());
-        let facts = Arc::new(facts);
-        history.set_facts(Arc::clone(&facts));
-        Self { histories: vec![Mutex::new(history)], needs, facts, ends, bad_rows, files, columns }
-    }
-
     /// How many partitions there are.
     pub fn partitions(&self) -> usize {
-        self.histories.len()
+        self.parts.len()
     }
 
     /// Builds a partition and frees what it was built from; a partition that was taken before is empty.
     ///
     /// # Errors
-    /// When what was written to disk can't be read back.
+    /// When what was written to disk can't be read back, or one customer does not fit into memory.
     pub fn take(&self, partition: usize) -> Result<Partition, LogError> {
-        let history = self.histories.get(partition).map(|slot| {
-            let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut *slot)
-        });
-        Ok(Partition { history: history.unwrap_or_default(), bad_rows: Vec::new(), strangers: 0 })
+        let part = self.build(partition)?;
+        self.parts.free(partition);
+        Ok(part)
     }
 
     /// Builds a partition that will be wanted again.
     ///
     /// # Errors
-    /// When what was written to disk can't be read back.
+    /// When what was written to disk can't be read back, or one customer does not fit into memory.
     pub fn build(&self, partition: usize) -> Result<Partition, LogError> {
-        let history = self.histories.get(partition).map(|slot| {
-            let slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-            slot.clone()
-        });
-        Ok(Partition { history: history.unwrap_or_default(), bad_rows: Vec::new(), strangers: 0 })
+        let assembler = self.parts.assemble(partition, self.persons.as_ref())?;
+        let (mut columns, mut bad_rows, mut strangers) = (Vec::new(), Vec::new(), 0);
+        if let Some(table) = &self.table {
+            let (rows, bad) = table.rows(assembler.keys().iter());
+            strangers = rows.iter().filter(|row| row.is_none()).count() as u64;
+            columns = table.columns().iter().map(|column| column.pick(&rows)).collect();
+            bad_rows = bad;
+            if partition == 0 {
+                bad_rows.extend(table.nobody());
+            }
+        }
+        let history = assembler.finish(self.ending, columns, Arc::clone(&self.facts));
+        Ok(Partition { history, bad_rows, strangers })
+    }
+
+    /// The partition that holds a customer.
+    pub fn partition_of(&self, customer: &str) -> usize {
+        self.parts.of(Key::of(customer))
     }
 
     /// What of the log was read.
     pub fn needs(&self) -> &Needs {
-        &self.needs
+        self.parts.needs()
     }
 
     /// The facts of the log as read, which each partition shows too; customers and steps back are not counted yet.
@@ -93,14 +97,20 @@ impl Log {
     /// were set aside from them.
     pub fn facts_of(&self, shares: &Share) -> LogFacts {
         let mut facts = LogFacts { events: 0, from: None, to: None, ..LogFacts::clone(&self.facts) };
-        facts.add(shares);
-        facts.watermark = self.ends.or(facts.to);
+        let passed = Share {
+            events: self.passed.events,
+            from: self.passed.bounds.map(|(from, _)| from),
+            to: self.passed.bounds.map(|(_, to)| to),
+            ..Share::default()
+        };
+        facts.add(&shares.and(passed));
+        facts.watermark = self.ending.ends.or(facts.to);
         facts
     }
 
     /// How many events of each raw name were counted and not kept, because nothing needs them.
-    pub fn unneeded(&self) -> BTreeMap<SmolStr, u64> {
-        BTreeMap::new()
+    pub fn unneeded(&self) -> &BTreeMap<SmolStr, u64> {
+        &self.unneeded
     }
 
     /// Rows that reading set aside, none unless quarantine was asked for; they count in the facts already.

@@ -1,8 +1,8 @@
 //! Rows as they stood: finding a row's line and bytes again by its number.
 //!
 //! Only faults need this, so reading proper carries no lines along.
-use super::open::{Bytes, Format, fault, open};
-use super::{LogError, LogFile, json, separated, xes};
+use super::open::{Bytes, Format, fault, format_of, open};
+use super::{LogError, LogFile, json, parquet, separated, xes};
 use smol_str::SmolStr;
 use std::io::{BufRead, Read};
 use std::ops::Range;
@@ -18,11 +18,15 @@ pub(super) struct FoundRow {
 
 /// The rows of these (ascending) numbers.
 pub(super) fn find(file: &LogFile, rows: &[u64]) -> Result<Vec<FoundRow>, LogError> {
+    if format_of(file)?.0 == Format::Parquet {
+        let found = |(row, text): (&u64, _)| FoundRow { line: *row, text };
+        return Ok(rows.iter().zip(parquet::texts(file, rows)?).map(found).collect());
+    }
     let (format, bytes) = open(file)?;
     let places = match format {
         Format::Separated(delimiter) => separated::places(&file.name, bytes, delimiter, rows)?,
         Format::Json => json::places(&file.name, bytes, rows)?,
-        Format::Xes => xes::places(&file.name, bytes, rows)?,
+        Format::Xes | Format::Parquet => xes::places(&file.name, bytes, rows)?,
     };
     let (_, bytes) = open(file)?;
     let mut lifter = Lifter { bytes, name: &file.name, at: 0, line: 1 };
@@ -39,6 +43,9 @@ pub(super) fn line_of(file: &LogFile, offset: u64) -> Result<u64, LogError> {
 
 /// The error with its line, if that can still be found.
 pub(super) fn with_line(error: LogError, file: &LogFile) -> LogError {
+    if format_of(file).is_ok_and(|(format, _)| format == Format::Parquet) {
+        return error;
+    }
     match error {
         LogError::BadRow { file: name, line: 0, row, fault } => {
             let found = find(file, &[row]).ok().and_then(|found| found.first().map(|found| found.line));

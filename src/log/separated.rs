@@ -1,6 +1,6 @@
 //! CSV and TSV: fields as in RFC 4180, a header first.
 use super::open::{Bytes, fault};
-use super::table::{Cells, Names, Sink, resolve};
+use super::table::{Cells, Found, Names, Sink, Slot, resolve};
 use super::{Fault, LogError};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use smol_str::SmolStr;
@@ -18,30 +18,49 @@ impl Cells for Row<'_> {
     }
 }
 
-/// Gives every row of a file to a sink.
-pub(super) fn read(file: &SmolStr, bytes: Bytes, delimiter: u8, sink: &mut impl Sink) -> Result<(), LogError> {
+/// Where a file has the columns that are asked for.
+pub(super) fn head(file: &SmolStr, bytes: Bytes, delimiter: u8, slots: &[Slot]) -> Result<Found, LogError> {
     let mut reader = reader(bytes, delimiter);
-    let mut record = ByteRecord::new();
-    if !next(&mut reader, &mut record, file)? {
+    let mut header = ByteRecord::new();
+    if !next(&mut reader, &mut header, file)? {
         return Err(LogError::Empty { file: file.clone() });
     }
-    let header = record.clone();
     let names = names(file, &header)?;
-    let columns = resolve(file, sink.slots(), &names, Names::Header)?;
-    let found: Vec<Option<SmolStr>> =
-        columns.iter().map(|column| column.and_then(|at| names.get(at)).map(SmolStr::new)).collect();
-    sink.found(&found)?;
+    let places = resolve(file, slots, &names, Names::Header)?;
+    let columns = places.iter().map(|place| place.and_then(|at| names.get(at)).map(SmolStr::new)).collect();
+    Ok(Found { places, columns, width: header.len(), has_instants: false })
+}
+
+/// Gives every row of a file to a sink.
+pub(super) fn read(
+    file: &SmolStr,
+    bytes: Bytes,
+    delimiter: u8,
+    places: &[Option<usize>],
+    width: usize,
+    sink: &mut impl Sink,
+) -> Result<(), LogError> {
+    let mut reader = reader(bytes, delimiter);
+    let mut record = ByteRecord::new();
+    next(&mut reader, &mut record, file)?;
     let mut row = 0;
     while next(&mut reader, &mut record, file)? {
         row += 1;
-        if record.len() == header.len() {
-            sink.row(row, &Row { record: &record, columns: &columns })?;
+        if record.len() == width {
+            sink.row(row, &Row { record: &record, columns: places })?;
         } else {
-            let reason = format!("the row has {} where the header has {}", fields(record.len()), header.len());
-            sink.refuse(row, Fault::row(reason))?;
+            sink.refuse(row, uneven(record.len(), width))?;
+        }
+        if row % 4096 == 0 {
+            sink.relieve()?;
         }
     }
     Ok(())
+}
+
+/// What is wrong with a row of another number of fields than the header.
+pub(super) fn uneven(here: usize, header: usize) -> Fault {
+    Fault::row(format!("the row has {} where the header has {header}", fields(here)))
 }
 
 /// Where rows (ascending numbers) stand in the stream of bytes.

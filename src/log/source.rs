@@ -100,6 +100,19 @@ pub struct ReadOptions {
     pub bad_rows: BadRows,
     /// Which columns identify people; without it each log's customer column does.
     pub identity: Option<Identity>,
+    /// Bytes of memory that reading may take, about; most of what there is if absent.
+    pub memory: Option<u64>,
+    /// How the work is cut, which nothing but speed depends on.
+    pub layout: Layout,
+}
+
+/// How the work of reading is cut; chosen by size where absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// How many bits of a customer's hash tell the partition.
+    pub partition_bits: Option<u32>,
+    /// Bytes of text that one piece of work holds.
+    pub chunk: Option<usize>,
 }
 
 impl LogFile {

@@ -39,16 +39,15 @@ pub(super) enum Presence {
 pub(super) trait Cells {
     /// What stands in a slot's column; nothing if the row or the file lacks it, or the field is empty.
     fn cell(&self, slot: usize) -> Option<&[u8]>;
+
+    /// Whether all cells are known to be UTF-8.
+    fn is_utf8(&self) -> bool {
+        false
+    }
 }
 
 /// What takes the rows of a file.
 pub(super) trait Sink {
-    /// The columns asked for.
-    fn slots(&self) -> &[Slot];
-
-    /// Tells which column of the file each slot was found in; `None` where there is none.
-    fn found(&mut self, columns: &[Option<SmolStr>]) -> Result<(), LogError>;
-
     /// Takes the row of that number (counted from 1).
     fn row(&mut self, row: u64, cells: &impl Cells) -> Result<(), LogError>;
 
@@ -57,6 +56,24 @@ pub(super) trait Sink {
 
     /// Takes note of a customer without rows.
     fn customer(&mut self, id: &str);
+
+    /// Is told now and then, so that what was taken can be put away.
+    fn relieve(&mut self) -> Result<(), LogError> {
+        Ok(())
+    }
+}
+
+/// Where a file has the columns that are asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// For each slot its place among the columns; nothing where the format finds cells by name.
+    pub(super) places: Vec<Option<usize>>,
+    /// For each slot the column's name; `None` where there is none.
+    pub(super) columns: Vec<Option<SmolStr>>,
+    /// How many columns there are.
+    pub(super) width: usize,
+    /// Whether the times are instants by their type.
+    pub(super) has_instants: bool,
 }
 
 /// What a list of column names is.

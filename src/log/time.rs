@@ -55,6 +55,8 @@ pub struct TimeReader {
     /// A quarter of an hour on the wall clock in which the zone's offset is constant, and that offset in microseconds.
     known: Option<(i64, i64)>,
     assumed_utc: bool,
+    /// The date read last, as it stood and in microseconds since 1970.
+    date: ([u8; 10], i64),
 }
 
 /// Why a time could not be read, as words that follow the value.
@@ -73,7 +75,7 @@ type Wall = (i64, Option<i64>);
 impl TimeReader {
     /// A reader of times in a format; those without an offset are in `zone`, or UTC if there is none.
     pub fn new(format: TimeFormat, zone: Option<TimeZone>) -> Self {
-        Self { format, zone, known: None, assumed_utc: false }
+        Self { format, zone, known: None, assumed_utc: false, date: ([0; 10], 0) }
     }
 
     /// A reader of attribute values of the same log: any format, the same zone.
@@ -91,6 +93,14 @@ impl TimeReader {
     /// # Errors
     /// The reason, as words that follow the value.
     pub fn read(&mut self, text: &[u8]) -> Result<i64, Reason> {
+        if matches!(self.format, TimeFormat::Auto | TimeFormat::Civil)
+            && let Some((wall, offset)) = self.usual(text)
+        {
+            return match offset {
+                Some(offset) => Ok(wall - offset),
+                None => self.in_zone(wall).ok_or(NO_SUCH_TIME),
+            };
+        }
         let text = text.trim_ascii();
         let (wall, offset) = match &self.format {
             TimeFormat::Auto => match civil(text) {
@@ -107,7 +117,44 @@ impl TimeReader {
         }
     }
 
-    fn in_zone(&mut self, wall: i64) -> Option<i64> {
+    /// `YYYY-MM-DD HH:MM:SS[.f][Z]` in its plainest form; whatever else is written, or does not exist, is for [`civil`].
+    #[inline]
+    fn usual(&mut self, text: &[u8]) -> Option<Wall> {
+        let (date, rest) = text.split_first_chunk::<10>()?;
+        let (clock, rest) = rest.split_first_chunk::<9>()?;
+        if *date != self.date.0 {
+            self.date = (*date, days_since_1970(Cursor(date).date()?)? * DAY);
+        }
+        let two = |tens: u8, ones: u8| {
+            let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+            (tens < 10 && ones < 10).then(|| i64::from(tens) * 10 + i64::from(ones))
+        };
+        let [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] = *clock else { return None };
+        let (hour, minute, second) = (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?);
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let (rest, offset) = rest.strip_suffix(b"Z").map_or((rest, None), |rest| (rest, Some(0)));
+        let mut micros = 0;
+        if let Some((first, digits)) = rest.split_first() {
+            if *first != b'.' || digits.is_empty() || digits.len() > 6 {
+                return None;
+            }
+            for digit in digits {
+                let digit = digit.wrapping_sub(b'0');
+                if digit > 9 {
+                    return None;
+                }
+                micros = micros * 10 + i64::from(digit);
+            }
+            micros *= [1, 100_000, 10_000, 1_000, 100, 10, 1].get(digits.len())?;
+        }
+        Some((self.date.1 + ((hour * 60 + minute) * 60 + second) * SECOND + micros, offset))
+    }
+
+    /// The instant at which the log's clocks show `wall`, microseconds since 1970 on that clock.
+    #[inline]
+    pub fn in_zone(&mut self, wall: i64) -> Option<i64> {
         let Some(zone) = &self.zone else {
             self.assumed_utc = true;
             return Some(wall);

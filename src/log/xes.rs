@@ -2,7 +2,7 @@
 //! `case:NAME`; a trace without events is a customer without events. Attributes below an event's own are ignored.
 use super::LogError;
 use super::open::{Bytes, fault};
-use super::table::{Cells, Chosen, Sink, Slot};
+use super::table::{Cells, Chosen, Found, Sink, Slot};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use smol_str::SmolStr;
@@ -15,11 +15,14 @@ const NOT_XES: &str = "this is not XES: the outermost element must be `log`";
 /// The trace attribute that names the customer.
 const CUSTOMER: &str = "case:concept:name";
 
-/// Gives every event of a file to a sink, as rows counted from 1 through the file.
-pub(super) fn read(file: &SmolStr, bytes: Bytes, sink: &mut impl Sink) -> Result<(), LogError> {
-    let names: Vec<Option<SmolStr>> = sink.slots().iter().map(name).collect();
-    sink.found(&names)?;
-    let mut trace = Trace::new(&names);
+/// The attribute of each slot.
+pub(super) fn head(slots: &[Slot]) -> Found {
+    Found { columns: slots.iter().map(name).collect(), ..Found::default() }
+}
+
+/// Gives every event of a file to a sink, as rows counted from 1 through the file; cells by the attributes of the slots.
+pub(super) fn read(file: &SmolStr, bytes: Bytes, names: &[SmolStr], sink: &mut impl Sink) -> Result<(), LogError> {
+    let mut trace = Trace::new(names);
     let mut row = 0;
     let take = &mut |part: Part<'_>| {
         match part {
@@ -35,6 +38,7 @@ pub(super) fn read(file: &SmolStr, bytes: Bytes, sink: &mut impl Sink) -> Result
                     row += 1;
                     sink.row(row, &Row { trace: &trace, event })?;
                 }
+                sink.relieve()?;
             }
         }
         Ok(())
@@ -106,11 +110,13 @@ enum Level {
 }
 
 impl Trace {
-    fn new(names: &[Option<SmolStr>]) -> Self {
+    fn new(names: &[SmolStr]) -> Self {
         let mut event_slots: HashMap<SmolStr, Vec<usize>> = HashMap::new();
         let mut trace_slots: HashMap<SmolStr, Vec<usize>> = HashMap::new();
         for (slot, name) in names.iter().enumerate() {
-            let Some(name) = name else { continue };
+            if name.is_empty() {
+                continue;
+            }
             match name.strip_prefix(CASE) {
                 Some(key) => trace_slots.entry(SmolStr::new(key)).or_default().push(slot),
                 None => event_slots.entry(name.clone()).or_default().push(slot),

@@ -4,7 +4,7 @@ use super::files::{Files, plain};
 use super::folder;
 use super::settings::Written;
 use crate::history::Order;
-use crate::log::{BadRows, CustomersTable, LogError, LogFile, ReadOptions, Source};
+use crate::log::{CustomersTable, LogError, LogFile, ReadOptions, Source};
 use smol_str::SmolStr;
 use std::path::Path;
 
@@ -32,7 +32,7 @@ impl Project {
     /// How the project file wants its logs to be read.
     pub fn read_options(&self) -> ReadOptions {
         let (order, complete): (Order, bool) = (self.settings.order(), self.settings.is_complete());
-        ReadOptions { order, complete, as_of: None, bad_rows: BadRows::Stop, identity: self.settings.identity.clone() }
+        ReadOptions { order, complete, identity: self.settings.identity.clone(), ..ReadOptions::default() }
     }
 }
 

@@ -76,7 +76,7 @@ pub fn evaluate(request: &Request<'_>) -> Result<(Evaluated, SetAside), LogError
     let removed = before.as_ref().is_some_and(|found| !found.later.is_empty());
     let about = before.filter(|_| removed).map(|found| Arc::new(log.facts_of(&found.share)));
     let mut found = run.evaluate(request.read.bad_rows, about.as_ref())?;
-    engine::count_unneeded(&plan, &log.unneeded(), &mut found.facts);
+    engine::count_unneeded(&plan, log.unneeded(), &mut found.facts);
     found.facts.settle();
     let about = facts(&log, &found, request.customers);
     let verdicts = measure::judge(request.model, &found.facts, &about, &request.judge);

@@ -17,8 +17,8 @@ fn files_that_are_not_there_or_not_files() {
 
 #[test]
 fn unknown_formats() {
-    let folder = Folder::with(&[("a.xlsx", GOOD), ("a", GOOD), ("a.csv.zst", GOOD)]);
-    for name in ["a.xlsx", "a", "a.csv.zst"] {
+    let folder = Folder::with(&[("a.xlsx", GOOD), ("a", GOOD), ("a.parquet.gz", GOOD)]);
+    for name in ["a.xlsx", "a", "a.parquet.gz"] {
         let expected = format!("`{name}` is no kind of log that can be read: use .csv,");
         assert!(folder.error(&[name]).starts_with(&expected), "{}", folder.error(&[name]));
     }
@@ -55,7 +55,7 @@ fn gzip_faults() {
         folder.raw("cut.csv.gz", &whole[..part]);
         assert_eq!(
             folder.error(&["cut.csv.gz"]),
-            "`cut.csv.gz` is cut off: its gzip data end too early, so fetch it again",
+            "`cut.csv.gz` is cut off: its compressed data end too early, so fetch it again",
             "{part}"
         );
     }

@@ -3,6 +3,8 @@ mod faults;
 mod formats;
 mod hostile;
 mod identity;
+mod parquet;
+mod partitions;
 mod reference;
 mod rows;
 mod times;

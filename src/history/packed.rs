@@ -1,0 +1,389 @@
+//! Rows packed into bytes, self-contained but for codes: what readers collect, spill to disk and read back.
+//!
+//! A row is its head (customer, time, row number, name, each as long as it must be) and its cells, one for the channel if
+//! that is needed and one for each attribute that is read on events of its name. Times and row numbers are differences
+//! to the row before in the same stretch of bytes.
+use smol_str::{SmolStr, ToSmolStr};
+
+/// A customer's id: a whole number if it is written as one would be, so that equal texts are equal keys whatever the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key<'a> {
+    /// Its decimal text is the id.
+    Int(i64),
+    /// Any other text.
+    Text(&'a str),
+}
+
+/// The fixed part of a packed row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head<'a> {
+    /// The customer.
+    pub key: Key<'a>,
+    /// Microseconds since 1970 UTC.
+    pub time: i64,
+    /// The row's number, counted from where the stretch says.
+    pub row: u64,
+    /// The code of the raw name; what it stands for only the collector knows.
+    pub name: u32,
+}
+
+/// One cell of a packed row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// There is no value.
+    Missing,
+    /// A code, or a number in the form of [`Cells::bits`].
+    Bits(u64),
+    /// A zigzag of millionths, and the currency's code.
+    Money(u64, u16),
+    /// A text that has no code.
+    Text(&'a str),
+    /// What stood there, and why it could not be read.
+    Unreadable(&'a str, &'a str),
+}
+
+const MISSING: u8 = 9;
+const TEXT: u8 = 10;
+const UNREADABLE: u8 = 11;
+const MONEY: u8 = 16;
+const TEXT_KEY: u16 = 1 << 15;
+
+impl<'a> Key<'a> {
+    /// The key of a text.
+    pub fn of(text: &'a str) -> Self {
+        number(text.as_bytes()).map_or(Self::Text(text), Self::Int)
+    }
+
+    /// The key of a text in UTF-8; nothing if it is something else.
+    pub fn of_bytes(bytes: &'a [u8]) -> Option<Self> {
+        match number(bytes) {
+            Some(number) => Some(Self::Int(number)),
+            None => std::str::from_utf8(bytes).ok().map(Self::Text),
+        }
+    }
+
+    /// The id.
+    pub fn name(self) -> SmolStr {
+        match self {
+            Self::Int(number) => number.to_smolstr(),
+            Self::Text(text) => SmolStr::new(text),
+        }
+    }
+
+    /// A number that spreads keys evenly in its high bits, the same in every run.
+    pub fn hash(self) -> u64 {
+        match self {
+            Self::Int(number) => number.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            Self::Text(text) => mix(text.as_bytes()),
+        }
+    }
+}
+
+/// A whole number written as numbers are: no plus, no leading zero.
+fn number(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    match digits {
+        [] => return None,
+        [b'0'] => return (!negative).then_some(0),
+        [b'0', ..] => return None,
+        _ if digits.len() > 18 => return std::str::from_utf8(text).ok()?.parse().ok().filter(|_| digits.len() == 19),
+        _ => {}
+    }
+    let mut sum = 0i64;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        sum = sum * 10 + i64::from(digit);
+    }
+    Some(if negative { -sum } else { sum })
+}
+
+fn mix(bytes: &[u8]) -> u64 {
+    let mut hash = 0x1234_5678_9ABC_DEF1 ^ bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0u8; 8];
+        word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+        let wide = u128::from(hash ^ u64::from_le_bytes(word)) * 0xF39C_C060_5CED_C835;
+        hash = (wide as u64) ^ ((wide >> 64) as u64);
+    }
+    hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The difference between two numbers near to each other as a small number.
+fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)).cast_unsigned()
+}
+
+/// The opposite of [`zigzag`].
+fn unzigzag(value: u64) -> i64 {
+    ((value >> 1) as i64) ^ -((value & 1) as i64)
+}
+
+/// How many bytes a number needs.
+fn width(value: u64) -> u16 {
+    (8 - value.leading_zeros() / 8) as u16
+}
+
+fn put(bytes: &mut Vec<u8>, value: u64, width: u16) {
+    let len = bytes.len();
+    bytes.extend_from_slice(&value.to_le_bytes());
+    bytes.truncate(len + usize::from(width));
+}
+
+/// Cells of a row on their way into a stretch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cells(Vec<u8>);
+
+impl Cells {
+    /// Forgets all cells.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The bytes so far.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Adds cells that were packed before.
+    pub fn packed(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Adds a missing value.
+    pub fn missing(&mut self) {
+        self.0.push(MISSING);
+    }
+
+    /// Adds a code, or bits.
+    pub fn bits(&mut self, bits: u64) {
+        let width = width(bits);
+        self.0.push(width as u8);
+        put(&mut self.0, bits, width);
+    }
+
+    /// Adds a whole number, time or duration.
+    pub fn int(&mut self, value: i64) {
+        self.bits(zigzag(value));
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, value: f64) {
+        self.bits(value.to_bits().swap_bytes());
+    }
+
+    /// Adds an amount in a currency of that code.
+    pub fn money(&mut self, micro: i64, currency: u16) {
+        let bits = zigzag(micro);
+        let width = width(bits);
+        self.0.push(MONEY + width as u8);
+        put(&mut self.0, bits, width);
+        self.0.extend_from_slice(&currency.to_le_bytes());
+    }
+
+    /// Adds a text as it is.
+    pub fn text(&mut self, text: &str) {
+        self.0.push(TEXT);
+        self.string(text);
+    }
+
+    /// Adds what could not be read, and why.
+    pub fn unreadable(&mut self, raw: &str, reason: &str) {
+        self.0.push(UNREADABLE);
+        self.string(raw);
+        self.string(reason);
+    }
+
+    fn string(&mut self, text: &str) {
+        let width = width(text.len() as u64);
+        self.0.push(width as u8);
+        put(&mut self.0, text.len() as u64, width);
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// The whole number in a cell's bits.
+pub fn int_of(bits: u64) -> i64 {
+    unzigzag(bits)
+}
+
+/// The number in a cell's bits.
+pub fn number_of(bits: u64) -> f64 {
+    f64::from_bits(bits.swap_bytes())
+}
+
+/// Whether a packed cell could not be read.
+pub fn is_unreadable(cell: &[u8]) -> bool {
+    cell.first() == Some(&UNREADABLE)
+}
+
+/// A stretch of packed rows that can grow.
+#[derive(Debug, Clone, Default)]
+pub struct Packed {
+    bytes: Vec<u8>,
+    rows: u32,
+    row: u64,
+    time: i64,
+}
+
+impl Packed {
+    /// Adds a row, and says how many bytes it takes.
+    pub fn push(&mut self, head: &Head<'_>, cells: &[u8]) -> usize {
+        let before = self.bytes.len();
+        let time = zigzag(head.time.wrapping_sub(self.time));
+        let row = head.row.wrapping_sub(self.row);
+        let (key, mark) = match head.key {
+            Key::Int(number) => (number.cast_unsigned(), 0),
+            Key::Text(text) => (text.len() as u64, TEXT_KEY),
+        };
+        let (t, k, r, n) = (width(time), width(key), width(row), width(u64::from(head.name)));
+        // 48 bytes hold any head
+        self.bytes.reserve(48 + cells.len());
+        self.bytes.extend_from_slice(&(t | (k << 4) | (r << 8) | (n << 12) | mark).to_le_bytes());
+        put(&mut self.bytes, time, t);
+        put(&mut self.bytes, key, k);
+        put(&mut self.bytes, row, r);
+        put(&mut self.bytes, u64::from(head.name), n);
+        if let Key::Text(text) = head.key {
+            self.bytes.extend_from_slice(text.as_bytes());
+        }
+        self.bytes.extend_from_slice(cells);
+        (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
+        self.bytes.len() - before
+    }
+
+    /// How many rows it holds.
+    pub fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// The bytes, and how many rows are in them; what comes next begins anew.
+    pub fn take(&mut self) -> (Vec<u8>, u32) {
+        let taken = std::mem::take(self);
+        (taken.bytes, taken.rows)
+    }
+
+    /// How many bytes are allotted to it.
+    pub fn capacity(&self) -> usize {
+        self.bytes.capacity()
+    }
+
+    /// Makes room for bytes to come.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.bytes.reserve(bytes);
+    }
+
+    /// Gives back room that was not used.
+    pub fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+    }
+}
+
+/// Goes through a stretch of packed rows. After each head its cells must be read, all of them.
+#[derive(Debug, Clone)]
+pub struct Unpacker<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    row: u64,
+    time: i64,
+}
+
+impl<'a> Unpacker<'a> {
+    /// From the first row on.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, row: 0, time: 0 }
+    }
+
+    /// The next row's head.
+    #[inline]
+    pub fn head(&mut self) -> Option<Head<'a>> {
+        if self.at >= self.bytes.len() {
+            return None;
+        }
+        let marks = self.get(2);
+        let width = |shift: u32| ((marks >> shift) & 15) as usize;
+        let (t, k, r, n) = (width(0), width(4), width(8), width(12) & 7);
+        self.time = self.time.wrapping_add(unzigzag(self.get(t)));
+        let key = self.get(k);
+        self.row = self.row.wrapping_add(self.get(r));
+        let name = self.get(n) as u32;
+        let key = if marks & u64::from(TEXT_KEY) == 0 {
+            Key::Int(key.cast_signed())
+        } else {
+            Key::Text(self.str(key as usize))
+        };
+        Some(Head { key, time: self.time, row: self.row, name })
+    }
+
+    /// The next cell of the row.
+    #[inline]
+    pub fn cell(&mut self) -> Cell<'a> {
+        let Some(kind) = self.bytes.get(self.at).copied() else { return Cell::Missing };
+        self.at += 1;
+        match kind {
+            0..=8 => Cell::Bits(self.get(usize::from(kind))),
+            TEXT => Cell::Text(self.string()),
+            UNREADABLE => {
+                let raw = self.string();
+                Cell::Unreadable(raw, self.string())
+            }
+            MONEY.. => {
+                let micro = self.get(usize::from(kind - MONEY));
+                Cell::Money(micro, self.get(2) as u16)
+            }
+            _ => Cell::Missing,
+        }
+    }
+
+    /// Passes over cells.
+    pub fn skip(&mut self, cells: usize) {
+        for _ in 0..cells {
+            self.cell();
+        }
+    }
+
+    /// Where the next head or cell begins.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The bytes between two offsets.
+    pub fn between(&self, from: usize, to: usize) -> &'a [u8] {
+        self.bytes.get(from..to).unwrap_or_default()
+    }
+
+    /// A number of at most 8 bytes.
+    #[inline]
+    fn get(&mut self, width: usize) -> u64 {
+        const MASKS: [u64; 9] =
+            [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let word = match rest.first_chunk::<8>() {
+            Some(word) => *word,
+            None => {
+                let mut word = [0; 8];
+                word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                word
+            }
+        };
+        self.at += width;
+        u64::from_le_bytes(word) & MASKS.get(width).copied().unwrap_or_default()
+    }
+
+    fn string(&mut self) -> &'a str {
+        let width = self.get(1) as usize;
+        let len = self.get(width) as usize;
+        self.str(len)
+    }
+
+    fn str(&mut self, len: usize) -> &'a str {
+        let bytes = self.bytes.get(self.at..self.at + len).unwrap_or_default();
+        self.at += len;
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+}

@@ -1,0 +1,134 @@
+//! A stretch of a file as one lane read it: rows packed by partition, and what must be known of the rest.
+use super::{Fault, LogError};
+use crate::history::packed::Packed;
+
+/// Which rows of which file, by the chunk's place among all of the log.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    pub(super) lane: usize,
+    pub(super) file: u16,
+    /// How many rows the chunk has; theirs are counted from 1.
+    pub(super) rows: u64,
+    /// For each partition its rows.
+    pub(super) packed: Vec<Packed>,
+    /// Stretches that were written to disk before, as partition and stretch, in the order of the rows.
+    pub(super) spilled: Vec<(usize, Spilled)>,
+    /// Bad rows by number.
+    pub(super) bad: Vec<(u64, Fault)>,
+    pub(super) times: Times,
+    /// What ended the chunk before its end.
+    pub(super) stop: Option<Stop>,
+    /// Bytes packed so far.
+    pub(super) bytes: usize,
+}
+
+/// A stretch on disk, in the file of its lane.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spilled {
+    pub(super) at: u64,
+    pub(super) len: usize,
+    pub(super) rows: u32,
+}
+
+/// Why reading ends.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The log cannot be read.
+    Error(LogError),
+    /// This file must be read in one piece: a quoted field runs over the end of a chunk.
+    Whole(u16),
+    /// All events must be kept: times step back, and steps are counted over all events.
+    Unsorted,
+}
+
+/// The times of a chunk's rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Times {
+    /// Of the first row and of the last one; nothing without rows.
+    pub(super) ends: Option<(i64, i64)>,
+    /// Whether no row's time is before that of the row before it.
+    pub(super) unsorted: bool,
+    /// Events that are kept.
+    pub(super) kept: Span,
+    /// Events that are only counted.
+    pub(super) passed: Span,
+}
+
+/// A number of events and the times between which they lie.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) events: u64,
+    pub(super) bounds: Option<(i64, i64)>,
+}
+
+impl Chunk {
+    pub(super) fn new(lane: usize, file: u16, partitions: usize, room: usize) -> Self {
+        let empty = || {
+            let mut packed = Packed::default();
+            packed.reserve(room);
+            packed
+        };
+        Self {
+            lane,
+            file,
+            rows: 0,
+            packed: (0..partitions).map(|_| empty()).collect(),
+            spilled: Vec::new(),
+            bad: Vec::new(),
+            times: Times::default(),
+            stop: None,
+            bytes: 0,
+        }
+    }
+}
+
+impl Times {
+    /// Takes the next row's time.
+    #[inline]
+    pub(super) fn see(&mut self, time: i64) {
+        match &mut self.ends {
+            None => self.ends = Some((time, time)),
+            Some((_, last)) => {
+                self.unsorted |= time < *last;
+                *last = time;
+            }
+        }
+    }
+
+    /// Takes the times of the next rows.
+    pub(super) fn see_all(&mut self, times: impl Iterator<Item = i64>) {
+        times.for_each(|time| self.see(time));
+    }
+
+    /// Takes the times of the chunk that follows.
+    pub(super) fn then(&mut self, next: &Self) {
+        self.unsorted |= next.unsorted;
+        self.ends = match (self.ends, next.ends) {
+            (Some((first, last)), Some((begin, end))) => {
+                self.unsorted |= begin < last;
+                Some((first, end))
+            }
+            (ours, theirs) => ours.or(theirs),
+        };
+        self.kept.and(&next.kept);
+        self.passed.and(&next.passed);
+    }
+}
+
+impl Span {
+    /// Counts one event.
+    #[inline]
+    pub(super) fn count(&mut self, time: i64) {
+        self.events += 1;
+        self.bounds = Some(self.bounds.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
+    }
+
+    /// Takes others in.
+    pub(super) fn and(&mut self, other: &Self) {
+        self.events += other.events;
+        self.bounds = match (self.bounds, other.bounds) {
+            (Some((from, to)), Some((begin, end))) => Some((from.min(begin), to.max(end))),
+            (ours, theirs) => ours.or(theirs),
+        };
+    }
+}

@@ -1,0 +1,113 @@
+//! What a Parquet file holds, told by its footer.
+use super::column::is_time;
+use super::fault;
+use crate::log::LogError;
+use crate::log::setup::TIME;
+use crate::log::source::LogFile;
+use crate::log::table::{Found, Names, Slot, resolve};
+use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use ::parquet::file::metadata::ParquetMetaData;
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::sync::Arc;
+
+/// Bytes an average value of a column takes at most if it is worth reading by its dictionary.
+const DENSE: i64 = 6;
+
+/// A file, and which of its columns are read.
+#[derive(Debug, Clone)]
+pub(in crate::log) struct Head {
+    pub(super) file: Arc<File>,
+    pub(super) metadata: ArrowReaderMetadata,
+    /// The columns that are read, ascending.
+    pub(super) columns: Vec<usize>,
+}
+
+impl Head {
+    /// How many row groups there are.
+    pub(in crate::log) fn groups(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+}
+
+/// Opens a file and finds the columns that are asked for.
+pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head), LogError> {
+    let failed = |error: &::parquet::errors::ParquetError| fault(&log.name, error);
+    let file = File::open(&log.path).map_err(|error| crate::log::open::fault(&log.name, &error))?;
+    if file.metadata().is_ok_and(|meta| meta.len() == 0) {
+        return Err(LogError::Empty { file: log.name.clone() });
+    }
+    // statistics and embedded schemas may be odd; the columns themselves decide
+    let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| failed(&error))?;
+    let schema = Arc::clone(plain.schema());
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let places = resolve(&log.name, slots, &names, Names::Header)?;
+    let needed: BTreeSet<usize> = places.iter().flatten().copied().collect();
+    for at in &needed {
+        let Some(field) = schema.fields().get(*at) else { continue };
+        if !is_readable(field.data_type()) {
+            let kind = field.data_type().to_string();
+            return Err(LogError::ColumnType {
+                file: log.name.clone(),
+                column: field.name().into(),
+                kind: kind.into(),
+            });
+        }
+    }
+    let fields = (0..).zip(schema.fields()).map(|(at, field)| match texts(field.data_type()) {
+        true if needed.contains(&at) => {
+            let dense = is_dense(plain.metadata(), at, schema.fields().len());
+            Field::new(field.name(), if dense { dictionary() } else { DataType::Utf8View }, field.is_nullable())
+        }
+        _ => field.as_ref().clone(),
+    });
+    let read = Schema::new(fields.collect::<Vec<_>>());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(read));
+    let metadata = ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options).unwrap_or(plain);
+    let columns = places.iter().map(|place| place.and_then(|at| names.get(at)).map(smol_str::SmolStr::new)).collect();
+    let time = places.get(TIME).copied().flatten().and_then(|at| schema.fields().get(at));
+    let has_instants = time.is_some_and(|field| is_time(field.data_type()));
+    let found = Found { places, columns, width: names.len(), has_instants };
+    Ok((found, Head { file: Arc::new(file), metadata, columns: needed.into_iter().collect() }))
+}
+
+fn dictionary() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// Whether a column holds texts.
+fn texts(kind: &DataType) -> bool {
+    match kind {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => texts(values),
+        _ => false,
+    }
+}
+
+/// Whether a column's values, as they stand in the first row group, are few.
+fn is_dense(metadata: &ParquetMetaData, column: usize, columns: usize) -> bool {
+    let Some(group) = metadata.row_groups().first().filter(|group| group.num_columns() == columns) else {
+        return false;
+    };
+    let Some(chunk) = group.columns().get(column) else { return false };
+    chunk.dictionary_page_offset().is_some() && chunk.uncompressed_size() <= DENSE * chunk.num_values().max(1)
+}
+
+/// Whether values of a type can be read at all.
+fn is_readable(kind: &DataType) -> bool {
+    use DataType::{
+        Binary, BinaryView, Boolean, Date32, Date64, Decimal32, Decimal64, Decimal128, Dictionary, Duration, Float32,
+        Float64, Int8, Int16, Int32, Int64, LargeBinary, LargeUtf8, Null, Timestamp, UInt8, UInt16, UInt32, UInt64,
+        Utf8, Utf8View,
+    };
+    match kind {
+        Null | Boolean | Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64 | Float32 | Float64 => true,
+        Utf8 | LargeUtf8 | Utf8View | Binary | LargeBinary | BinaryView | Date32 | Date64 => true,
+        Decimal32(..) | Decimal64(..) | Decimal128(..) => true,
+        Timestamp(..)
+        | Duration(TimeUnit::Second | TimeUnit::Millisecond | TimeUnit::Microsecond | TimeUnit::Nanosecond) => true,
+        Dictionary(_, values) => is_readable(values),
+        _ => false,
+    }
+}

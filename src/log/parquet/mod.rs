@@ -1,0 +1,25 @@
+//! Parquet: only the columns that are needed, row groups one by one, low-cardinality texts by their dictionaries.
+//!
+//! A value means what it would mean as the text that a CSV writer shows for it (`text`); where that can be had without
+//! the text, it is (`column`, `group`).
+mod column;
+mod group;
+mod head;
+mod text;
+
+pub(super) use group::{read, read_all, texts};
+pub(super) use head::{Head, head};
+
+use super::LogError;
+use ::parquet::errors::ParquetError;
+use smol_str::SmolStr;
+
+/// The error that a failure of the library is.
+fn fault(file: &SmolStr, error: &ParquetError) -> LogError {
+    let text = error.to_string();
+    let cut = ["Corrupt footer", "footer", "EOF", "end of file", "Range error", "not enough bytes"];
+    if cut.iter().any(|words| text.contains(words)) {
+        return LogError::Cut { file: file.clone() };
+    }
+    LogError::Io { file: file.clone(), reason: text }
+}

@@ -1,0 +1,160 @@
+//! Rows and customers to the partition of the person they belong to, once people are known.
+use super::LogError;
+use super::chunk::Chunk;
+use super::identity::Persons;
+use super::parts::{Bytes, Parts, Piece};
+use super::spill::{Bound, Spill};
+use crate::history::packed::{Cell, Cells, Head, Key, Unpacker};
+use crate::history::{Codes, Column, Origin, Stretch, Texts};
+use rayon::prelude::*;
+use smol_str::SmolStr;
+use std::fs::File;
+use std::sync::Arc;
+
+/// Rows on their way to other groups.
+struct Mover<'b> {
+    chunk: Chunk,
+    spill: Spill<'b>,
+    cells: Cells,
+    known: Vec<(usize, SmolStr)>,
+}
+
+/// What a mover collected, and where it wrote the rest.
+type Moved = (Chunk, Option<Arc<File>>, Vec<(usize, SmolStr)>);
+
+impl Parts {
+    /// Brings rows of customers who are called otherwise to where that person is.
+    pub(super) fn regroup(&mut self, persons: &Persons, bound: &Bound) -> Result<(), LogError> {
+        let codes = self.common_codes();
+        let threads = rayon::current_num_threads();
+        let groups: Vec<usize> = (0..self.groups.len()).collect();
+        let shares = groups.par_chunks(groups.len().div_ceil(threads));
+        let moved: Result<Vec<Moved>, LogError> = shares.map(|share| self.move_all(share, persons, bound)).collect();
+        let lane = self.codes.len();
+        self.codes.extend(std::iter::repeat_n(codes, threads));
+        for (at, (chunk, file, known)) in moved?.into_iter().enumerate() {
+            self.files.push(file);
+            let piece = |bytes, rows| Piece { bytes, rows, origin: Origin::Positions, lane: lane + at };
+            for (group, spilled) in chunk.spilled {
+                if let Some(group) = self.groups.get_mut(group) {
+                    group.moved.push(piece(Bytes::OnDisk(spilled), spilled.rows));
+                }
+            }
+            for (group, mut packed) in self.groups.iter_mut().zip(chunk.packed) {
+                let (bytes, rows) = packed.take();
+                if rows > 0 {
+                    group.moved.push(piece(Bytes::Here(bytes), rows));
+                }
+            }
+            for (group, name) in known {
+                if let Some(group) = self.groups.get_mut(group) {
+                    group.known.push(name);
+                }
+            }
+        }
+        self.divide();
+        Ok(())
+    }
+
+    fn move_all(&self, groups: &[usize], persons: &Persons, bound: &Bound) -> Result<Moved, LogError> {
+        let chunk = Chunk::new(0, 0, self.groups.len(), 0);
+        let spill = Spill::new(bound, rayon::current_num_threads());
+        let mut mover = Mover { chunk, spill, cells: Cells::default(), known: Vec::new() };
+        for at in groups {
+            let Some(group) = self.groups.get(*at) else { continue };
+            let pieces = group.pieces.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for piece in pieces.iter() {
+                let bytes = self.bytes(piece)?;
+                mover.rows(self, &self.stretch(piece, &bytes), persons);
+                mover.spill.relieve(&mut mover.chunk)?;
+            }
+            for key in self.others.iter().flat_map(|others| others.of(*at)) {
+                if let Some(name) = persons.name(key) {
+                    mover.known.push((self.group_of(Key::of(name)), name.clone()));
+                }
+            }
+        }
+        mover.spill.settle(&mut mover.chunk);
+        match mover.chunk.stop.take() {
+            Some(super::chunk::Stop::Error(error)) => Err(error),
+            _ => Ok((mover.chunk, mover.spill.file().cloned(), mover.known)),
+        }
+    }
+
+    /// Codes that are those of the shared tables.
+    fn common_codes(&self) -> Codes {
+        let names = self.tables.names.len();
+        let mut applies: Vec<Arc<[u32]>> = vec![Arc::default(); names];
+        for codes in &self.codes {
+            for (name, list) in codes.names.iter().zip(&codes.applies) {
+                if let Some(slot) = applies.get_mut(*name as usize) {
+                    *slot = Arc::clone(list);
+                }
+            }
+        }
+        let all = |count: usize| (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
+        let texts = self.tables.texts.iter().map(|shared| match shared {
+            Some(shared) => Texts::Shared(all(shared.len())),
+            None => Texts::Own(Vec::new()),
+        });
+        Codes { names: all(names), applies, channels: all(self.tables.channels.len()), texts: texts.collect() }
+    }
+}
+
+impl Mover<'_> {
+    fn rows(&mut self, parts: &Parts, stretch: &Stretch<'_>, persons: &Persons) {
+        let mut rows = Unpacker::new(stretch.bytes);
+        while let Some(head) = rows.head() {
+            let Some(name) = persons.name(head.key) else {
+                rows.skip(stretch.cells(head.name, parts.needs()));
+                continue;
+            };
+            self.cells.clear();
+            if parts.needs().channel {
+                match rows.cell() {
+                    Cell::Bits(code) => self.cells.bits(u64::from(shared(&stretch.codes.channels, code))),
+                    _ => self.cells.missing(),
+                }
+            }
+            for attribute in stretch.codes.applies.get(head.name as usize).into_iter().flat_map(|list| list.iter()) {
+                self.cell(rows.cell(), *attribute as usize, parts, stretch.codes);
+            }
+            let moved = Head {
+                key: Key::of(name),
+                time: head.time,
+                row: stretch.position(head.row).number(),
+                name: shared(&stretch.codes.names, u64::from(head.name)),
+            };
+            if let Some(packed) = self.chunk.packed.get_mut(parts.group_of(moved.key)) {
+                self.chunk.bytes += packed.push(&moved, self.cells.as_bytes());
+            }
+        }
+    }
+
+    /// Packs a cell anew with the codes of the shared tables.
+    fn cell(&mut self, cell: Cell<'_>, attribute: usize, parts: &Parts, codes: &Codes) {
+        let need = parts.needs().attributes.get(attribute);
+        let is_text = need.is_some_and(|need| matches!(Column::new(&need.kind), Column::Text { .. }));
+        match (cell, codes.texts.get(attribute)) {
+            (Cell::Missing, _) => self.cells.missing(),
+            (Cell::Bits(code), Some(Texts::Shared(codes))) if is_text => {
+                self.cells.bits(u64::from(shared(codes, code)));
+            }
+            (Cell::Bits(code), Some(Texts::Own(texts))) if is_text => {
+                self.cells.text(texts.get(code as usize).map_or("", SmolStr::as_str));
+            }
+            (Cell::Bits(bits), _) => self.cells.bits(bits),
+            (Cell::Money(bits, currency), Some(Texts::Shared(codes))) => {
+                let code = u16::try_from(shared(codes, u64::from(currency))).unwrap_or(u16::MAX);
+                self.cells.money(crate::history::packed::int_of(bits), code);
+            }
+            (Cell::Money(..), _) => self.cells.missing(),
+            (Cell::Text(text), _) => self.cells.text(text),
+            (Cell::Unreadable(raw, reason), _) => self.cells.unreadable(raw, reason),
+        }
+    }
+}
+
+fn shared(codes: &[u32], code: u64) -> u32 {
+    codes.get(code as usize).copied().unwrap_or_default()
+}

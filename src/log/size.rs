@@ -1,0 +1,56 @@
+//! How large things are going to be: into how many partitions a log is cut, how much memory buffers may take.
+use super::source::{ReadOptions, Source};
+use crate::history::{AttrKind, Names, Needs};
+
+/// Bytes of packed rows that make a good partition: together with its columns it stays in the cache of one core.
+const GOOD: u64 = 1 << 18;
+/// More partitions than this are no use: each needs buffers of its own.
+const MOST_BITS: u32 = 11;
+/// Memory for buffers if nobody says how much there is.
+const PLENTY: u64 = 4 << 30;
+
+/// How many bits of a customer's hash tell the partition.
+pub(super) fn partition_bits(sources: &[Source], needs: &Needs, options: &ReadOptions) -> u32 {
+    if let Some(bits) = options.layout.partition_bits {
+        return bits.min(MOST_BITS);
+    }
+    let files = sources.iter().flat_map(|source| &source.files);
+    let rows: u64 = files.map(|file| rows(&file.path)).sum();
+    let share = if needs.names == Names::All { 1 } else { 2 };
+    let good = GOOD.min(options.memory.unwrap_or(u64::MAX) / 64).max(1);
+    let wanted = rows * row_bytes(needs) / share / good;
+    wanted.max(1).next_power_of_two().trailing_zeros().min(MOST_BITS)
+}
+
+/// About how many bytes a packed row takes.
+fn row_bytes(needs: &Needs) -> u64 {
+    let cell = |need: &crate::history::Need| match need.kind {
+        AttrKind::Text | AttrKind::OneOf(_) | AttrKind::Bool => 2,
+        _ => 5,
+    };
+    16 + needs.attributes.iter().map(cell).sum::<u64>()
+}
+
+/// About how many bytes an event takes while its partition is put together.
+pub(super) fn event_bytes(needs: &Needs) -> u64 {
+    2 * (28 + 8 * needs.attributes.len() as u64)
+}
+
+/// Bytes of packed rows that may be held in memory.
+pub(super) fn buffers(options: &ReadOptions) -> usize {
+    let most = options.memory.unwrap_or(PLENTY);
+    usize::try_from(most).unwrap_or(usize::MAX)
+}
+
+/// A guess at the rows of a file, from its size and its name.
+fn rows(path: &std::path::Path) -> u64 {
+    let bytes = std::fs::metadata(path).map_or(0, |meta| meta.len());
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.ends_with(".parquet") {
+        bytes / 16
+    } else if name.ends_with(".gz") || name.ends_with(".zst") {
+        bytes / 16
+    } else {
+        bytes / 100
+    }
+}

@@ -1,0 +1,235 @@
+//! Parquet, and that its values mean what they would mean as the text a CSV writer shows.
+use super::*;
+use crate::history::AttrKind;
+use ::parquet::arrow::ArrowWriter;
+use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::file::properties::WriterProperties;
+use arrow_array::types::Int32Type;
+use arrow_array::*;
+use std::sync::Arc;
+
+pub(super) fn bytes(columns: Vec<(&str, ArrayRef)>, group: usize, compression: Compression) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)));
+    let batch = batch.unwrap();
+    let properties =
+        WriterProperties::builder().set_max_row_group_row_count(Some(group)).set_compression(compression).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+fn zstd() -> Compression {
+    Compression::ZSTD(ZstdLevel::default())
+}
+
+/// The history of a Parquet file, and that of the CSV that shows the same.
+#[track_caller]
+fn same(columns: Vec<(&str, ArrayRef)>, csv: &str, needs: &Needs) -> History {
+    let folder = Folder::with(&[("a.csv", csv.as_bytes())]);
+    let mut expected = folder.read(&["a.csv"], needs).unwrap().whole();
+    expected.facts_mut().files = vec!["a.parquet".into()];
+    expected.facts_mut().notes.clear();
+    for (group, compression) in [(1000, zstd()), (2, Compression::SNAPPY), (1, Compression::UNCOMPRESSED)] {
+        folder.raw("a.parquet", &bytes(columns.clone(), group, compression));
+        let mut found = folder.read(&["a.parquet"], needs).unwrap().whole();
+        found.facts_mut().notes.clear();
+        assert_eq!(found, expected, "{group}");
+    }
+    expected
+}
+
+fn texts(values: &[Option<&str>]) -> ArrayRef {
+    Arc::new(StringArray::from(values.to_vec()))
+}
+
+fn base(rows: usize) -> Vec<(&'static str, ArrayRef)> {
+    vec![
+        ("customer", Arc::new(Int64Array::from_iter_values((0..rows).map(|row| 7 + (row as i64 % 2))))),
+        ("time", Arc::new(TimestampMillisecondArray::from_iter_values((0..rows as i64).map(|row| row * 1000 + 5)))),
+        ("event", texts(&vec![Some("call"); rows])),
+    ]
+}
+
+/// A file of three events with one more column, and the CSV that shows the same.
+#[track_caller]
+fn attribute(kind: AttrKind, array: ArrayRef, shown: [&str; 3]) {
+    let mut columns = base(3);
+    columns.push(("x", array));
+    let row = |at: usize| format!("{},1970-01-01 00:00:0{at}.005,call,{}\n", 7 + at % 2, shown[at]);
+    let csv = format!("customer,time,event,x\n{}{}{}", row(0), row(1), row(2));
+    same(columns, &csv, &needs(&[("x", kind)]));
+}
+
+#[test]
+fn every_type_of_attribute() {
+    let floats = || Arc::new(Float64Array::from(vec![Some(1.0), None, Some(0.1)]));
+    attribute(AttrKind::Text, floats(), ["1.0", "", "0.1"]);
+    attribute(AttrKind::Number, floats(), ["1.0", "", "0.1"]);
+    attribute(AttrKind::Int, Arc::new(Float64Array::from(vec![1.0, 2.5, f64::NAN])), ["1.0", "2.5", "NaN"]);
+    attribute(
+        AttrKind::Score(0.0, 10.0),
+        Arc::new(Float64Array::from(vec![1.0, 11.0, f64::NAN])),
+        ["1.0", "11.0", "NaN"],
+    );
+    attribute(AttrKind::Number, Arc::new(Float32Array::from(vec![0.1, 1.5, 3.0])), ["0.1", "1.5", "3.0"]);
+    attribute(AttrKind::Score(0.0, 10.0), Arc::new(Int8Array::from(vec![Some(9), None, Some(-1)])), ["9", "", "-1"]);
+    attribute(AttrKind::Text, Arc::new(Int16Array::from(vec![9, 0, -1])), ["9", "0", "-1"]);
+    attribute(AttrKind::Bool, Arc::new(UInt8Array::from(vec![1, 0, 2])), ["1", "0", "2"]);
+    attribute(AttrKind::Bool, Arc::new(BooleanArray::from(vec![Some(true), Some(false), None])), ["true", "false", ""]);
+    attribute(AttrKind::Int, Arc::new(UInt64Array::from(vec![5, u64::MAX, 0])), ["5", "18446744073709551615", "0"]);
+    let price = Decimal128Array::from(vec![Some(1250), None, Some(-5)]).with_precision_and_scale(10, 2).unwrap();
+    attribute(AttrKind::Money(Some("EUR".into())), Arc::new(price.clone()), ["12.50", "", "-0.05"]);
+    attribute(AttrKind::Text, Arc::new(price), ["12.50", "", "-0.05"]);
+    attribute(
+        AttrKind::Money(Some("EUR".into())),
+        texts(&[Some("3 USD"), Some("3 EUR"), Some("x")]),
+        ["3 USD", "3 EUR", "x"],
+    );
+    attribute(AttrKind::Duration, Arc::new(DurationMillisecondArray::from(vec![1500, 0, -1])), ["1.5", "0", "-0.001"]);
+    attribute(AttrKind::Duration, texts(&[Some("1d 2h"), Some(""), Some("5")]), ["1d 2h", "", "5"]);
+    attribute(
+        AttrKind::Time,
+        Arc::new(Date32Array::from(vec![Some(0), None, Some(-1)])),
+        ["1970-01-01", "", "1969-12-31"],
+    );
+    let zoned = TimestampNanosecondArray::from(vec![1_500_000_000, -1, 0]).with_timezone("UTC");
+    attribute(
+        AttrKind::Time,
+        Arc::new(zoned),
+        ["1970-01-01T00:00:01.5Z", "1969-12-31T23:59:59.999999999Z", "1970-01-01T00:00:00Z"],
+    );
+    let named = || texts(&[Some("tech"), None, Some("bling")]);
+    attribute(AttrKind::OneOf(vec!["tech".into(), "billing".into()]), named(), ["tech", "", "bling"]);
+    let dictionary: DictionaryArray<Int32Type> = vec![Some("a"), None, Some("")].into_iter().collect();
+    attribute(AttrKind::Text, Arc::new(dictionary), ["a", "", ""]);
+    attribute(
+        AttrKind::Text,
+        Arc::new(StringViewArray::from(vec!["a", "", "longer than twelve bytes"])),
+        ["a", "", "longer than twelve bytes"],
+    );
+    attribute(AttrKind::Text, Arc::new(LargeStringArray::from(vec!["a", "b", "a"])), ["a", "b", "a"]);
+    attribute(AttrKind::Text, Arc::new(NullArray::new(3)), ["", "", ""]);
+}
+
+#[test]
+fn every_type_of_customer_and_time() {
+    let csv =
+        "customer,time,event\n12,1970-01-01 00:00:01,call\n-3,1970-01-02,mail\n012,1970-01-01 00:00:01.000001,call\n";
+    let micros = || Arc::new(TimestampMicrosecondArray::from(vec![1_000_000, 86_400_000_000, 1_000_001])) as ArrayRef;
+    let events = || ("event", texts(&[Some("call"), Some("mail"), Some("call")]));
+    same(
+        vec![("customer", texts(&[Some("12"), Some("-3"), Some("012")])), ("time", micros()), events()],
+        csv,
+        &Needs::default(),
+    );
+    let csv = csv.replace("012", "12");
+    let ids: [ArrayRef; 3] = [
+        Arc::new(Int64Array::from(vec![12, -3, 12])),
+        Arc::new(Int32Array::from(vec![12, -3, 12])),
+        Arc::new(StringViewArray::from(vec!["12", "-3", "12"])),
+    ];
+    for id in ids {
+        same(vec![("customer", id), ("time", micros()), events()], &csv, &Needs::default());
+    }
+    let times = texts(&[Some("1970-01-01T00:00:01"), Some("86400"), Some("1970-01-01 00:00:01.000001")]);
+    let id = || Arc::new(Int64Array::from(vec![12, -3, 12])) as ArrayRef;
+    same(vec![("customer", id()), ("time", times), events()], &csv, &Needs::default());
+    let counts = Arc::new(Int64Array::from(vec![1, 86400, 2]));
+    let csv = "customer,time,event\n12,1,call\n-3,86400,mail\n12,2,\n";
+    let events = ("event", texts(&[Some("call"), Some("mail"), None]));
+    same(vec![("customer", id()), ("time", counts), events], csv, &Needs::default());
+}
+
+#[test]
+fn an_instant_by_type_needs_no_format() {
+    let folder = Folder::with(&[("a.parquet", &bytes(base(2), 10, zstd()))]);
+    let mut source = folder.source(&["a.parquet"]);
+    source.mapping.time_format = TimeFormat::parse("%d.%m.%Y").unwrap();
+    source.mapping.zone = Some(jiff::tz::TimeZone::get("Europe/Berlin").unwrap());
+    let log = read(&[source], None, &Needs::default(), &ReadOptions::default()).unwrap();
+    assert_eq!(shown(&log.whole()), ["7 -3599995000 call", "8 -3598995000 call"]);
+    assert!(!log.facts().assumed_utc);
+}
+
+#[test]
+fn rows_without_customer_or_time_are_bad_rows() {
+    let mut columns = base(4);
+    columns[0].1 = Arc::new(Int64Array::from(vec![Some(1), None, Some(2), Some(3)]));
+    columns[1].1 = Arc::new(TimestampSecondArray::from(vec![Some(1), Some(2), None, Some(i64::MAX)]));
+    let folder = Folder::with(&[("a.parquet", &bytes(columns, 2, zstd()))]);
+    assert!(
+        folder
+            .error(&["a.parquet"])
+            .starts_with("`a.parquet` row 2: column `customer` is empty: the row has no customer")
+    );
+    let options = ReadOptions { bad_rows: BadRows::Quarantine, ..ReadOptions::default() };
+    let log = read(&[folder.source(&["a.parquet"])], None, &Needs::default(), &options).unwrap();
+    assert_eq!(log.whole().len(), 1);
+    let mut written = Vec::new();
+    log.write_quarantine(&[], &mut written).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    let lines: Vec<&str> = written.lines().skip(1).collect();
+    assert_eq!(lines[0], "a.parquet,2,2,customer,,is empty: the row has no customer,\",1970-01-01 00:00:02,call\"");
+    assert_eq!(lines[1], "a.parquet,3,3,time,,is empty: the row has no time,\"2,,call\"");
+    assert!(lines[2].starts_with("a.parquet,4,4,time,"), "{written}");
+}
+
+#[test]
+fn the_ways_are_the_same_for_events_that_nobody_needs() {
+    let rows = 40_000;
+    let name = |row: usize| ["call", "mail", "visit"][row % 3];
+    let mut columns = base(rows);
+    columns[0].1 = Arc::new(Int64Array::from_iter_values((0..rows).map(|row| (row * 7919 % 500) as i64)));
+    columns[2].1 = Arc::new(StringArray::from_iter_values((0..rows).map(name)));
+    columns.push((
+        "score",
+        Arc::new(Float64Array::from_iter((0..rows).map(|row| (row % 5 == 0).then_some((row % 11) as f64)))),
+    ));
+    columns.push(("tier", Arc::new(StringArray::from_iter_values((0..rows).map(|row| format!("t{}", row % 4))))));
+    let folder = Folder::with(&[("a.parquet", &bytes(columns, 9_000, zstd()))]);
+    let all = needs(&[("score", AttrKind::Score(0.0, 10.0)), ("tier", AttrKind::Text)]);
+    let some = Needs { names: crate::history::Names::Only(["mail".into()].into()), ..all.clone() };
+    let full = folder.read(&["a.parquet"], &all).unwrap().whole();
+    let log = folder.read(&["a.parquet"], &some).unwrap();
+    let part = log.whole();
+    assert_eq!(log.unneeded()["call"] + log.unneeded()["visit"] + part.len() as u64, rows as u64);
+    assert_eq!(part.customers(), full.customers());
+    assert_eq!((part.facts().from, part.facts().to), (full.facts().from, full.facts().to));
+    let mail = full.name_code("mail").unwrap();
+    let kept: Vec<usize> = (0..full.len()).filter(|at| full.name()[*at] == mail).collect();
+    assert_eq!(part.position(), kept.iter().map(|at| full.position()[*at]).collect::<Vec<_>>());
+    for (at, was) in kept.iter().enumerate() {
+        assert_eq!((value(&part, 0, at), value(&part, 1, at)), (value(&full, 0, *was), value(&full, 1, *was)));
+    }
+}
+
+#[test]
+fn files_that_are_not_whole_or_not_parquet() {
+    let whole = bytes(base(500), 100, zstd());
+    let folder = Folder::with(&[("text.parquet", b"customer,time,event\n"), ("none.parquet", b"")]);
+    for cut in [whole.len() / 2, whole.len() - 1, 3, 7] {
+        folder.raw("cut.parquet", &whole[..cut]);
+        let expected =
+            "`cut.parquet` is no whole Parquet file: it was cut off or is still being written, so fetch it again";
+        assert_eq!(folder.error(&["cut.parquet"]), expected, "{cut}");
+    }
+    assert!(folder.error(&["text.parquet"]).contains("no whole Parquet file"));
+    assert!(folder.error(&["none.parquet"]).contains("is empty"));
+    // damage in the middle is noticed or does no harm, but never a panic
+    for at in (4..whole.len()).step_by(97) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        folder.raw("damaged.parquet", &damaged);
+        let _ = folder.read(&["damaged.parquet"], &Needs::default());
+    }
+}
+
+#[test]
+fn a_type_that_cannot_be_read_is_named() {
+    let mut columns = base(1);
+    columns.push(("x", Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(vec![Some(vec![Some(1)])]))));
+    let folder = Folder::with(&[("a.parquet", &bytes(columns, 1, zstd()))]);
+    assert!(folder.read(&["a.parquet"], &Needs::default()).is_ok());
+    let error = folder.read(&["a.parquet"], &needs(&[("x", AttrKind::Int)])).unwrap_err().to_string();
+    assert!(error.starts_with("column `x` of `a.parquet` is of type List("), "{error}");
+}
