@@ -60,6 +60,12 @@ pub enum LogError {
         /// The file.
         file: SmolStr,
     },
+    /// A file holds what cannot be.
+    #[error("`{file}` is damaged: what it says about itself cannot be, so fetch it again")]
+    Damaged {
+        /// The file.
+        file: SmolStr,
+    },
     /// A column's type cannot be read.
     #[error(
         "column `{column}` of `{file}` is of type {kind}, which cannot be read: store it as text, a number, true or false, or an instant"

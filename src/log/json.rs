@@ -46,7 +46,7 @@ pub(super) fn read(file: &SmolStr, bytes: Bytes, keys: &[SmolStr], sink: &mut im
             }
         };
         sink.row(lines.row, &Row::of(&object, keys))?;
-        if lines.row % 4096 == 0 {
+        if lines.row.is_multiple_of(4096) {
             sink.relieve()?;
         }
     }

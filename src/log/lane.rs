@@ -64,6 +64,9 @@ pub(super) struct Tally {
     pub(super) after_end: u64,
 }
 
+/// A row's ids with their kinds; or the slot and the cell of one that is no text.
+type RowIds<'c> = Result<Vec<(usize, &'c str)>, (usize, &'c [u8])>;
+
 /// Why a row is not taken.
 pub(super) enum Refusal {
     Bad(Fault),
@@ -243,7 +246,7 @@ impl<'a> Lane<'a> {
     }
 
     /// The row's ids with their kinds, the primary one first if it has one; none where ids are not linked.
-    fn ids<'c, C: Cells>(&self, entry: &Entry, cells: &'c C) -> Result<Vec<(usize, &'c str)>, (usize, &'c [u8])> {
+    fn ids<'c, C: Cells>(&self, entry: &Entry, cells: &'c C) -> RowIds<'c> {
         if self.people.is_none() {
             return Ok(Vec::new());
         }

@@ -7,6 +7,9 @@ use std::sync::Arc;
 /// A lane's texts by attribute, and whether some did not find room there.
 pub(super) type LaneTexts = (Vec<Interner>, Vec<bool>);
 
+/// For each attribute the shared table of texts, if there is one.
+pub(super) type SharedTexts = Vec<Option<Arc<[SmolStr]>>>;
+
 /// The tables of a log, and the codes of each lane.
 pub(super) fn tables(needs: &Arc<Needs>, lanes: &mut [Lane<'_>]) -> (Tables, Vec<Codes>) {
     let (names, of_names) = union(lanes.iter().map(|lane| lane.names.texts()));
@@ -23,7 +26,7 @@ pub(super) fn tables(needs: &Arc<Needs>, lanes: &mut [Lane<'_>]) -> (Tables, Vec
 }
 
 /// For each attribute the shared table of texts, and for each lane the codes in it.
-pub(super) fn texts(needs: &Needs, lanes: Vec<LaneTexts>) -> (Vec<Option<Arc<[SmolStr]>>>, Vec<Vec<Texts>>) {
+pub(super) fn texts(needs: &Needs, lanes: Vec<LaneTexts>) -> (SharedTexts, Vec<Vec<Texts>>) {
     let mut shared = Vec::new();
     let mut by_lane: Vec<Vec<Texts>> = lanes.iter().map(|_| Vec::new()).collect();
     for (at, need) in needs.attributes.iter().enumerate() {

@@ -51,7 +51,7 @@ pub(super) fn read(
         } else {
             sink.refuse(row, uneven(record.len(), width))?;
         }
-        if row % 4096 == 0 {
+        if row.is_multiple_of(4096) {
             sink.relieve()?;
         }
     }

@@ -46,11 +46,6 @@ pub(super) fn buffers(options: &ReadOptions) -> usize {
 fn rows(path: &std::path::Path) -> u64 {
     let bytes = std::fs::metadata(path).map_or(0, |meta| meta.len());
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if name.ends_with(".parquet") {
-        bytes / 16
-    } else if name.ends_with(".gz") || name.ends_with(".zst") {
-        bytes / 16
-    } else {
-        bytes / 100
-    }
+    let is_dense = [".parquet", ".pq", ".gz", ".zst"].iter().any(|ending| name.ends_with(ending));
+    bytes / if is_dense { 16 } else { 100 }
 }

@@ -3,8 +3,8 @@
 //! A batch goes the short way, on codes and numbers, where its columns allow; a row in which anything is odd goes the way
 //! of all other formats, as texts, and so means the same and is refused in the same words.
 use super::column::{Column, Columns, TextRow};
-use super::fault;
 use super::head::Head as FileHead;
+use super::{fault, guarded};
 use crate::history::AttrKind;
 use crate::history::packed::{self, Head};
 use crate::log::LogError;
@@ -28,11 +28,11 @@ const NONE: u32 = u32::MAX;
 /// Reads one row group.
 pub(in crate::log) fn read(head: &FileHead, group: usize, shape: &Shape, lane: &mut Lane<'_>) -> Result<(), LogError> {
     let name = &shape.log.name;
-    let reader = batches(head, Some(group)).map_err(|error| fault(name, &error))?;
+    let mut reader = batches(head, Some(group)).map_err(|error| fault(name, &error))?;
     let places = projected(head, &shape.places);
     let mut short = Short::default();
     let mut row = 0;
-    for batch in reader {
+    while let Some(batch) = guarded(name, || reader.next())? {
         let batch = batch.map_err(|error| fault(name, &error.into()))?;
         short.batch(&batch, &places, shape, lane, row)?;
         row += batch.num_rows() as u64;
@@ -49,11 +49,11 @@ pub(in crate::log) fn read_all(
     places: &[Option<usize>],
     sink: &mut impl Sink,
 ) -> Result<(), LogError> {
-    let reader = batches(head, None).map_err(|error| fault(name, &error))?;
+    let mut reader = batches(head, None).map_err(|error| fault(name, &error))?;
     let places = projected(head, places);
     let mut texts = TextRow::default();
     let mut row = 0;
-    for batch in reader {
+    while let Some(batch) = guarded(name, || reader.next())? {
         let batch = batch.map_err(|error| fault(name, &error.into()))?;
         for at in 0..batch.num_rows() {
             row += 1;
@@ -98,7 +98,8 @@ fn line(batch: &RecordBatch, row: usize) -> Vec<u8> {
 }
 
 fn batches(head: &FileHead, group: Option<usize>) -> Result<ParquetRecordBatchReader, ::parquet::errors::ParquetError> {
-    let file = head.file.try_clone()?;
+    // readers of one file must not share a place in it
+    let file = std::fs::File::open(&head.path)?;
     let mask = ProjectionMask::roots(head.metadata.parquet_schema(), head.columns.iter().copied());
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, head.metadata.clone());
     let builder = builder.with_projection(mask).with_batch_size(BATCH);

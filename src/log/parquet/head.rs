@@ -1,6 +1,6 @@
 //! What a Parquet file holds, told by its footer.
 use super::column::is_time;
-use super::fault;
+use super::{fault, guarded};
 use crate::log::LogError;
 use crate::log::setup::TIME;
 use crate::log::source::LogFile;
@@ -10,6 +10,7 @@ use ::parquet::file::metadata::ParquetMetaData;
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Bytes an average value of a column takes at most if it is worth reading by its dictionary.
@@ -18,7 +19,7 @@ const DENSE: i64 = 6;
 /// A file, and which of its columns are read.
 #[derive(Debug, Clone)]
 pub(in crate::log) struct Head {
-    pub(super) file: Arc<File>,
+    pub(super) path: PathBuf,
     pub(super) metadata: ArrowReaderMetadata,
     /// The columns that are read, ascending.
     pub(super) columns: Vec<usize>,
@@ -39,7 +40,8 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
         return Err(LogError::Empty { file: log.name.clone() });
     }
     // statistics and embedded schemas may be odd; the columns themselves decide
-    let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| failed(&error))?;
+    let plain = guarded(&log.name, || ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
+    let plain = plain.map_err(|error| failed(&error))?;
     let schema = Arc::clone(plain.schema());
     let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let places = resolve(&log.name, slots, &names, Names::Header)?;
@@ -55,6 +57,10 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
             });
         }
     }
+    let len = file.metadata().map_or(0, |meta| meta.len());
+    if !fits(plain.metadata(), len) {
+        return Err(LogError::Damaged { file: log.name.clone() });
+    }
     let fields = (0..).zip(schema.fields()).map(|(at, field)| match texts(field.data_type()) {
         true if needed.contains(&at) => {
             let dense = is_dense(plain.metadata(), at, schema.fields().len());
@@ -69,7 +75,17 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
     let time = places.get(TIME).copied().flatten().and_then(|at| schema.fields().get(at));
     let has_instants = time.is_some_and(|field| is_time(field.data_type()));
     let found = Found { places, columns, width: names.len(), has_instants };
-    Ok((found, Head { file: Arc::new(file), metadata, columns: needed.into_iter().collect() }))
+    Ok((found, Head { path: log.path.clone(), metadata, columns: needed.into_iter().collect() }))
+}
+
+/// Whether all columns lie within the file.
+fn fits(metadata: &ParquetMetaData, len: u64) -> bool {
+    let chunks = metadata.row_groups().iter().flat_map(|group| group.columns());
+    chunks.into_iter().all(|chunk| {
+        let start = chunk.dictionary_page_offset().filter(|at| *at > 0).unwrap_or(chunk.data_page_offset());
+        let end = start.checked_add(chunk.compressed_size());
+        start >= 0 && chunk.compressed_size() >= 0 && end.is_some_and(|end| end.unsigned_abs() <= len)
+    })
 }
 
 fn dictionary() -> DataType {

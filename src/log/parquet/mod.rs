@@ -14,6 +14,12 @@ use super::LogError;
 use ::parquet::errors::ParquetError;
 use smol_str::SmolStr;
 
+/// Does something with the library, which panics on some damaged files.
+fn guarded<T>(file: &SmolStr, work: impl FnOnce() -> T) -> Result<T, LogError> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    done.map_err(|_| LogError::Damaged { file: file.clone() })
+}
+
 /// The error that a failure of the library is.
 fn fault(file: &SmolStr, error: &ParquetError) -> LogError {
     let text = error.to_string();
