@@ -131,7 +131,8 @@ fn truth<'a>(truth: Option<bool>) -> Val<'a> {
     truth.map_or(Val::Unknown, Val::Bool)
 }
 
-fn cell(column: Option<&Column>, at: usize) -> Val<'_> {
+/// The value in a column; unknown where it is missing.
+pub fn cell(column: Option<&Column>, at: usize) -> Val<'_> {
     match column.map_or(Cell::Missing, |column| column.value(at)) {
         Cell::Missing => Val::Unknown,
         Cell::Text(text) => Val::Text(text),

@@ -52,29 +52,34 @@ struct Value {
 pub struct Starts<'h> {
     plan: &'h Plan,
     kpi: &'h KpiPlan,
-    history: &'h History,
+    times: &'h [i64],
     walk: Walk<'h>,
+    /// By segment of the cells: the codes of its values, where they are texts of the event itself.
+    codes: Vec<Option<&'h [u32]>>,
     watermark: i64,
 }
 
 impl<'h> Starts<'h> {
     /// Before the first member.
-    pub fn new(plan: &'h Plan, kpi: &'h KpiPlan, history: &'h History, watermark: i64) -> Self {
-        Self { plan, kpi, history, walk: Walk::new(history), watermark }
+    pub fn new(
+        plan: &'h Plan,
+        kpi: &'h KpiPlan,
+        history: &'h History,
+        watermark: i64,
+        segments: impl Iterator<Item = SegmentId>,
+    ) -> Self {
+        let codes = segments.map(|segment| codes(plan, history, segment)).collect();
+        Self { plan, kpi, times: history.time(), walk: Walk::new(history), codes, watermark }
     }
 
     fn time(&self, event: u32) -> i64 {
-        self.history.time().get(event as usize).copied().unwrap_or_default()
+        self.times.get(event as usize).copied().unwrap_or_default()
     }
 
     /// The code of a segment's value where it is a text of the event itself.
-    fn code(&self, segment: SegmentId, event: u32) -> Option<u32> {
-        let Term::Column(_, columns) = &self.plan.segments.get(segment.index())?.value else { return None };
-        let [only] = columns.as_slice() else { return None };
-        match self.history.column(*only as usize)? {
-            Column::Text { codes, .. } => codes.get(event as usize).copied().filter(|code| *code != NO_CODE),
-            _ => None,
-        }
+    fn code(&self, at: usize, event: u32) -> Option<u32> {
+        let codes = self.codes.get(at).copied().flatten()?;
+        codes.get(event as usize).copied().filter(|code| *code != NO_CODE)
     }
 
     fn text(&mut self, segment: SegmentId, event: u32) -> Option<SmolStr> {
@@ -84,7 +89,22 @@ impl<'h> Starts<'h> {
     }
 }
 
+/// The codes of a segment's values, where they are texts of the event itself.
+fn codes<'h>(plan: &Plan, history: &'h History, segment: SegmentId) -> Option<&'h [u32]> {
+    let Term::Column(_, columns) = &plan.segments.get(segment.index())?.value else { return None };
+    let [only] = columns.as_slice() else { return None };
+    match history.column(*only as usize)? {
+        Column::Text { codes, .. } => Some(codes),
+        _ => None,
+    }
+}
+
 impl Cells {
+    /// The segments by whose values members are grouped.
+    pub fn segments(&self) -> impl Iterator<Item = SegmentId> {
+        self.segments.iter().map(|segment| segment.id)
+    }
+
     /// No cell yet, for so many parts. `more` are segments asked for beside the KPIs' own.
     pub fn new(plan: &KpiPlan, more: &[SegmentId], parts: usize) -> Self {
         let more = more.iter().filter(|id| !plan.segments.contains(id));
@@ -185,7 +205,7 @@ impl Cells {
     fn value(&mut self, at: usize, starts: &mut Starts<'_>, event: u32) -> u32 {
         let Some(segment) = self.segments.get(at) else { return NONE };
         let id = segment.id;
-        let code = starts.code(id, event);
+        let code = starts.code(at, event);
         let known = code.and_then(|code| segment.by_code.get(code as usize)).copied().filter(|value| *value != NONE);
         if let Some(value) = known {
             return value;

@@ -2,14 +2,15 @@
 use super::cells::{Cells, Starts};
 use super::journey::Instance;
 use super::sheet::{Bounds, Sheet};
-use crate::engine::eval::Binding;
+use crate::engine::eval::{Binding, cell};
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::value::Val;
 use crate::facts::Outcome;
+use crate::history::{Column, History};
 use crate::model::{OutcomeTest, Population};
 use crate::plan::sweep::{ListId, Reading, Reckoning};
-use crate::plan::{KpiPlan, Measured, PartKind, PartPlan, Plan};
+use crate::plan::{KpiPlan, Measured, PartKind, PartPlan, Plan, Term};
 use crate::syntax::ast::{BinaryOp, UnaryOp};
 
 /// Counts customers, each told by how often some lists' events occur; those without such events are all alike.
@@ -46,20 +47,48 @@ pub fn events<'h>(
     cells: &mut Cells,
 ) {
     cells.begin();
-    let mut starts = Starts::new(plan, kpi, sheet.history, watermark);
+    let mut starts = Starts::new(plan, kpi, sheet.history, watermark, cells.segments());
     let mut walk = Walk::new(sheet.history);
     let mut rows = Vec::new();
+    let told: Vec<(PartKind, Told<'h>)> =
+        parts.iter().map(|part| (part.kind, Told::new(part, sheet.history))).collect();
     for event in sheet.list(list) {
         cells.rows(&mut starts, *event, &mut rows);
-        let evaluator = walk.to(*event);
-        let own = walk.own(*event);
-        for (at, part) in parts.iter().enumerate() {
-            let found = match &part.measured {
-                Measured::Member(term) => Found::of(part.kind, evaluator.value(term, Binding::One(own), None)),
-                _ => Found::Member,
+        for (at, (kind, told)) in told.iter().enumerate() {
+            let found = match told {
+                Told::Member => Found::Member,
+                Told::Column(column) => Found::of(*kind, cell(Some(column), *event as usize)),
+                Told::Term(term) => {
+                    let evaluator = walk.to(*event);
+                    Found::of(*kind, evaluator.value(term, Binding::One(walk.own(*event)), None))
+                }
             };
             cells.count(&rows, at, &found);
         }
+    }
+}
+
+/// What tells the value of an event.
+enum Told<'h> {
+    /// Nothing: the event alone counts.
+    Member,
+    /// A column.
+    Column(&'h Column),
+    /// Something worked out.
+    Term(&'h Term),
+}
+
+impl<'h> Told<'h> {
+    fn new(part: &'h PartPlan, history: &'h History) -> Self {
+        let Measured::Member(term) = &part.measured else { return Self::Member };
+        let column = match term {
+            Term::Column(_, columns) => match columns.as_slice() {
+                [only] => history.column(*only as usize),
+                _ => None,
+            },
+            _ => None,
+        };
+        column.map_or(Self::Term(term), Self::Column)
     }
 }
 
@@ -73,7 +102,7 @@ pub fn instances<'h>(
 ) {
     cells.begin();
     let decided_only = matches!(kpi.population, Population::Decided(_));
-    let mut starts = Starts::new(plan, kpi, sheet.history, watermark);
+    let mut starts = Starts::new(plan, kpi, sheet.history, watermark, cells.segments());
     let mut rows = Vec::new();
     for instance in instances {
         let left = matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
