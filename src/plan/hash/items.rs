@@ -50,11 +50,11 @@ impl<'m> Hashing<'m> {
     /// The columns that anything reads, and the events that must have them.
     fn reading(&self) -> u128 {
         let plan = crate::plan::Plan::new(self.model);
-        let mut columns: Vec<u128> = plan.attributes.iter().map(|id| self.read_column(*id)).collect();
+        let mut columns: Vec<u128> = plan.attributes.iter().map(|(id, _)| self.read_column(*id)).collect();
         columns.sort_unstable();
         let mut sum = Sum::of("reading");
         sum.add((columns, plan.needs.channel));
-        let mut customers: Vec<u128> = plan.customer_attributes.iter().map(|id| self.read_customer(*id)).collect();
+        let mut customers: Vec<u128> = plan.customer_attributes.iter().map(|(id, _)| self.read_customer(*id)).collect();
         customers.sort_unstable();
         sum.add(customers);
         let mut names: Vec<_> = self.model.touchpoints.iter().flat_map(|one| &one.raw_names).collect();
