@@ -112,6 +112,7 @@ lints! {
     w0548_same_title::SAME_TITLE needs Statement of all,
     w0549_empty_test::EMPTY_TEST needs Item of each,
     w0550_unseen_event::UNSEEN_EVENT needs Statement of each,
+    e0551_nested_bindings::NESTED_BINDINGS needs Statement of each,
 }
 
 /// All findings on a model, in order of place.

@@ -332,3 +332,31 @@ fn hostile_sizes_are_no_burden() {
     assert!(!found(&text).is_empty());
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn chains_in_chains_may_look_back_twice() {
+    let moment = |pattern: &str| found(&format!("moment M = {pattern}\nkpi k over customers = mean(count(M))"));
+    // however long, a chain without parentheses is looked for once
+    let long =
+        "Ordered as o then Packed then Packed then Packed then Packed then Delivered where late and o.amount > 1";
+    assert_eq!(moment(long), [""; 0]);
+    let twice = "Ordered as o then (Packed then (Packed then Delivered where late and o.amount > 1))";
+    assert_eq!(moment(twice), [""; 0]);
+    // deeper ones that look back at nothing outside
+    assert_eq!(
+        moment("Ordered then (Packed then (Packed then (Packed then (Packed then Delivered where late))))"),
+        [""; 0]
+    );
+    let deep = "Ordered as o then (Packed then (Packed then (Packed then Delivered where late and o.amount > 1)))";
+    assert_eq!(moment(deep), ["E0551"]);
+    let deeper = "Ordered as o then (Packed then (Packed then (Packed then (Packed then Delivered where late and o.amount > 1))))";
+    assert_eq!(moment(deeper), ["E0551"]);
+    let silent = "Ordered as o then (Packed then (Packed then (Packed then no (Packed then Delivered where late and o.amount > 1) for 2d)))";
+    assert_eq!(moment(silent), ["E0551"]);
+    assert_eq!(
+        found(
+            "rule r { when Ordered as o expect (Packed as p then (Packed then (Packed then (Packed then Delivered where late and p.time > o.time)))) }"
+        ),
+        ["E0551"]
+    );
+}

@@ -6,8 +6,9 @@ use smol_str::SmolStr;
 code! {
 /// Unknown touchpoint or moment
 ///
-/// A pattern names an event that no `touchpoint` and no `moment` of the project declares. Names are
-/// project-wide: it does not matter which file declares them.
+/// A pattern names an event that no `touchpoint` and no `moment` of the project declares. Names are project-wide: it
+/// does not matter which file declares them. A pattern that waits for an event nobody records never happens: the
+/// moment, goal or rule made of it would stay silent, and its zeros would look like good news.
 ///
 /// ```journey
 /// touchpoint PlanChosen

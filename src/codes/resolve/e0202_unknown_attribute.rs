@@ -7,7 +7,8 @@ code! {
 /// Unknown attribute
 ///
 /// An expression reads an attribute that none of the events it may be read from declares. Attributes are declared on a
-/// touchpoint, for every event in `event { … }`, or for the customer in `customer { … }`.
+/// touchpoint, for every event in `event { … }`, or for the customer in `customer { … }`. A condition on something that
+/// is never recorded is true for nobody and false for nobody, so the figures would rest on nobody.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }

@@ -6,8 +6,9 @@ use smol_str::SmolStr;
 code! {
 /// Unknown name
 ///
-/// A journey, rule, KPI, segment, calendar, action or measure is named that does not exist. Rules and KPIs inside a journey
-/// are called `journey.name` from outside.
+/// A journey, rule, KPI, segment, calendar, action or measure is named that does not exist. Rules and KPIs inside a
+/// journey are called `journey.name` from outside. What leans on it would have nothing to lean on, and a figure that
+/// silently leaves a part out is worse than none.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A name is declared twice
 ///
-/// Two items of one kind have the same name, so a use of it could mean either. Touchpoints and moments share their names, so
-/// do journeys and rules, and so do the stages and goals of one journey.
+/// Two items of one kind have the same name, so a use of it could mean either. Touchpoints and moments share their
+/// names, so do journeys and rules, and so do the stages and goals of one journey. In a report two teams would read the
+/// same name and each take it for their own figure.
 ///
 /// ```journey
 /// touchpoint Call

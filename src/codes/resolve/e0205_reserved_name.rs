@@ -6,7 +6,9 @@ code! {
 /// A name that already means something
 ///
 /// `customer`, `channel` and `time` exist on every event; `any`, `start` and `end` are words of patterns and windows; a
-/// journey emits `started`, `ended`, `succeeded`, `failed`, `exited`, `abandoned`, `timed_out`. Nothing else can have these names.
+/// journey emits `started`, `ended`, `succeeded`, `failed`, `exited`, `abandoned`, `timed_out`. Nothing else can have
+/// these names. If a touchpoint were called `customer`, nobody could tell from a line of a definition which of the two
+/// it speaks of.
 ///
 /// ```journey
 /// touchpoint Call { time: duration }

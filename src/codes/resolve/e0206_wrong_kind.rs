@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// The name of something else
 ///
-/// The name exists, but it names another kind of thing than is wanted here: a stage where a touchpoint is wanted, a journey
-/// where a pattern is wanted.
+/// The name exists, but it names another kind of thing than is wanted here: a stage where a touchpoint is wanted, a
+/// journey where a pattern is wanted. Read aloud, the line says something else than you mean: a stage is a step of one
+/// journey, a touchpoint is what a log holds.
 ///
 /// ```journey
 /// touchpoint Opened

@@ -7,7 +7,8 @@ code! {
 /// Unknown binding
 ///
 /// Before the dot of `x.attr` stands a name that no `as x` of the clause or pattern binds. Bindings are local to their
-/// clause or pattern.
+/// clause or pattern. Without it nobody knows which of the customer's events is compared: the call before, or the call
+/// after.
 ///
 /// ```journey
 /// touchpoint Call { topic: text }

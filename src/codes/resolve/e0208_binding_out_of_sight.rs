@@ -7,6 +7,8 @@ code! {
 ///
 /// An event can be compared only with events that are known by then: those bound earlier in the pattern. What one
 /// alternative binds is unknown when another one happened, and what a silence or an `unless` looks for never took part.
+/// Otherwise the condition would compare with an event that may never have happened, and would let everybody through,
+/// or nobody.
 ///
 /// ```journey
 /// touchpoint Call { topic: text }

@@ -6,9 +6,10 @@ use smol_str::SmolStr;
 code! {
 /// Unknown function
 ///
-/// An expression calls a function that the language does not have. Functions of one instance are `count has time sum min
-/// max first last distinct switches reached violated followed_by`; of a population `rate mean median p50…p99 percentile
-/// total min max nps csat ces`.
+/// An expression calls a function that the language does not have. Functions of one instance are `count has time sum
+/// min max first last distinct switches reached violated followed_by`; of a population `rate mean median p50…p99
+/// percentile total min max nps csat ces`. A figure is worth discussing only if everybody can look up how it is
+/// computed.
 ///
 /// ```journey
 /// touchpoint Call

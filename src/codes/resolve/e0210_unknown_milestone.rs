@@ -6,7 +6,9 @@ use smol_str::SmolStr;
 code! {
 /// Unknown stage or goal
 ///
-/// A window, an exclusion, `after`, `reached(…)` or `time(… -> …)` names a stage or goal that the journey does not declare.
+/// A window, an exclusion, `after`, `reached(…)` or `time(… -> …)` names a stage or goal that the journey does not
+/// declare. The time to a stage that does not exist is no time: the KPI or the deadline would be empty for every
+/// customer.
 ///
 /// ```journey
 /// touchpoint Viewed

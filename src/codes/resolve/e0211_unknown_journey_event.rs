@@ -6,8 +6,9 @@ use smol_str::SmolStr;
 code! {
 /// Unknown event of a journey or rule
 ///
-/// A journey emits `started`, `ended`, `succeeded`, `failed`, `exited`, `abandoned`, `timed_out` and one event for each of its
-/// stages and goals; a rule emits `violated`.
+/// A journey emits `started`, `ended`, `succeeded`, `failed`, `exited`, `abandoned`, `timed_out` and one event for each
+/// of its stages and goals; a rule emits `violated`. A rule that waits for an event which no journey ever emits would
+/// never fire, and nobody would notice.
 ///
 /// ```journey
 /// touchpoint Opened

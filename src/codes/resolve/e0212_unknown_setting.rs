@@ -6,7 +6,9 @@ use smol_str::SmolStr;
 code! {
 /// Unknown setting of the policy
 ///
-/// `policy { … }` knows `confidence`, `min_n`, `gate` (`point`, `proof` or `assurance`) and `zone`.
+/// `policy { … }` knows `confidence`, `min_n`, `gate` (`point`, `proof` or `assurance`) and `zone`. With a misspelt
+/// setting the default would stay in force, and verdicts would be given at another confidence, or for smaller groups,
+/// than you decided.
 ///
 /// ```journey
 /// policy { confidense 95% }

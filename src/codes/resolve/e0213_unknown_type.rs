@@ -6,7 +6,8 @@ code! {
 /// Unknown type
 ///
 /// An attribute has one of the types `text`, `int`, `number`, `bool`, `time`, `duration`, `money`, `one of "a", "b"`,
-/// `score 0..10`.
+/// `score 0..10`. The type decides how a column is read and what may be computed from it: minutes or euros, a text or a
+/// date.
 ///
 /// ```journey
 /// touchpoint Call { topic: string }

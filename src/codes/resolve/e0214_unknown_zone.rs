@@ -6,7 +6,8 @@ use smol_str::SmolStr;
 code! {
 /// Unknown time zone
 ///
-/// Zones are named as in the IANA database: continent and city.
+/// Zones are named as in the IANA database: continent and city. Days, weeks and opening hours begin and end by this
+/// clock: by a wrong one a call at eleven at night counts for the next day.
 ///
 /// ```journey
 /// calendar office { zone "Europe/Berln" mon..fri 08:00..18:00 }

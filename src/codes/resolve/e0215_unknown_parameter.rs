@@ -6,7 +6,8 @@ use smol_str::SmolStr;
 code! {
 /// Unknown parameter of an action
 ///
-/// `do` calls a declared action with an argument that the action does not declare.
+/// `do` calls a declared action with an argument that the action does not declare. Whoever receives the action would
+/// miss what you meant to tell them.
 ///
 /// ```journey
 /// touchpoint Call

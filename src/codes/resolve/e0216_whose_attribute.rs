@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// It is not said whose attribute is meant
 ///
-/// A bare attribute belongs to the event its condition stands at. Where there is no such event, or where alternatives end with
-/// different events, it must be said which one is meant.
+/// A bare attribute belongs to the event its condition stands at. Where there is no such event, or where alternatives
+/// end with different events, it must be said which one is meant. With two events at hand the price of the offer and
+/// the price of the order are different figures.
 ///
 /// ```journey
 /// touchpoint Call { topic: text }

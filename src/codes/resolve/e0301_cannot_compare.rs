@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Values that can't be compared
 ///
-/// The two sides of a comparison have different units: a duration and a number, money and a duration, a text and a number.
-/// Nothing is converted silently.
+/// The two sides of a comparison have different units: a duration and a number, money and a duration, a text and a
+/// number. Nothing is converted silently. A wait of `5` could be five seconds or five minutes; a guess would be wrong
+/// for every customer at once.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }

@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A calculation that makes no sense
 ///
-/// Durations can be added to durations, money to money of one currency; both can be multiplied or divided by numbers. Texts and
-/// conditions can't be calculated with.
+/// Durations can be added to durations, money to money of one currency; both can be multiplied or divided by numbers.
+/// Texts and conditions can't be calculated with. A sum of minutes and euros is a number, but it tells nothing to
+/// whoever has to act on it.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration  price: money EUR }

@@ -5,8 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A condition is wanted
 ///
-/// `where`, `and`, `or`, `not` and `rate(…)` want something that is true or false: a comparison, `in`, `is known`, a `bool`
-/// attribute, `success`, `has(…)`.
+/// `where`, `and`, `or`, `not` and `rate(…)` want something that is true or false: a comparison, `in`, `is known`, a
+/// `bool` attribute, `success`, `has(…)`. Who counts and who doesn't must be a yes or a no for every customer.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }

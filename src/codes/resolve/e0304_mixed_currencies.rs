@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Two currencies
 ///
-/// Amounts of different currencies can't be compared or added: Wayfare knows no exchange rates.
+/// Amounts of different currencies can't be compared or added: Wayfare knows no exchange rates. A total of euros and
+/// dollars would look like revenue and be none.
 ///
 /// ```journey
 /// touchpoint Paid { price: money EUR }

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Not a currency
 ///
-/// A currency is a code of ISO 4217: three capital letters.
+/// A currency is a code of ISO 4217: three capital letters. Amounts can be added up only where everybody knows what
+/// money they are in.
 ///
 /// ```journey
 /// touchpoint Paid { price: money ERU }

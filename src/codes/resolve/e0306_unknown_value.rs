@@ -6,7 +6,8 @@ use smol_str::SmolStr;
 code! {
 /// A value that can't occur
 ///
-/// The attribute is declared `one of` some texts, and this is none of them: the comparison would never be true.
+/// The attribute is declared `one of` some texts, and this is none of them: the comparison would never be true. The
+/// group asked for would be empty in every report, most often because of a spelling.
 ///
 /// ```journey
 /// touchpoint Call { topic: one of "billing", "technical" }

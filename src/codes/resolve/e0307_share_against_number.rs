@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, FixSafety, Place};
 code! {
 /// A share against a number
 ///
-/// A rate is a share: 35 % is 0.35. Compared with `35` it would always be below.
+/// A rate is a share: 35 % is 0.35. Compared with `35` it would always be below. A requirement written like that would
+/// fail for ever, or could never fail.
 ///
 /// ```journey
 /// touchpoint Viewed

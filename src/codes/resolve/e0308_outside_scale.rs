@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A value outside the scale
 ///
-/// A score is declared with the ends of its scale, net promoter points lie between −100 and 100; this constant lies outside.
+/// A score is declared with the ends of its scale, net promoter points lie between −100 and 100; this constant lies
+/// outside. No customer can ever give such an answer, so the condition or the threshold decides nothing.
 ///
 /// ```journey
 /// touchpoint Survey { stars: score 1..5 }

@@ -5,8 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Values without an order
 ///
-/// Texts and conditions can be equal or not, but none is greater than another: which text comes first would depend on the
-/// language.
+/// Texts and conditions can be equal or not, but none is greater than another: which text comes first would depend on
+/// the language. Groups that depend on an alphabet are no groups of customers.
 ///
 /// ```journey
 /// touchpoint Call { topic: text }

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Division by zero
 ///
-/// The divisor is the constant 0, so there is never a result.
+/// The divisor is the constant 0, so there is never a result. The report would show no figure for anybody.
 ///
 /// ```journey
 /// touchpoint Paid { price: number }

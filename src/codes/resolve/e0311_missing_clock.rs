@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A calendar span without a clock
 ///
-/// `1 day`, `2 months` and `per calendar day` are steps on a wall clock, and `5 business days` runs through opening hours: it
-/// must be known whose. `24h` and `1d` are physical time and need none.
+/// `1 day`, `2 months` and `per calendar day` are steps on a wall clock, and `5 business days` runs through opening
+/// hours: it must be known whose. `24h` and `1d` are physical time and need none. Whether a promise of two days was
+/// kept depends on when a day ends, and for business days on when your doors are open.
 ///
 /// ```journey
 /// touchpoint Offer by company

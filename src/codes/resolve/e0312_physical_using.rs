@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Physical time with a calendar
 ///
-/// `24h` and `1d` are physical time: they pass alike by day and night, so a calendar changes nothing.
+/// `24h` and `1d` are physical time: they pass alike by day and night, so a calendar changes nothing. Whoever reads
+/// `24h using office` expects that nights don't count; they would.
 ///
 /// ```journey
 /// calendar office { zone "Europe/Berlin" mon..fri 08:00..18:00 }

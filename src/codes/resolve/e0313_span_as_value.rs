@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, FixSafety, Place};
 code! {
 /// A calendar span or a time of day as a value
 ///
-/// How long `1 day` is depends on the date, and `08:00` comes back every day: neither is one value that could be compared.
+/// How long `1 day` is depends on the date, and `08:00` comes back every day: neither is one value that could be
+/// compared. A threshold of `1 day` would be another one in the night in which the clocks change.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A value of the wrong type
 ///
-/// Something else is wanted here: a cost is money, a test's attribute has its declared type, a date is a date.
+/// Something else is wanted here: a cost is money, a test's attribute has its declared type, a date is a date. Read as
+/// something else than it is, it would make the figure wrong without a word.
 ///
 /// ```journey
 /// touchpoint Call { cost = 6.20 }

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Nothing to calculate with
 ///
-/// Sums, means and percentiles want numbers, durations or money; `nps`, `csat` and `ces` want a score.
+/// Sums, means and percentiles want numbers, durations or money; `nps`, `csat` and `ces` want a score. An average of
+/// texts, or of yes and no, is no figure that anybody could steer by.
 ///
 /// ```journey
 /// touchpoint Call { topic: text }

@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// It is not said how the instances are combined
 ///
-/// A KPI is one figure for many instances. A measure of one instance, such as `duration` or `count(Call)`, needs a function
-/// around it that says how.
+/// A KPI is one figure for many instances. A measure of one instance, such as `duration` or `count(Call)`, needs a
+/// function around it that says how. The mean wait, the longest wait and the wait that nine of ten stay under lead to
+/// different decisions.
 ///
 /// ```journey
 /// touchpoint Call

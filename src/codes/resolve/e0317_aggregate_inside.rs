@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// An aggregate inside a measure
 ///
-/// `rate`, `mean`, `p90` and their like combine all instances and stand outermost. What they combine is a measure of one
-/// instance and can't hold another aggregate.
+/// `rate`, `mean`, `p90` and their like combine all instances and stand outermost. What they combine is a measure of
+/// one instance and can't hold another aggregate. Every customer is measured first, then all are put together; the
+/// other way round nothing is left to put together.
 ///
 /// ```journey
 /// touchpoint Call

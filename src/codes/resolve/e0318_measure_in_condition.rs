@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A measure in a condition on events
 ///
-/// `where` sees one event at a time. Measures such as `count(Call)` or `duration` look at a whole journey instance and stand in
-/// KPIs.
+/// `where` sees one event at a time. Measures such as `count(Call)` or `duration` look at a whole journey instance and
+/// stand in KPIs. While an event is looked at, the journey around it isn't over: what the whole of it will measure is
+/// not known yet.
 ///
 /// ```journey
 /// touchpoint Call

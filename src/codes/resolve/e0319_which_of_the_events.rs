@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// It is not said which of the events is meant
 ///
-/// An instance may hold many such events, or none. In a measure it must be said how their values become one.
+/// An instance may hold many such events, or none. In a measure it must be said how their values become one. A customer
+/// who called three times waited three times: the sum, the longest and the last wait tell different stories.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Wrong arguments
 ///
-/// A function is called with too many or too few arguments, or with something it can't take.
+/// A function is called with too many or too few arguments, or with something it can't take. A function that guesses
+/// what was meant gives a figure that nobody can check.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A constant is wanted
 ///
-/// Thresholds, ends of scores and values in tests are constants; a threshold may also name `previous(28d)`.
+/// Thresholds, ends of scores and values in tests are constants; a threshold may also name `previous(28d)`. A threshold
+/// is a promise: it must not move with the figures that it judges.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// One name, different types
 ///
-/// The events that an attribute may be read from declare it with types that do not fit together.
+/// The events that an attribute may be read from declare it with types that do not fit together. If one system writes
+/// the price as an amount and another as a text, whatever is computed from both is wrong for one of them.
 ///
 /// ```journey
 /// touchpoint Call { size: duration }

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A scale without extent
 ///
-/// The low end of a score stands first, the high end second.
+/// The low end of a score stands first, the high end second. Answers read on such a scale would be turned upside down.
 ///
 /// ```journey
 /// touchpoint Survey { stars: score 5..1 }

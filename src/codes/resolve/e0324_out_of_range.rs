@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A number out of range
 ///
-/// Counts begin at 1, percentiles lie between 0 and 100, importance is at most its own scale.
+/// Counts begin at 1, percentiles lie between 0 and 100, importance is at most its own scale. What asks for such a
+/// number would be fulfilled by everybody or by nobody.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,8 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Not measured on this population
 ///
-/// Outcomes, stages and goals belong to a journey's instances. Over customers there are histories, over a touchpoint single
-/// events: these have no outcome.
+/// Outcomes, stages and goals belong to a journey's instances. Over customers there are histories, over a touchpoint
+/// single events: these have no outcome. A success rate needs something that can succeed.
 ///
 /// ```journey
 /// touchpoint Call

@@ -6,6 +6,7 @@ code! {
 /// Open instances are not in the population
 ///
 /// A journey's KPIs are taken over its decided instances: those that are still open, or were left, are not among them.
+/// The rate would be zero in every report, whatever happens to your customers.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A journey without a start
 ///
-/// Nothing would ever open an instance.
+/// Nothing would ever open an instance. Without one nobody is ever on this journey, and every figure about it stays
+/// empty.
 ///
 /// ```journey
 /// touchpoint Bought

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A journey without a goal of the customer
 ///
-/// A journey leads towards what the customer wants. Business goals are measured, but they never decide success.
+/// A journey leads towards what the customer wants. Business goals are measured, but they never decide success. Without
+/// a goal of theirs nobody can say who succeeded: there would be no success rate, and nothing to improve.
 ///
 /// ```journey
 /// touchpoint Viewed

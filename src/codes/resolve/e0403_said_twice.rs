@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Said twice
 ///
-/// A statement that may stand once stands twice: which one counts would be a guess.
+/// A statement that may stand once stands twice: which one counts would be a guess. Every reader would believe the one
+/// that they happen to see.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -7,6 +7,7 @@ code! {
 /// A cycle of dependencies
 ///
 /// A moment, journey or rule depends, through others, on itself: whether it happens would depend on whether it happens.
+/// There is no order in which a day of events could be looked at to find out.
 ///
 /// ```journey
 /// touchpoint Call

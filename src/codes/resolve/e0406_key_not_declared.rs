@@ -6,8 +6,9 @@ use smol_str::SmolStr;
 code! {
 /// A key that touchpoints don't declare
 ///
-/// `per customer, case_id` makes one instance for each case. A touchpoint that has no `case_id` can't be told which case it
-/// belongs to, so every touchpoint that the journey mentions must declare it.
+/// `per customer, case_id` makes one instance for each case. A touchpoint that has no `case_id` can't be told which
+/// case it belongs to, so every touchpoint that the journey mentions must declare it. Two open cases of one customer
+/// would be taken for one, and the solved one would hide the other.
 ///
 /// ```journey
 /// touchpoint Opened { case_id: text }

@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A trigger is missing
 ///
-/// `before`, `ever`, `next`, `previous`, `before another`, `since last` and `carrying` relate a target to a trigger: without
-/// `when` there is nothing to relate it to.
+/// `before`, `ever`, `next`, `previous`, `before another`, `since last` and `carrying` relate a target to a trigger:
+/// without `when` there is nothing to relate it to. Read aloud, the sentence stops at the word, and everybody hears
+/// something else behind it.
 ///
 /// ```journey
 /// touchpoint Paid

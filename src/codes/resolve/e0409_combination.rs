@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Parts that don't go together
 ///
-/// Not every part of a clause makes sense with every other: what is forbidden can't be released by `unless`, a neighbour has no
-/// window to end, `first`, `last`, `one of` and `all or none of` look at the whole scope.
+/// Not every part of a clause makes sense with every other: what is forbidden can't be released by `unless`, a
+/// neighbour has no window to end, `first`, `last`, `one of` and `all or none of` look at the whole scope. Such a
+/// sentence promises what nobody can check.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A rule that demands nothing
 ///
-/// A rule holds `expect`, `forbid` or `limit`; a `when` alone only says when.
+/// A rule holds `expect`, `forbid` or `limit`; a `when` alone only says when. It would stand in every report as kept,
+/// and check nothing.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// `in` inside a journey
 ///
-/// A rule that stands in a journey is checked on this journey's instances already.
+/// A rule that stands in a journey is checked on this journey's instances already. With another journey behind the
+/// `in`, some would read the violations as those of the one, some as those of the other.
 ///
 /// ```journey
 /// touchpoint Viewed

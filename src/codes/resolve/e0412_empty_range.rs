@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A range that holds nothing
 ///
-/// The lower end lies above the upper one, so nothing can ever lie between.
+/// The lower end lies above the upper one, so nothing can ever lie between. What is asked for can't be met, and every
+/// customer would count as a violation.
 ///
 /// ```journey
 /// touchpoint Call

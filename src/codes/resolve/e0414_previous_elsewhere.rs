@@ -6,6 +6,7 @@ code! {
 /// `previous` outside a threshold
 ///
 /// `previous(28d)` is this KPI's own value in the preceding period; it can only stand in `require` and `target`.
+/// Everywhere else there is no preceding period that it could mean.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Thresholds that want opposite things
 ///
-/// Which way is better is written, or told by the first threshold. This threshold wants the opposite.
+/// Which way is better is written, or told by the first threshold. This threshold wants the opposite. One of the two
+/// would be missed whatever your team does.
 ///
 /// ```journey
 /// touchpoint Viewed

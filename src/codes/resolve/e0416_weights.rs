@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Weights that don't add up
 ///
-/// The weights of a score's parts add up to 100 %.
+/// The weights of a score's parts add up to 100 %. Otherwise the best journey possible would not score 100, and the
+/// scores of two journeys could not be compared.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A score part without extent
 ///
-/// `from` is worth 0 points and `to` 100: if they are equal, nothing lies between.
+/// `from` is worth 0 points and `to` 100: if they are equal, nothing lies between. The smallest change would jump from
+/// 0 to 100 points.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,8 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A KPI without its population
 ///
-/// Inside a journey a KPI is taken over the journey's instances. At top level it must be said over what: `over customers`, or
-/// over a touchpoint.
+/// Inside a journey a KPI is taken over the journey's instances. At top level it must be said over what: `over
+/// customers`, or over a touchpoint. Ten percent of customers and ten percent of calls are different numbers of people.
 ///
 /// ```journey
 /// touchpoint Call { wait: duration }

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A KPI that measures nothing
 ///
-/// The expression is a constant: it would be the same for any log.
+/// The expression is a constant: it would be the same for any log. A report that always says the same tells nobody
+/// anything.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,8 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Opening hours that make no sense
 ///
-/// Opening hours run from an earlier to a later time of the same day and don't overlap. Hours past midnight are written as two
-/// ranges.
+/// Opening hours run from an earlier to a later time of the same day and don't overlap. Hours past midnight are written
+/// as two ranges. Deadlines in business hours run while you are open: by such hours they would never run, or run twice.
 ///
 /// ```journey
 /// calendar night { zone "Europe/Berlin" mon 22:00..06:00 }

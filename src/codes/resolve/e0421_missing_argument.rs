@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// An argument is missing
 ///
-/// The action declares a parameter that is not `optional`, and `do` does not give it.
+/// The action declares a parameter that is not `optional`, and `do` does not give it. The action would go out with a
+/// gap where somebody expects a name or a reason.
 ///
 /// ```journey
 /// touchpoint Call

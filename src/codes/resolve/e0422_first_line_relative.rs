@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A timeline that begins nowhere
 ///
-/// `+2h` counts from the line above. The first line of a customer has none: it needs an instant.
+/// `+2h` counts from the line above. The first line of a customer has none: it needs an instant. Without it the test
+/// stands on no day, so no opening hours, no deadline and no end of the log could be told.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// An anchor that does not come before
 ///
-/// A window counts from something that lies before: the start, or an earlier stage.
+/// A window counts from something that lies before: the start, or an earlier stage. A deadline that begins with what it
+/// waits for is always kept.
 ///
 /// ```journey
 /// touchpoint Viewed

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// Nobody to tell
 ///
-/// `raise … to owner` tells the rule's owner, else the journey's; neither has one.
+/// `raise … to owner` tells the rule's owner, else the journey's; neither has one. The alarm would ring where nobody
+/// hears it.
 ///
 /// ```journey
 /// touchpoint Call

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Place};
 code! {
 /// A decision with or without its target
 ///
-/// `send` and `suppress` name what is sent or held back; `raise` and declared actions have no such target.
+/// `send` and `suppress` name what is sent or held back; `raise` and declared actions have no such target. The decision
+/// could not be carried out: there would be nothing to send, or a target that nobody reads.
 ///
 /// ```journey
 /// touchpoint Call

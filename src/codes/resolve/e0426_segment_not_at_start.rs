@@ -6,7 +6,8 @@ code! {
 /// A segment that the start can't tell
 ///
 /// A breakdown takes the segment's value at the event that opens the instance (at the event itself for a KPI over a
-/// touchpoint). That event does not declare the attribute, so every instance would be *unknown*.
+/// touchpoint). That event does not declare the attribute, so every instance would be *unknown*. You would ask how gold
+/// customers fare and get one line with everybody in it.
 ///
 /// ```journey
 /// touchpoint Call { topic: text }

@@ -6,8 +6,8 @@ use smol_str::SmolStr;
 code! {
 /// A key that may be missing
 ///
-/// An event without the key's value belongs to no instance of the journey. The report counts such events, but it is better to
-/// know them beforehand.
+/// An event without the key's value belongs to no instance of the journey. The report counts such events, but it is
+/// better to know them beforehand. A case without its number is a customer whom none of the journey's figures counts.
 ///
 /// ```journey
 /// touchpoint Opened { case_id: text optional }
