@@ -61,6 +61,13 @@ enum BadRowsArg {
     Quarantine(PathBuf),
 }
 
+impl LogArgs {
+    /// Whether logs are named on the command line.
+    pub fn is_given(&self) -> bool {
+        !self.logs.is_empty()
+    }
+}
+
 /// Logs, ready to be read.
 #[derive(Debug)]
 pub struct Logs {

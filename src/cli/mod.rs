@@ -2,6 +2,7 @@
 //!
 //! The rim: here are files, terminal, clock and environment. Never holds logic that another face would need too.
 mod check;
+mod choose;
 mod compile;
 mod completions;
 mod eval;
@@ -13,6 +14,8 @@ mod globals;
 mod load;
 mod logs;
 mod man;
+mod map;
+mod output;
 mod panics;
 mod prove;
 mod terminal;
@@ -45,6 +48,7 @@ enum Verb {
     Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
     Explain(explain::ExplainArgs),
+    Map(Box<map::MapArgs>),
     Compile(compile::CompileArgs),
     Prove(prove::ProveArgs),
     Completions(completions::CompletionsArgs),
@@ -73,6 +77,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Verb::Test(args) => test::run(args, &globals, terminal),
         Verb::Fmt(args) => fmt::run(args, &globals, terminal),
         Verb::Explain(args) => explain::run(args, terminal),
+        Verb::Map(args) => map::run(args, &globals, terminal),
         Verb::Compile(args) => compile::run(args, &globals, terminal),
         Verb::Prove(args) => prove::run(args, &globals, terminal),
         Verb::Completions(args) => completions::run(args, terminal),

@@ -42,6 +42,7 @@ pub struct Terminal {
     /// How everything on standard error looks.
     pub err: Look,
     talk: Talk,
+    brief: bool,
 }
 
 impl Terminal {
@@ -62,13 +63,13 @@ impl Terminal {
         if !io::stdout().is_terminal() {
             out.width = WIDTH;
         }
-        Self { out, err: look(io::stderr().is_terminal()), talk }
+        Self { out, err: look(io::stderr().is_terminal()), talk, brief: talk == Talk::Quiet }
     }
 
     /// How reports that go to a file look.
     pub fn for_file() -> Self {
         let look = Look { width: WIDTH, paint: Paint::Plain };
-        Self { out: look, err: look, talk: Talk::Quiet }
+        Self { out: look, err: look, talk: Talk::Quiet, brief: false }
     }
 
     /// Writes a report to standard output.
@@ -88,6 +89,11 @@ impl Terminal {
     /// The text, or nothing where only trouble is to be told.
     pub fn unless_quiet(&self, text: &str) -> String {
         if self.talk > Talk::Quiet { text.to_owned() } else { String::new() }
+    }
+
+    /// Whether a report for people keeps to what went wrong: on request, and never in a file.
+    pub fn is_brief(&self) -> bool {
+        self.brief
     }
 
     /// Says something worth knowing.

@@ -45,6 +45,8 @@ pub struct Options {
     pub before: Before,
     /// Whether what only some reports show is collected too: how journeys run, and the events around violations.
     pub courses: bool,
+    /// Whether every instance is kept, not only counted.
+    pub instances: bool,
 }
 
 /// What may have happened before a log begins.

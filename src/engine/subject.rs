@@ -14,7 +14,7 @@ use super::rule::{self, Breach, Outcome};
 use super::sweep::Sheet;
 use super::wake::{Wake, Wakes};
 use super::world::World;
-use crate::facts::{Cause, Facts, NearestMiss, RuleFacts, Violation};
+use crate::facts::{Cause, Facts, InstanceFact, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
 use crate::model::{Deriver, JourneyId, MomentId, RuleId, Subject};
 use crate::plan::Plan;
@@ -166,12 +166,28 @@ impl<'h> Run<'h> {
                 own.outcomes.count(instance.outcome);
                 add_reached(&mut own.stages, &instance.stages);
                 add_reached(&mut own.goals, &instance.goals);
+                if self.options.instances {
+                    own.instances.push(self.instance_fact(customer, instance));
+                }
             }
         }
         for ((rule, _), outcome) in outcomes {
             if let Some(own) = facts.rules.get_mut(*rule as usize) {
                 count_subject(own, outcome);
             }
+        }
+    }
+
+    fn instance_fact(&self, customer: &Customer<'h>, instance: &Instance) -> InstanceFact {
+        let times = |list: &[Option<Occurrence>]| list.iter().map(|one| one.map(|one| one.time)).collect();
+        InstanceFact {
+            start: instance.start.time,
+            customer: self.history.customers().get(customer.evaluator.customer).cloned().unwrap_or_default(),
+            key: instance.key.clone(),
+            end: instance.end.map(|end| end.time),
+            outcome: instance.outcome,
+            stages: times(&instance.stages),
+            goals: times(&instance.goals),
         }
     }
 

@@ -4,6 +4,7 @@
 //! running float, so that threads, partitions and machines give the same bits. Facts hold no verdict: `measure` judges.
 mod course;
 mod exact;
+mod instance;
 mod kpi;
 mod rule;
 mod sums;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use course::{Course, Flow};
 pub use exact::ExactSum;
+pub use instance::InstanceFact;
 pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{
     Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation,
@@ -58,6 +60,8 @@ pub struct JourneyFacts {
     pub without_key: u64,
     /// How it runs, where a report asks for it.
     pub course: Option<Box<Course>>,
+    /// Every instance, where they are asked for; in order of their starts once settled.
+    pub instances: Vec<InstanceFact>,
 }
 
 /// Instances by outcome.
@@ -148,7 +152,12 @@ impl Facts {
 
     /// Puts lists into their one order; done once, after the last merge.
     pub fn settle(&mut self) {
-        self.journeys.iter_mut().filter_map(|own| own.course.as_mut()).for_each(|course| course.settle());
+        for own in &mut self.journeys {
+            own.instances.sort_unstable();
+            if let Some(course) = own.course.as_mut() {
+                course.settle();
+            }
+        }
         self.rules.iter_mut().for_each(RuleFacts::settle);
         self.kpis.iter_mut().for_each(KpiFacts::settle);
         let shown: BTreeSet<&SmolStr> =
@@ -164,6 +173,7 @@ impl JourneyFacts {
         add_lists(&mut self.goals, &other.goals);
         self.outcomes_without_start += other.outcomes_without_start;
         self.without_key += other.without_key;
+        self.instances.extend(other.instances);
         match (&mut self.course, other.course) {
             (Some(ours), Some(theirs)) => ours.merge(*theirs),
             (ours @ None, theirs) => *ours = theirs,

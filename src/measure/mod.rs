@@ -9,6 +9,7 @@
 //! - A gate that needs an interval judges by the value where none is defined (totals, extremes, most arithmetic).
 //! - `previous(D)` judges the recent period against the preceding one; both need `min_n` values.
 //! - A `--strict` run also wants a value for every threshold: *no data* counts like *insufficient*.
+mod baseline;
 mod chance;
 mod course;
 mod figure;
@@ -27,6 +28,7 @@ mod tests;
 mod threshold;
 mod value;
 
+pub use baseline::{BASELINE_VERSION, Baseline, Change, Changed, OldFigure, OldRule, baseline};
 pub use chance::Chance;
 pub use course::{Association, CourseVerdict, DurationRange, SegmentCourse, Step, SuccessPeriod};
 pub use figure::{Figure, Obstacle};
@@ -60,6 +62,10 @@ pub struct Verdicts {
     pub divergences: Vec<Divergence>,
     /// What chance alone could do to the thresholds.
     pub chance: Chance,
+    /// What got worse since the baseline, if there is one.
+    pub worse: Option<Vec<Change>>,
+    /// What the run was judged by.
+    pub settings: Settings,
     /// What it all comes to.
     pub summary: Summary,
 }
@@ -80,7 +86,7 @@ pub struct JourneyVerdict {
 }
 
 /// How a run is judged.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// What counts as a failure.
     pub fail_on: FailOn,
@@ -88,6 +94,8 @@ pub struct Settings {
     pub strict: bool,
     /// Which journeys and rules are judged at all.
     pub only: Only,
+    /// What the run is compared with: what was broken before and did not get worse does not fail it.
+    pub baseline: Option<Baseline>,
 }
 
 /// Which journeys and rules are judged.
@@ -110,13 +118,13 @@ struct Context<'a> {
 /// Judges what an evaluation found. Facts must be settled.
 pub fn judge(model: &Model, facts: &Facts, log: &LogFacts, settings: &Settings) -> Verdicts {
     let context = Context { model, log, clocks: Clocks::new(model) };
-    let journeys: Vec<JourneyVerdict> = (0..model.journeys.len())
+    let mut journeys: Vec<JourneyVerdict> = (0..model.journeys.len())
         .map(JourneyId::new)
         .filter(|id| settings.only.journey(*id))
         .filter_map(|id| context.journey(id, facts))
         .collect();
     let nothing = RuleFacts::default();
-    let rules: Vec<RuleVerdict> = model
+    let mut rules: Vec<RuleVerdict> = model
         .rules
         .iter()
         .enumerate()
@@ -127,16 +135,20 @@ pub fn judge(model: &Model, facts: &Facts, log: &LogFacts, settings: &Settings) 
         .filter(|rule| settings.only.rule(rule))
         .collect();
     let outside = settings.only == Only::All;
-    let kpis: Vec<KpiVerdict> = (0..model.kpis.len())
+    let mut kpis: Vec<KpiVerdict> = (0..model.kpis.len())
         .map(KpiId::new)
         .filter(|id| outside && !model.journeys.iter().any(|journey| journey.kpis.contains(id)))
         .filter_map(|id| context.kpi(id, facts))
         .collect();
+    let worse = settings
+        .baseline
+        .as_ref()
+        .map(|baseline| baseline::Comparer { model, facts, baseline }.compare(&mut journeys, &mut kpis, &mut rules));
     let summary = summary::summary(&journeys, &rules, &kpis, settings);
     let invest = invest::investments(model, &journeys);
     let divergences = invest::divergences(model, &journeys, &kpis);
     let chance = chance::chance(&journeys, &kpis, &model.policy);
-    Verdicts { journeys, rules, kpis, invest, divergences, chance, summary }
+    Verdicts { journeys, rules, kpis, invest, divergences, chance, worse, settings: settings.clone(), summary }
 }
 
 impl Only {

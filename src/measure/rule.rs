@@ -20,6 +20,8 @@ pub struct RuleVerdict {
     pub outcome: RuleOutcome,
     /// What is tolerated, and whether it still is.
     pub allowance: Option<Tolerance>,
+    /// Whether the baseline breaks it too and it did not get worse since.
+    pub known: bool,
 }
 
 /// The verdict on a rule.
@@ -55,6 +57,7 @@ pub(super) fn judge(id: RuleId, rule: &Rule, facts: &RuleFacts, context: &Contex
         journey: context.journey_of(id, rule),
         outcome: outcome(&facts.subjects, allowance.as_ref()),
         allowance,
+        known: false,
     }
 }
 

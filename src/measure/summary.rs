@@ -16,6 +16,23 @@ pub enum FailOn {
     Miss,
 }
 
+impl FailOn {
+    /// Whether a threshold with this verdict fails the run.
+    pub fn counts_threshold(self, verdict: Verdict) -> bool {
+        verdict == Verdict::Fail || (self >= Self::Miss && verdict == Verdict::Miss)
+    }
+
+    /// Whether a rule fails the run.
+    pub fn counts_rule(self, rule: &RuleVerdict) -> bool {
+        let severe = match rule.severity {
+            RuleSeverity::Error => true,
+            RuleSeverity::Warning => self >= Self::Warning,
+            RuleSeverity::Info => false,
+        };
+        rule.outcome == RuleOutcome::Fail && severe
+    }
+}
+
 /// Whether the run held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunVerdict {
@@ -75,7 +92,10 @@ pub(super) fn summary(
     let mut tally = Tally::default();
     journeys.iter().flat_map(|journey| &journey.kpis).chain(kpis).for_each(|kpi| tally.count_kpi(kpi));
     rules.iter().for_each(|rule| tally.count_rule(rule));
-    let (verdict, exit_code) = if tally.is_broken(settings.fail_on) {
+    let thresholds = journeys.iter().flat_map(|journey| &journey.kpis).chain(kpis).flat_map(|kpi| &kpi.thresholds);
+    let broken = thresholds.filter(|one| !one.known).any(|one| settings.fail_on.counts_threshold(one.verdict))
+        || rules.iter().filter(|one| !one.known).any(|one| settings.fail_on.counts_rule(one));
+    let (verdict, exit_code) = if broken {
         (RunVerdict::Fail, 1)
     } else if settings.strict && tally.has_gaps() {
         (RunVerdict::Inconclusive, 5)
@@ -98,12 +118,6 @@ impl Tally {
             + self.broken_errors
             + self.broken_warnings
             + self.broken_infos
-    }
-
-    fn is_broken(&self, fail_on: FailOn) -> bool {
-        self.failed + self.broken_errors > 0
-            || (fail_on >= FailOn::Warning && self.broken_warnings > 0)
-            || (fail_on >= FailOn::Miss && self.missed > 0)
     }
 
     fn has_gaps(&self) -> bool {

@@ -27,6 +27,8 @@ pub struct ThresholdVerdict {
     pub judged: Figure,
     /// Why there was nothing to judge.
     pub lacking: Option<Lack>,
+    /// Whether the baseline misses it too and the figure did not get worse since.
+    pub known: bool,
 }
 
 /// A limit in numbers; absent where it could not be told.
@@ -131,6 +133,7 @@ impl Judged<'_> {
             verdict,
             gate: self.context.model.policy.gate,
             judged,
+            known: false,
             lacking: lacking.or((verdict == Verdict::NoData).then_some(Lack::Values)),
         }
     }

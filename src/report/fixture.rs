@@ -1,6 +1,6 @@
 //! An evaluation to report on, small enough to know by heart.
 use super::{Definitions, Evaluation};
-use crate::diag::Place;
+use crate::diag::{Place, Sources};
 use crate::facts::{
     Activations, Cause, Cell, Decision, DecisionAction, Facts, Group, JourneyFacts, KpiFacts, NearestMiss, Numbers,
     Outcomes, PartFacts, RuleFacts, Subjects, Violation,
@@ -17,14 +17,23 @@ pub(super) struct Fixture {
     pub(super) facts: Facts,
     pub(super) log: LogFacts,
     pub(super) definitions: Definitions,
+    pub(super) settings: Settings,
+    pub(super) sources: Sources,
     verdicts: Option<Verdicts>,
 }
 
 impl Fixture {
     /// The evaluation, judged.
     pub(super) fn evaluation(&mut self) -> Evaluation<'_> {
-        let verdicts = self.verdicts.insert(judge(&self.model, &self.facts, &self.log, &Settings::default()));
-        Evaluation { model: &self.model, facts: &self.facts, log: &self.log, verdicts, definitions: &self.definitions }
+        let verdicts = self.verdicts.insert(judge(&self.model, &self.facts, &self.log, &self.settings));
+        Evaluation {
+            model: &self.model,
+            facts: &self.facts,
+            log: &self.log,
+            verdicts,
+            definitions: &self.definitions,
+            sources: &self.sources,
+        }
     }
 }
 
@@ -35,6 +44,8 @@ pub(super) fn nothing() -> Fixture {
         facts: Facts::default(),
         log: LogFacts::default(),
         definitions: Definitions::default(),
+        settings: Settings::default(),
+        sources: Sources::default(),
         verdicts: None,
     }
 }
@@ -46,6 +57,8 @@ pub(super) fn upgrade() -> Fixture {
         facts: facts(),
         log: log(),
         definitions: Definitions { hash: "0f3a".into(), files: vec!["journeys/upgrade.journey".into()] },
+        settings: Settings::default(),
+        sources: Sources::default(),
         verdicts: None,
     }
 }
@@ -307,6 +320,7 @@ fn facts() -> Facts {
             outcomes_without_start: 3,
             without_key: 0,
             course: None,
+            instances: vec![],
         }],
         kpis: vec![conversion, speed, revenue, KpiFacts::default(), callers],
         rules: vec![broken(), RuleFacts::default()],

@@ -1,4 +1,5 @@
 //! What every report of an evaluation is made from.
+use crate::diag::Sources;
 use crate::facts::{Facts, JourneyFacts, Outcomes, RuleFacts};
 use crate::history::LogFacts;
 use crate::measure::Verdicts;
@@ -17,6 +18,8 @@ pub struct Evaluation<'a> {
     pub verdicts: &'a Verdicts,
     /// Where the definitions came from.
     pub definitions: &'a Definitions,
+    /// Their texts, which places point into.
+    pub sources: &'a Sources,
 }
 
 /// Which definitions were evaluated.

@@ -3,14 +3,21 @@
 //! Never decides anything: what is right or wrong, passed or missed, was settled before. Nothing here writes to a
 //! terminal or a file; every renderer returns its text.
 pub mod diagnostics;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod map;
+pub mod markdown;
 pub mod proof;
+pub mod sarif;
 pub mod tested;
 
+mod checks;
 #[cfg(test)]
 mod fixture;
 mod input;
+mod mark;
 mod words;
 
 pub use input::{Definitions, Evaluation};

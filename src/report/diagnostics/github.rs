@@ -2,7 +2,7 @@
 //!
 //! Never lets a text end its command: everything is escaped as the runner unescapes it.
 use super::in_order;
-use crate::diag::{Diagnostic, Lines, Severity, Sources};
+use crate::diag::{Diagnostic, Lines, Place, Severity, Sources};
 
 /// One line for each diagnostic.
 pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
@@ -16,19 +16,24 @@ fn command(diagnostic: &Diagnostic, lines: &Lines<'_>) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut properties = Vec::new();
-    if let Some(place) = diagnostic.place() {
-        let region = lines.region(place);
-        properties.push(format!("file={}", property(lines.path(place))));
-        properties.push(format!("line={},endLine={}", region.line, region.end_line));
-        // the runner takes columns only of a place on one line
-        if region.line == region.end_line {
-            let end = region.end_column.max(region.column + 1) - 1;
-            properties.push(format!("col={},endColumn={end}", region.column));
-        }
-    }
+    let mut properties = diagnostic.place().map(|place| position(place, lines)).unwrap_or_default();
     properties.push(format!("title={}", property(&format!("{} {}", diagnostic.code.id, diagnostic.code.slug))));
     format!("::{level} {}::{}\n", properties.join(","), data(&message(diagnostic)))
+}
+
+/// Where an annotation stands, as properties of its command.
+pub(in crate::report) fn position(place: Place, lines: &Lines<'_>) -> Vec<String> {
+    let region = lines.region(place);
+    let mut properties = vec![
+        format!("file={}", property(lines.path(place))),
+        format!("line={},endLine={}", region.line, region.end_line),
+    ];
+    // the runner takes columns only of a place on one line
+    if region.line == region.end_line {
+        let end = region.end_column.max(region.column + 1) - 1;
+        properties.push(format!("col={},endColumn={end}", region.column));
+    }
+    properties
 }
 
 fn message(diagnostic: &Diagnostic) -> String {
@@ -37,10 +42,12 @@ fn message(diagnostic: &Diagnostic) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
-fn data(text: &str) -> String {
+/// A message as the runner unescapes it.
+pub(in crate::report) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+/// A property as the runner unescapes it.
+pub(in crate::report) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,9 +1,8 @@
 //! What was evaluated, and what a reader should know about the log.
 use super::page::{Cell, Page};
-use crate::measure::{RunVerdict, Tally};
-use crate::model::Gate;
 use crate::report::Evaluation;
-use crate::report::words::{count, counted, exact, minute};
+use crate::report::mark::Mark;
+use crate::report::words::{self, count, counted, minute, short};
 
 /// How many unclaimed names are listed.
 const NAMES: usize = 8;
@@ -11,49 +10,23 @@ const NAMES: usize = 8;
 const FILES: usize = 3;
 
 pub(super) fn write(evaluation: &Evaluation<'_>, page: &mut Page) {
-    let summary = &evaluation.verdicts.summary;
-    let (mark, word) = (super::mark::Mark::run(summary.verdict).symbol(), verdict(summary.verdict));
-    page.line(0, &format!("{mark} {word}: {}", outcome(&summary.tally)));
+    verdict(evaluation, page);
     page.blank();
     let mut rows =
-        vec![row("log", log(evaluation)), row("period", period(evaluation)), row("judged", judged(evaluation))];
+        vec![row("log", log(evaluation)), row("period", period(evaluation)), row("judged", words::judged(evaluation))];
     rows.extend(notes(evaluation).into_iter().map(|note| row("note", note)));
     page.table(0, rows);
 }
 
+/// The verdict with what it counts, in one line.
+pub(super) fn verdict(evaluation: &Evaluation<'_>, page: &mut Page) {
+    let summary = &evaluation.verdicts.summary;
+    let (mark, word) = (Mark::run(summary.verdict).symbol(), words::run(summary.verdict));
+    page.line(0, &format!("{mark} {word}: {}", words::tally(&summary.tally)));
+}
+
 fn row(name: &str, text: String) -> Vec<Cell> {
     vec![Cell::words(name), Cell::words(text)]
-}
-
-fn verdict(verdict: RunVerdict) -> &'static str {
-    match verdict {
-        RunVerdict::Pass => "passed",
-        RunVerdict::Fail => "failed",
-        RunVerdict::Inconclusive => "inconclusive",
-    }
-}
-
-/// "2 requirements broken, 1 rule broken, 1 target missed; 5 hold".
-fn outcome(tally: &Tally) -> String {
-    let hold = tally.passed + tally.rules_passed;
-    let counts = [
-        (tally.failed, "requirement broken", "requirements broken"),
-        (tally.broken_errors + tally.broken_warnings + tally.broken_infos, "rule broken", "rules broken"),
-        (tally.missed, "target missed", "targets missed"),
-        (tally.rules_allowed, "rule broken within its allowance", "rules broken within their allowance"),
-        (tally.insufficient, "threshold with too little data", "thresholds with too little data"),
-        (tally.no_data, "threshold without data", "thresholds without data"),
-        (tally.rules_not_activated, "rule not activated or undecided", "rules not activated or undecided"),
-    ];
-    let mut words: Vec<String> = counts
-        .into_iter()
-        .filter(|(n, ..)| *n > 0)
-        .map(|(n, one, many)| format!("{} {}", count(n as u64), if n == 1 { one } else { many }))
-        .collect();
-    if hold > 0 {
-        words.push(format!("{} hold{}", count(hold as u64), if hold == 1 { "s" } else { "" }));
-    }
-    if words.is_empty() { "no threshold and no rule is defined".to_owned() } else { words.join(", ") }
 }
 
 fn log(evaluation: &Evaluation<'_>) -> String {
@@ -71,17 +44,6 @@ fn period(evaluation: &Evaluation<'_>) -> String {
     let known = log.watermark.filter(|watermark| *watermark != to);
     let known = known.map(|watermark| format!(", known until {}", minute(watermark))).unwrap_or_default();
     format!("{} to {} UTC{known}", minute(from), minute(to))
-}
-
-fn judged(evaluation: &Evaluation<'_>) -> String {
-    let policy = &evaluation.model.policy;
-    let gate = match policy.gate {
-        Gate::Point => "by the value (gate point)",
-        Gate::Proof => "failing only where the whole interval does (gate proof)",
-        Gate::Assurance => "passing only where the whole interval does (gate assurance)",
-    };
-    let share = exact(crate::measure::Num::decimal(policy.confidence), crate::measure::Unit::Share, None);
-    format!("{gate}, on at least {}, intervals at {share}", counted(u64::from(policy.min_n), "value"))
 }
 
 fn notes(evaluation: &Evaluation<'_>) -> Vec<String> {
@@ -113,7 +75,8 @@ fn unclaimed(evaluation: &Evaluation<'_>) -> Option<String> {
     }
     let events: u64 = names.iter().map(|(_, count)| count).sum();
     names.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let shown: Vec<String> = names.iter().take(NAMES).map(|(name, n)| format!("`{name}` {}", count(*n))).collect();
+    let shown: Vec<String> =
+        names.iter().take(NAMES).map(|(name, n)| format!("`{}` {}", short(name), count(*n))).collect();
     let more = names.len().saturating_sub(NAMES) as u64;
     let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
     Some(format!("{} under names that no touchpoint claims: {}{more}", counted(events, "event"), shown.join(", ")))

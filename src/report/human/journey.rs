@@ -1,6 +1,6 @@
 //! Journeys for people: outcomes, success, stages, goals, KPIs, score.
 use super::page::{Cell, Page};
-use super::{hints, kpi};
+use super::{course, hints, kpi};
 use crate::facts::Outcomes;
 use crate::measure::{JourneyVerdict, Num, Score, ScoredPart, Unit};
 use crate::model::{Journey, Stage};
@@ -18,6 +18,7 @@ pub(super) fn write(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, page:
         self::outcomes(&outcomes, page);
         stages(evaluation, verdict, journey, &outcomes, page);
         goals(evaluation, verdict, journey, &outcomes, page);
+        course::write(evaluation, verdict, page);
     }
     notes(evaluation, verdict, journey, page);
     if !verdict.kpis.is_empty() {

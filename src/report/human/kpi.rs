@@ -1,13 +1,13 @@
 //! KPIs for people: a table, then breakdowns and periods.
-use super::mark::{Mark, kind};
 use super::page::{Cell, Page};
-use crate::measure::{
-    Figure, KpiVerdict, Lack, Limit, Num, PeriodFigure, SegmentFigure, ThresholdVerdict, Unit, Verdict,
-};
-use crate::model::{Gate, Kpi, SegmentId, TimeSpan};
+use crate::measure::{Figure, KpiVerdict, Num, PeriodFigure, SegmentFigure, ThresholdVerdict, Unit, Verdict};
+use crate::model::{Kpi, SegmentId};
 use crate::report::Evaluation;
-use crate::report::words::{count, exact, lack, limit, local_day, obstacle, quantity, span};
+use crate::report::mark::{Mark, kind};
+use crate::report::words::{basis, bound, count, interval, local_day, obstacle, reason, short, value, whose};
 
+/// How many values of a segment are shown.
+const VALUES: usize = 20;
 /// How many periods are shown, the last ones.
 const PERIODS: usize = 12;
 
@@ -82,74 +82,6 @@ fn threshold(evaluation: &Evaluation<'_>, one: &ThresholdVerdict, unit: Unit) ->
     format!("{mark} {} {}{}{judged}{state}{why}", kind(one.kind), bound(one, unit), whose(evaluation, one))
 }
 
-/// ">= 80 %", ">= 33.2 % (from the 28 d before)".
-pub(super) fn bound(one: &ThresholdVerdict, unit: Unit) -> String {
-    let currency = one.judged.currency;
-    let number = |end: Option<Num>| end.map_or_else(|| "?".to_owned(), |end| limit(end, unit, currency));
-    let bound = match one.limit {
-        Limit::Compare(op, end) => format!("{} {}", op.symbol(), number(end)),
-        Limit::Between(low, high) => format!("{} .. {}", number(low), number(high)),
-    };
-    let previous = one.previous.map(|length: TimeSpan| format!(" (from the {} before)", span(length)));
-    format!("{bound}{}", previous.unwrap_or_default())
-}
-
-/// " for tier gold", or nothing.
-pub(super) fn whose(evaluation: &Evaluation<'_>, one: &ThresholdVerdict) -> String {
-    let segment = one.segment.as_ref().map(|(id, value)| {
-        let name = evaluation.model.segments.get(id.index()).map_or("", |segment| segment.meta.name.as_str());
-        format!(" for {name} {value}")
-    });
-    segment.unwrap_or_default()
-}
-
-/// What a reader could not see from the numbers: why nothing was judged, or what rounding hides.
-pub(super) fn reason(evaluation: &Evaluation<'_>, one: &ThresholdVerdict, unit: Unit) -> Option<String> {
-    if let Some(obstacle) = &one.judged.obstacle {
-        return Some(self::obstacle(obstacle));
-    }
-    match one.lacking {
-        None | Some(Lack::Values) => {}
-        Some(lacking) => return Some(lack(lacking).to_owned()),
-    }
-    let value = one.judged.value?;
-    if one.verdict == Verdict::Insufficient {
-        return Some(format!("at least {} values are needed", evaluation.model.policy.min_n));
-    }
-    let Limit::Compare(_, Some(end)) = one.limit else { return None };
-    let currency = one.judged.currency;
-    let hidden = value != end && quantity(value, unit, currency) == quantity(end, unit, currency);
-    let gate = match (one.gate, one.judged.interval) {
-        (Gate::Proof | Gate::Assurance, Some((low, high))) => {
-            Some(format!("interval {} to {}", quantity(low, unit, currency), quantity(high, unit, currency)))
-        }
-        _ => None,
-    };
-    hidden.then(|| format!("exactly {}", exact(value, unit, currency))).or(gate)
-}
-
-/// "is 41.8 % (n 340)".
-pub(super) fn told(figure: &Figure, unit: Unit) -> String {
-    match figure.value {
-        None => "has no value".to_owned(),
-        Some(value) => format!("is {} (n {})", quantity(value, unit, figure.currency), basis(figure)),
-    }
-}
-
-fn value(figure: &Figure, unit: Unit) -> String {
-    figure.value.map_or_else(|| "no value".to_owned(), |value| quantity(value, unit, figure.currency))
-}
-
-fn interval(figure: &Figure, unit: Unit) -> String {
-    let shown = |end: Num| quantity(end, unit, figure.currency);
-    figure.interval.map(|(low, high)| format!("{} to {}", shown(low), shown(high))).unwrap_or_default()
-}
-
-/// "340", or "120 of 340" where some have no value.
-fn basis(figure: &Figure) -> String {
-    if figure.n == figure.of { count(figure.n) } else { format!("{} of {}", count(figure.n), count(figure.of)) }
-}
-
 fn segments(evaluation: &Evaluation<'_>, kpi: &Kpi, verdict: &KpiVerdict, page: &mut Page) {
     let most = greatest(verdict.by.iter().map(|one| &one.figure));
     let mut all: Vec<SegmentId> = verdict.by.iter().map(|one| one.segment).collect();
@@ -158,18 +90,24 @@ fn segments(evaluation: &Evaluation<'_>, kpi: &Kpi, verdict: &KpiVerdict, page: 
         let name = evaluation.model.segments.get(segment.index()).map_or("", |one| one.meta.name.as_str());
         let row = |one: &SegmentFigure| {
             vec![
-                Cell::words(one.value.as_deref().unwrap_or("(unknown)")),
+                Cell::words(short(one.value.as_deref().unwrap_or("(unknown)"))),
                 Cell::number(value(&one.figure, verdict.unit)),
                 Cell::words(relative(page, &one.figure, most)),
                 Cell::words(interval(&one.figure, verdict.unit)),
                 Cell::words(format!("n {}", basis(&one.figure))),
             ]
         };
-        let rows: Vec<Vec<Cell>> = verdict.by.iter().filter(|one| one.segment == segment).map(row).collect();
-        if !rows.is_empty() {
-            page.blank();
-            page.line(2, &format!("{} by {name}", kpi.meta.label()));
-            page.table(4, rows);
+        let own: Vec<&SegmentFigure> = verdict.by.iter().filter(|one| one.segment == segment).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let rows = own.iter().take(VALUES).copied().map(row).collect();
+        page.blank();
+        page.line(2, &format!("{} by {name}", kpi.meta.label()));
+        page.table(4, rows);
+        let more = own.len().saturating_sub(VALUES) as u64;
+        if more > 0 {
+            page.line(4, &format!("and {} more values, in the JSON report", count(more)));
         }
     }
 }

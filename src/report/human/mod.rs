@@ -3,15 +3,16 @@
 //! Never relies on colour to say something, and never lets a control character or direction mark of a log or a definition
 //! through: every line passes `Page`, which makes it inert.
 mod attention;
+mod course;
 mod header;
 mod hints;
 mod journey;
 mod kpi;
-mod mark;
 mod page;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod worse;
 
 use super::Evaluation;
 use super::diagnostics::Look;
@@ -22,6 +23,7 @@ pub fn render(evaluation: &Evaluation<'_>, look: &Look) -> String {
     let mut page = Page::new(look);
     header::write(evaluation, &mut page);
     attention::write(evaluation, &mut page);
+    course::findings(evaluation, &mut page);
     for verdict in &evaluation.verdicts.journeys {
         journey::write(evaluation, verdict, &mut page);
     }
@@ -30,5 +32,23 @@ pub fn render(evaluation: &Evaluation<'_>, look: &Look) -> String {
         kpi::write(evaluation, &evaluation.verdicts.kpis, &mut page);
     }
     rule::write(evaluation, &mut page);
+    page.finish()
+}
+
+/// The verdict and what needs attention; nothing where all is well.
+pub fn brief(evaluation: &Evaluation<'_>, look: &Look) -> String {
+    let mut page = Page::new(look);
+    if evaluation.verdicts.summary.exit_code == 0 {
+        return String::new();
+    }
+    header::verdict(evaluation, &mut page);
+    attention::write(evaluation, &mut page);
+    page.finish()
+}
+
+/// Only what got worse since the baseline.
+pub fn worse(evaluation: &Evaluation<'_>, look: &Look) -> String {
+    let mut page = Page::new(look);
+    worse::write(evaluation, &mut page);
     page.finish()
 }

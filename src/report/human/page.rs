@@ -1,8 +1,8 @@
 //! Lines, tables and colours.
 //!
 //! Invariant: texts are made inert here and colours are added afterwards, so that nothing a log holds can look like one.
-use super::mark::Mark;
 use crate::report::diagnostics::{Look, Paint, plain_line};
+use crate::report::mark::Mark;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 

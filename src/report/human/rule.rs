@@ -1,11 +1,11 @@
 //! Rules for people: a table, then the first violations of each broken rule in words.
-use super::mark::Mark;
 use super::page::{Cell, Page};
-use crate::facts::{RuleFacts, Subjects, Violation};
-use crate::measure::{Num, RuleOutcome, RuleVerdict, Tolerance, Unit};
-use crate::model::{Rule, Subject};
+use crate::facts::Violation;
+use crate::measure::RuleVerdict;
+use crate::model::Rule;
 use crate::report::Evaluation;
-use crate::report::words::{action, count, counted, day, exact, minute, violation};
+use crate::report::mark::Mark;
+use crate::report::words::{self, action, allowance, count, counted, minute, short, violation};
 
 /// How many violations of a rule are told.
 const TOLD: usize = 3;
@@ -26,36 +26,6 @@ pub(super) fn write(evaluation: &Evaluation<'_>, page: &mut Page) {
     }
 }
 
-/// "customer", "instance".
-pub(super) fn subject(rule: &Rule) -> &'static str {
-    match rule.subject {
-        Subject::Customer => "customer",
-        Subject::Instance(_) => "instance",
-    }
-}
-
-/// The verdict in a word or two.
-pub(super) fn verdict(verdict: &RuleVerdict, facts: &RuleFacts) -> &'static str {
-    match verdict.outcome {
-        RuleOutcome::Pass => "holds",
-        RuleOutcome::Fail => "broken",
-        RuleOutcome::Allowed => "broken within its allowance",
-        RuleOutcome::NotActivated if facts.subjects.pending + facts.subjects.undecidable == 0 => "not activated",
-        RuleOutcome::NotActivated => "undecided",
-    }
-}
-
-/// Why nothing is decided of a rule.
-pub(super) fn idle(facts: &RuleFacts) -> String {
-    let Subjects { pending, undecidable, .. } = facts.subjects;
-    match (pending, undecidable) {
-        (0, 0) => "never activated, so nothing is known of it".to_owned(),
-        (_, 0) => format!("nothing decided yet, {} pending", count(pending)),
-        (0, _) => format!("undecidable for {}: the log begins too late to tell", count(undecidable)),
-        _ => format!("nothing decided yet, {} pending, {} undecidable", count(pending), count(undecidable)),
-    }
-}
-
 fn row(evaluation: &Evaluation<'_>, verdict: &RuleVerdict) -> Option<Vec<Cell>> {
     let (rule, facts) = evaluation.rule(verdict.rule)?;
     let (subjects, checks) = (&facts.subjects, &facts.activations);
@@ -64,7 +34,7 @@ fn row(evaluation: &Evaluation<'_>, verdict: &RuleVerdict) -> Option<Vec<Cell>> 
     Some(vec![
         Cell::words(Mark::rule(verdict.outcome, verdict.severity).symbol()),
         Cell::words(rule.meta.name.as_str()),
-        Cell::words(self::verdict(verdict, facts)),
+        Cell::words(words::verdict(verdict, facts)),
         number(subjects.satisfied),
         number(subjects.violated),
         number(subjects.pending + subjects.undecidable),
@@ -98,30 +68,19 @@ fn detail(evaluation: &Evaluation<'_>, verdict: &RuleVerdict, page: &mut Page) {
     if let Some(first) = facts.decisions.first() {
         let what = action(evaluation.model, rule, &first.action);
         let decisions = counted(facts.decision_count, "decision");
-        page.line(4, &format!("{decisions}, the first: {what} for {} at {}", first.customer, minute(first.time)));
+        page.line(
+            4,
+            &format!("{decisions}, the first: {what} for {} at {}", short(&first.customer), minute(first.time)),
+        );
     }
-}
-
-fn allowance(tolerance: &Tolerance) -> String {
-    let percent = |share: Num| exact(share, Unit::Share, None);
-    let until = tolerance.allowance.until.map(|date| format!(" until {}", day(date))).unwrap_or_default();
-    let used = tolerance.used.map(|used| format!(", {} are", percent(used))).unwrap_or_default();
-    let over = if tolerance.expired { "; that time is over" } else { "" };
-    format!("up to {}{until} are tolerated{used}{over}", percent(Num::decimal(tolerance.allowance.share)))
 }
 
 /// One violation: whose, when, what, and the rows it rests on.
 fn told(evaluation: &Evaluation<'_>, rule: &Rule, found: &Violation, page: &mut Page) {
-    let key = found.instance.as_ref().map(|(_, key)| key.join(", ")).filter(|key| !key.is_empty());
-    let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
+    let key = words::key(found);
     let what = violation(evaluation.model, rule, found);
-    page.line(4, &format!("{}{key} at {}: {what}", found.customer, minute(found.time)));
-    let causes: Vec<String> = found
-        .events
-        .iter()
-        .take(CAUSES)
-        .map(|one| format!("{} {} ({} row {})", one.event, minute(one.time), evaluation.file(one.file), count(one.row)))
-        .collect();
+    page.line(4, &format!("{}{key} at {}: {what}", short(&found.customer), minute(found.time)));
+    let causes: Vec<String> = found.events.iter().take(CAUSES).map(|one| words::cause(evaluation, one)).collect();
     if causes.is_empty() {
         return;
     }

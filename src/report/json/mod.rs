@@ -3,7 +3,9 @@
 //! Keys and their order are a contract (`format_version` 1): new keys only come after the old ones. Numbers are unrounded,
 //! times RFC 3339 in UTC, durations seconds, shares 0…1, money `{amount, currency}`. Never prints a control character or
 //! a direction mark that a log holds: they are escaped as JSON escapes them.
+mod change;
 mod course;
+mod instance;
 mod journey;
 mod kpi;
 mod rule;
@@ -13,6 +15,7 @@ mod tests;
 use super::words::instant;
 use super::{Evaluation, diagnostics};
 use crate::measure::{RunVerdict, Verdicts};
+use change::ChangeJson;
 use course::{DivergenceJson, InvestmentJson};
 use journey::JourneyJson;
 use kpi::KpiJson;
@@ -22,6 +25,7 @@ use serde::Serialize;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
+pub use instance::instance_line;
 pub use rule::violation_line;
 
 /// An evaluation as JSON.
@@ -46,6 +50,8 @@ struct ReportJson<'a> {
     invest: Vec<InvestmentJson<'a>>,
     /// Journeys that fall short although every survey and single contact is fine.
     divergences: Vec<DivergenceJson<'a>>,
+    /// What got worse since the baseline; null without one.
+    worse: Option<Vec<ChangeJson>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -161,6 +167,7 @@ pub fn render(evaluation: &Evaluation<'_>) -> serde_json::Result<String> {
         decisions: verdicts.rules.iter().flat_map(|one| DecisionJson::of(evaluation, one)).collect(),
         summary: summary(verdicts),
         invest: verdicts.invest.iter().filter_map(|one| InvestmentJson::new(evaluation, one)).collect(),
+        worse: verdicts.worse.as_ref().map(|all| all.iter().map(|one| ChangeJson::new(evaluation, one)).collect()),
         divergences: verdicts.divergences.iter().filter_map(|one| DivergenceJson::new(evaluation, one)).collect(),
     };
     Ok(inert(&serde_json::to_string_pretty(&report)?) + "\n")

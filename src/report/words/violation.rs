@@ -1,8 +1,9 @@
 //! What went wrong, as one sentence without capital or full stop.
 use super::pattern::{alternatives, has_condition, pattern};
 use super::{minute, span};
-use crate::facts::{NearestMiss, Violation};
+use crate::facts::{Cause, NearestMiss, Violation};
 use crate::model::{Clause, Demand, Limit, LimitPer, Model, Pattern, Rule, Scope, Side, Target, TimeSpan, Window};
+use crate::report::Evaluation;
 use crate::syntax::ast::{Count, Edge, Hours, Period};
 
 /// What a violation violates, with what nearly prevented it.
@@ -17,10 +18,22 @@ pub fn violation(model: &Model, rule: &Rule, violation: &Violation) -> String {
     words
 }
 
+/// " (C1, 7)": the key of the instance a violation is about, or nothing.
+pub fn key(found: &Violation) -> String {
+    let key = found.instance.as_ref().map(|(_, key)| key.join(", ")).filter(|key| !key.is_empty());
+    key.map(|key| format!(" ({})", super::short(&key))).unwrap_or_default()
+}
+
+/// "call 2026-03-02 09:00 (events.csv row 12)": an event with the place it stands at.
+pub fn cause(evaluation: &Evaluation<'_>, one: &Cause) -> String {
+    let (event, file) = (super::short(&one.event), evaluation.file(one.file));
+    format!("{event} {} ({file} row {})", minute(one.time), super::count(one.row))
+}
+
 /// "`reminder_sent` came 12 min too late", if something nearly satisfied the rule.
 fn nearest_miss(violation: &Violation, clause: Option<&Clause>) -> Option<String> {
     let miss = violation.nearest_miss.as_ref()?;
-    let name = &miss.event.event;
+    let name = super::short(&miss.event.event);
     if miss.by == 0 {
         return Some(format!("`{name}` on {} did not fit", minute(miss.event.time)));
     }

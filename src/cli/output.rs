@@ -1,0 +1,177 @@
+//! Where reports go: standard output and files, one format each; lists of everything; the baseline.
+use super::failure::{Failure, reason};
+use super::load;
+use super::terminal::Terminal;
+use crate::measure::{self, BASELINE_VERSION, Baseline};
+use crate::report::{self, Evaluation};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Where the reports go.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reports")]
+pub struct OutputArgs {
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Write another report, such as `json=report.json`; may be given several times
+    #[arg(short = 'o', value_name = "FORMAT=FILE", value_parser = other_report)]
+    others: Vec<(Format, PathBuf)>,
+    /// Also work out where journeys leak, how long steps take, how success moves and what goes along with it; `auto` does
+    /// so where a report shows it
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    insights: Insights,
+    /// Write every violation to a file, one JSON object a line (the report holds the first 100 of each rule)
+    #[arg(long, value_name = "FILE")]
+    violations: Option<PathBuf>,
+    /// Write every instance of the journeys to a file, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    instances: Option<PathBuf>,
+    /// Compare with a baseline: report only what got worse, and fail only for that
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Keep this run's figures to compare later ones with
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs; its JSON Schema is `docs/schema/report.schema.json`
+    Json,
+    /// Thresholds and rules as test cases
+    Junit,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A comment on a pull request
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Insights {
+    /// For reports that people read
+    Auto,
+    /// In every report
+    Always,
+    /// Never
+    Never,
+}
+
+impl OutputArgs {
+    /// Whether what only some reports show is worth working out.
+    pub fn wants_insights(&self) -> bool {
+        let mut formats = self.others.iter().map(|(format, _)| *format).chain([self.format]);
+        match self.insights {
+            Insights::Auto => formats.any(|format| matches!(format, Format::Human | Format::Markdown)),
+            Insights::Always => true,
+            Insights::Never => false,
+        }
+    }
+
+    /// Whether every violation is written somewhere.
+    pub fn wants_all(&self) -> bool {
+        self.violations.is_some()
+    }
+
+    /// Whether every instance is written somewhere.
+    pub fn wants_instances(&self) -> bool {
+        self.instances.is_some()
+    }
+
+    /// What the run is compared with.
+    ///
+    /// # Errors
+    /// Where the file can't be read or is no baseline.
+    pub fn baseline(&self) -> Result<Option<Baseline>, Failure> {
+        self.baseline.as_deref().map(read_baseline).transpose()
+    }
+
+    /// Writes every report and list that was asked for.
+    ///
+    /// # Errors
+    /// Where a file can't be written.
+    pub fn write(&self, evaluation: &Evaluation<'_>, terminal: &Terminal) -> Result<(), Failure> {
+        for (format, path) in &self.others {
+            load::write(path, &rendered(*format, evaluation, &Terminal::for_file())?)?;
+        }
+        if let Some(path) = &self.violations {
+            load::write(path, &violations(evaluation)?)?;
+        }
+        if let Some(path) = &self.instances {
+            load::write(path, &instances(evaluation)?)?;
+        }
+        if let Some(path) = &self.write_baseline {
+            let kept = measure::baseline(evaluation.model, evaluation.facts, evaluation.verdicts);
+            load::write(path, &(serde_json::to_string_pretty(&kept)? + "\n"))?;
+        }
+        match &self.out {
+            Some(path) => load::write(path, &rendered(self.format, evaluation, &Terminal::for_file())?),
+            None => terminal.report(&rendered(self.format, evaluation, terminal)?),
+        }
+    }
+}
+
+fn rendered(format: Format, evaluation: &Evaluation<'_>, terminal: &Terminal) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Human if evaluation.verdicts.worse.is_some() => report::human::worse(evaluation, &terminal.out),
+        Format::Human if terminal.is_brief() => report::human::brief(evaluation, &terminal.out),
+        Format::Human => report::human::render(evaluation, &terminal.out),
+        Format::Json => report::json::render(evaluation)?,
+        Format::Junit => report::junit::render(evaluation)
+            .map_err(|error| Failure::bug(format!("the report can't be written as XML ({error})")))?,
+        Format::Sarif => report::sarif::render(evaluation)?,
+        Format::Github => report::github::render(evaluation),
+        Format::Markdown => report::markdown::render(evaluation),
+    })
+}
+
+/// Every violation, one line each, rule by rule in order of time.
+fn violations(evaluation: &Evaluation<'_>) -> Result<String, Failure> {
+    let mut lines = String::new();
+    for (rule, facts) in evaluation.model.rules.iter().zip(&evaluation.facts.rules) {
+        for violation in &facts.violations {
+            lines.push_str(&report::json::violation_line(evaluation, rule, violation)?);
+            lines.push('\n');
+        }
+    }
+    Ok(lines)
+}
+
+/// Every instance, one line each, journey by journey in order of their starts.
+fn instances(evaluation: &Evaluation<'_>) -> Result<String, Failure> {
+    let mut lines = String::new();
+    for (journey, facts) in evaluation.model.journeys.iter().zip(&evaluation.facts.journeys) {
+        for one in &facts.instances {
+            lines.push_str(&report::json::instance_line(journey, one)?);
+            lines.push('\n');
+        }
+    }
+    Ok(lines)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the rim")]
+fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
+    let wrong = |why: String| {
+        let how = "write one with `wayfare eval --write-baseline FILE`";
+        Failure::usage(format!("`{}` is no baseline: {why}; {how}", path.display()))
+    };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("can't read the baseline `{}`: {}", path.display(), reason(&error))))?;
+    let baseline: Baseline = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    if baseline.format_version != BASELINE_VERSION {
+        return Err(wrong(format!("its format is version {}, not {BASELINE_VERSION}", baseline.format_version)));
+    }
+    Ok(baseline)
+}
+
+fn other_report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as `json=report.json`")?;
+    Ok((Format::from_str(format, true)?, PathBuf::from(path)))
+}
