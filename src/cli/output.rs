@@ -52,6 +52,8 @@ enum Format {
     Github,
     /// A comment on a pull request
     Markdown,
+    /// One file for a browser, with charts
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,7 +71,7 @@ impl OutputArgs {
     pub fn wants_insights(&self) -> bool {
         let mut formats = self.others.iter().map(|(format, _)| *format).chain([self.format]);
         match self.insights {
-            Insights::Auto => formats.any(|format| matches!(format, Format::Human | Format::Markdown)),
+            Insights::Auto => formats.any(|format| matches!(format, Format::Human | Format::Markdown | Format::Html)),
             Insights::Always => true,
             Insights::Never => false,
         }
@@ -129,6 +131,8 @@ fn rendered(format: Format, evaluation: &Evaluation<'_>, terminal: &Terminal) ->
         Format::Sarif => report::sarif::render(evaluation)?,
         Format::Github => report::github::render(evaluation),
         Format::Markdown => report::markdown::render(evaluation),
+        Format::Html => report::html::render(evaluation)
+            .map_err(|error| Failure::bug(format!("the report can't be written as HTML ({error:#})")))?,
     })
 }
 

@@ -4,6 +4,7 @@
 //! terminal or a file; every renderer returns its text.
 pub mod diagnostics;
 pub mod github;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;

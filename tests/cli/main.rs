@@ -7,12 +7,14 @@
     clippy::disallowed_methods,
     reason = "what can't be read or cut here fails the test, as it should"
 )]
+mod baseline;
 mod check;
 mod common_options;
 mod compile;
 mod eval;
 mod explain;
 mod fmt;
+mod formats;
 mod insights;
 mod project;
 mod reference;

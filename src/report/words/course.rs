@@ -50,7 +50,7 @@ pub fn moments(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict) -> Vec<Str
 }
 
 /// "success goes along with `CartLeft` less often: 33.4 % of 413 with it, 58.0 % of 560 without (−24.6 points, interval …)".
-pub fn moment(evaluation: &Evaluation<'_>, one: &Association) -> String {
+fn moment(evaluation: &Evaluation<'_>, one: &Association) -> String {
     let moment = evaluation.model.moments.get(one.moment.index());
     let name = moment.map_or("", |moment| moment.meta.name.as_str());
     let share = |figure: &Figure| figure.value.map_or_else(|| "none".to_owned(), |value| percent(value.to_f64()));

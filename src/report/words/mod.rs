@@ -18,7 +18,7 @@ mod time;
 mod violation;
 
 pub(super) use change::change;
-pub(super) use course::{chance, divergences, investments, leak, moment, moments, success};
+pub(super) use course::{chance, divergences, investments, leak, moments, success};
 pub(super) use decision::action;
 pub(super) use lack::{lack, obstacle};
 pub(super) use quantity::{count, counted, exact, fixed, limit, percent, quantity};
