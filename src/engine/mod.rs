@@ -49,6 +49,13 @@ pub struct Options {
     pub instances: bool,
 }
 
+impl Options {
+    /// Whether every journey is run customer by customer: more than its counts is wanted.
+    fn tells_journeys(&self) -> bool {
+        self.courses || self.instances
+    }
+}
+
 /// What may have happened before a log begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Before {

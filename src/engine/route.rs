@@ -25,7 +25,7 @@ impl Route {
     /// The ways of a plan's items on a log of that order.
     pub fn new(plan: &Plan, options: &Options, order: Order) -> Self {
         let sweeps = order == Order::Time;
-        let courses = options.courses;
+        let courses = options.tells_journeys();
         let told = |item: &Deriver| courses && !matches!(item, Deriver::Rule(_));
         let is_long = |item: &Deriver| told(item) || !sweeps || !is_swept(plan, *item);
         let kpis: Vec<bool> = (0..plan.kpis.len()).map(|at| !sweeps || !sweeps_kpi(plan, at, options)).collect();
@@ -65,7 +65,7 @@ fn sweeps_kpi(plan: &Plan, at: usize, options: &Options) -> bool {
     let id = KpiId::new(at);
     match plan.sweep.kpis.get(at) {
         Some(Some(SweptKpi::Customers(_))) => options.by.is_empty(),
-        Some(Some(SweptKpi::Instances(..))) => !options.courses,
+        Some(Some(SweptKpi::Instances(..))) => !options.tells_journeys(),
         _ => plan.sweep.has_kpi(id),
     }
 }

@@ -102,7 +102,7 @@ impl<'p> Worker<'p> {
         }
         let mut instances: Vec<Instances> = Vec::with_capacity(sweep.journeys.len());
         for (own, journey) in self.facts.journeys.iter_mut().zip(&sweep.journeys) {
-            let journey = journey.as_ref().filter(|_| !self.options.courses);
+            let journey = journey.as_ref().filter(|_| !self.options.tells_journeys());
             instances.push(journey.map(|plan| sweep::sweep_journey(sheet, plan, run.log, own)).unwrap_or_default());
         }
         let short = |at: usize| !run.route.kpis.get(at).copied().unwrap_or(true);

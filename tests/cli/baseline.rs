@@ -28,7 +28,8 @@ fn log(buy: usize, complain: usize) -> String {
 
 /// A run on one log, then one compared with it on another.
 fn compare(before: (usize, usize), now: (usize, usize)) -> (crate::project::Run, Project) {
-    let project = Project::with(DEFINITIONS).file("before.csv", log(before.0, before.1)).file("now.csv", log(now.0, now.1));
+    let project =
+        Project::with(DEFINITIONS).file("before.csv", log(before.0, before.1)).file("now.csv", log(now.0, now.1));
     project.run("eval --log before.csv --write-baseline kept.json");
     (project.run("eval --log now.csv --baseline kept.json"), project)
 }
@@ -51,8 +52,12 @@ fn what_fell_for_certain_is_told_with_the_change_and_its_interval() {
     assert_eq!((&conversion["old"], &conversion["new"]), (&0.9.into(), &0.5.into()));
     assert!((conversion["difference"].as_f64().unwrap() + 0.4).abs() < 1e-12);
     // statsmodels: confint_proportions_2indep(50, 100, 90, 100, method="newcomb")
-    let interval: Vec<f64> = conversion["interval"].as_array().unwrap().iter().map(|end| end.as_f64().unwrap()).collect();
-    assert!((interval[0] - -0.5060792379312664).abs() < 1e-9 && (interval[1] - -0.27843262706297467).abs() < 1e-9, "{interval:?}");
+    let interval: Vec<f64> =
+        conversion["interval"].as_array().unwrap().iter().map(|end| end.as_f64().unwrap()).collect();
+    assert!(
+        (interval[0] - -0.5060792379312664).abs() < 1e-9 && (interval[1] - -0.27843262706297467).abs() < 1e-9,
+        "{interval:?}"
+    );
     let rule = worse.iter().find(|one| one["kind"] == "rule").unwrap();
     assert_eq!((&rule["old"], &rule["new"]), (&0.1.into(), &0.5.into()));
 }

@@ -80,8 +80,11 @@ fn junit_fits_its_schema_and_fails_what_fails_the_run() {
     assert_eq!(xml.matches("<failure").count(), 1, "{xml}");
     if has("xmllint") {
         let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/junit.xsd");
-        let checked =
-            Command::new("xmllint").args(["--noout", "--schema", schema]).arg(project.path("report.xml")).output().unwrap();
+        let checked = Command::new("xmllint")
+            .args(["--noout", "--schema", schema])
+            .arg(project.path("report.xml"))
+            .output()
+            .unwrap();
         assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
     }
 }
@@ -135,7 +138,13 @@ fn annotations_stand_where_things_are_written_the_gravest_first() {
 fn a_comment_says_the_verdict_first_and_folds_the_rest() {
     let run = render("markdown").exits(1);
     assert!(run.out.starts_with("## ✗ Journeys failed\n"), "{}", run.out);
-    assert!(run.out.contains("| ✗ | `buying.conversion` Who buys is 66.7 % \\(n 3\\), required &gt;\\= 75 % | `shop@example.com` |"), "{}", run.out);
+    assert!(
+        run.out.contains(
+            "| ✗ | `buying.conversion` Who buys is 66.7 % \\(n 3\\), required &gt;\\= 75 % | `shop@example.com` |"
+        ),
+        "{}",
+        run.out
+    );
     assert_eq!(run.out.matches("<details>").count(), run.out.matches("</details>").count());
     // a target of 50 % is reached, so nothing is worth investing in
     assert!(!run.out.contains("Where to invest"), "{}", run.out);
@@ -148,7 +157,12 @@ fn a_page_is_whole_and_fetches_nothing() {
     for wrong in ["src=", "<link", "@import", "url(", "http://", "https://"] {
         assert!(!run.out.contains(wrong), "{wrong}");
     }
-    for expected in ["prefers-color-scheme", "<a class=\"skip\"", "data-json=\"/journeys/0/success_rate/value\"", "class=\"timeline\""] {
+    for expected in [
+        "prefers-color-scheme",
+        "<a class=\"skip\"",
+        "data-json=\"/journeys/0/success_rate/value\"",
+        "class=\"timeline\"",
+    ] {
         assert!(run.out.contains(expected), "{expected}");
     }
 }
@@ -185,7 +199,9 @@ fn hostile_texts_are_inert_in_every_format() {
                 assert!(!run.out.replace('`', "").contains("<script>") || run.out.contains("`<script>"), "{format}");
                 assert!(!run.out.contains("](javascript"), "{format}");
             }
-            "github" => assert!(run.out.lines().all(|line| line.starts_with("::") && !line.contains("%0A%0A")), "{format}"),
+            "github" => {
+                assert!(run.out.lines().all(|line| line.starts_with("::") && !line.contains("%0A%0A")), "{format}")
+            }
             _ => {}
         }
         let name = match format {
@@ -199,7 +215,8 @@ fn hostile_texts_are_inert_in_every_format() {
                 let _: serde_json::Value = serde_json::from_str(&run.out).unwrap();
             }
             "junit" if has("xmllint") => {
-                let checked = Command::new("xmllint").arg("--noout").arg("--huge").arg(project.path(name)).output().unwrap();
+                let checked =
+                    Command::new("xmllint").arg("--noout").arg("--huge").arg(project.path(name)).output().unwrap();
                 assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
             }
             _ => {}

@@ -17,7 +17,7 @@ use super::Evaluation;
 use super::diagnostics::plain;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
+use minijinja::{AutoEscape, Environment, Error, HtmlEscape, Output, State, Value};
 
 /// More characters of one text are not shown.
 const MOST: usize = 2000;
@@ -53,6 +53,7 @@ pub(super) fn environment() -> Result<Environment<'static>, Error> {
     let mut env = Environment::new();
     env.set_auto_escape_callback(|_| AutoEscape::Html);
     env.set_formatter(harmless);
+    env.add_filter("names", names);
     env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     for (name, text) in TEMPLATES {
         env.add_template(name, text)?;
@@ -60,13 +61,26 @@ pub(super) fn environment() -> Result<Environment<'static>, Error> {
     Ok(env)
 }
 
+/// A sentence with its names in backquotes set as code.
+fn names(sentence: &str) -> Value {
+    let pieces = sentence.split('`').enumerate().map(|(at, piece)| {
+        let text = HtmlEscape(&bearable(piece)).to_string();
+        if at % 2 == 1 { format!("<code>{text}</code>") } else { text }
+    });
+    drawn(pieces.collect())
+}
+
+/// A text without control characters and direction marks, not longer than is bearable.
+fn bearable(text: &str) -> String {
+    let cut = text.char_indices().nth(MOST).and_then(|(end, _)| text.get(..end)).map(|start| format!("{start}…"));
+    plain(cut.as_deref().unwrap_or(text)).into_owned()
+}
+
 /// Writes a value: texts without control characters and direction marks, not longer than is bearable, escaped.
 fn harmless(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = value.as_str().filter(|_| value.kind() == ValueKind::String && !value.is_safe());
     let Some(text) = text else { return minijinja::escape_formatter(out, state, value) };
-    let cut = text.char_indices().nth(MOST).and_then(|(end, _)| text.get(..end)).map(|start| format!("{start}…"));
-    let inert = plain(cut.as_deref().unwrap_or(text)).into_owned();
-    minijinja::escape_formatter(out, state, &Value::from(inert))
+    minijinja::escape_formatter(out, state, &Value::from(bearable(text)))
 }
 
 /// A picture, which is markup already.

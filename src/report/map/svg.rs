@@ -3,14 +3,14 @@ use super::{Column, Item, Kind, Shape, View};
 use quick_xml::escape::escape;
 use std::fmt::Write;
 
-const BOX_WIDTH: usize = 150;
+const BOX_WIDTH: usize = 132;
 const BOX_HEIGHT: usize = 74;
-const COLUMN_GAP: usize = 64;
-const LANE_GAP: usize = 30;
+const COLUMN_GAP: usize = 62;
+const LANE_GAP: usize = 26;
 const MARGIN: usize = 14;
 const HEADING: usize = 34;
 /// Characters that fit a line of a box.
-const FITS: usize = 21;
+const FITS: usize = 18;
 
 const STYLE: &str = "\
 .map{font-family:system-ui,sans-serif;font-size:12px;fill:#1b2430}\
@@ -48,7 +48,8 @@ pub fn svg(views: &[View]) -> String {
 
 /// One map for a page that brings its own style.
 pub(in crate::report) fn figure(view: &View) -> String {
-    let drawn = Drawn::new(view);
+    let view = View { columns: inner(view), ..view.clone() };
+    let drawn = Drawn::new(&view);
     format!(
         "<svg class=\"map\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{}\">{}</svg>",
         escape(&format!("map of {}", view.title)),
@@ -56,6 +57,11 @@ pub(in crate::report) fn figure(view: &View) -> String {
         w = drawn.width,
         h = drawn.height
     )
+}
+
+/// The columns without the outcomes, which a page shows beside the map.
+fn inner(view: &View) -> Vec<Column> {
+    view.columns.iter().filter(|column| column.kind != Kind::Outcomes).cloned().collect()
 }
 
 /// A map, drawn at the origin.
