@@ -1,25 +1,49 @@
-//! `explain`: the page of a diagnostic code.
+//! `explain`: the page of a diagnostic code, or one customer's timeline.
+use super::eval;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::globals::Globals;
+use super::load::{self, PathArgs};
+use super::logs::{self, ReadArgs};
 use super::terminal::Terminal;
 use crate::check::all_codes;
 use crate::diag::{Code, Severity, did_you_mean};
+use crate::engine;
+use crate::measure;
+use crate::report;
 use crate::report::diagnostics::page;
+use crate::report::explain::Explained;
+use crate::run::Request;
+use crate::run::explain::{self, explain};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-/// Say what a diagnostic means, why it matters and how to mend it
+/// Say what a diagnostic means, or what happened to one customer and why
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wayfare explain E0201
   wayfare explain unknown-name
-  wayfare explain                    all codes, one a line")]
+  wayfare explain                    all codes, one a line
+  wayfare explain --customer ann     ann's timeline: journeys as lanes, what fired, what was expected until when
+  wayfare explain --customer ann --log events.csv --format html --out ann.html")]
 pub struct ExplainArgs {
-    /// The code or its name, as a diagnostic shows them; without one, all codes are listed
+    /// The code or its name, as a diagnostic shows them; without one, all codes are listed. With `--customer`: a project
+    /// folder, or a `.journey` file
     code: Option<String>,
+    /// Explain this customer instead of a code; the log's column with the customer is `--customer-column` here
+    #[arg(long, value_name = "ID")]
+    customer: Option<String>,
+    /// The column of the log with the customer
+    #[arg(long, value_name = "COL", requires = "customer")]
+    customer_column: Option<String>,
+    #[command(flatten)]
+    logs: ReadArgs,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// Write a customer's timeline to a file instead of standard output
+    #[arg(long, value_name = "FILE", requires = "customer")]
+    out: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -30,6 +54,8 @@ enum Format {
     Markdown,
     /// For other tools
     Json,
+    /// A customer's timeline as one page
+    Html,
 }
 
 /// A code for other tools.
@@ -42,8 +68,14 @@ struct Page {
     page: String,
 }
 
-/// Prints one page, or the list.
-pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+/// Prints one page, the list, or a customer's timeline.
+pub fn run(args: &ExplainArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
+    if let Some(customer) = &args.customer {
+        return one_customer(args, customer, globals, terminal);
+    }
+    if args.logs.is_given() {
+        return Err(Failure::usage("`--log` goes with `--customer ID`, whose timeline it holds"));
+    }
     let codes = match &args.code {
         Some(wanted) => vec![find(wanted)?],
         None => sorted(),
@@ -51,11 +83,59 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let text = match args.format {
         Format::Json => json(&codes, args.code.is_some())?,
         Format::Markdown => codes.iter().map(|code| page::markdown(code)).collect::<Vec<_>>().join("\n"),
+        Format::Html => {
+            return Err(Failure::usage("a code has no HTML page; write `--format markdown`, or `--customer ID`"));
+        }
         Format::Human if args.code.is_none() => page::list(codes.into_iter(), &terminal.out),
         Format::Human => codes.iter().map(|code| page::page(code, &terminal.out)).collect(),
     };
     terminal.report(&text)?;
     Ok(Exit::Good)
+}
+
+/// One customer's timeline.
+fn one_customer(args: &ExplainArgs, customer: &str, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut definitions = load::definitions(&PathArgs::of(args.code.as_deref()), globals, terminal)?;
+    let checked = definitions.workspace.check();
+    if !checked.compiles() {
+        terminal.show(&checked.diagnostics, &checked.sources);
+        return Ok(Exit::NotCompiled);
+    }
+    let logs = logs::resolve_read(&args.logs, args.customer_column.as_deref(), &definitions.project)?;
+    let request = Request {
+        model: &checked.model,
+        sources: &logs.sources,
+        customers: logs.customers.as_ref(),
+        read: logs.read,
+        engine: engine::Options::default(),
+        judge: measure::Settings::default(),
+    };
+    let found = eval::with_threads(logs.threads, || explain(&request, customer))??;
+    let Some(trace) = &found.trace else { return Err(unknown(customer, &found)) };
+    let explained = Explained { model: &checked.model, trace, log: &found.log };
+    let look = if args.out.is_some() { Terminal::for_file().out } else { terminal.out };
+    let text = match args.format {
+        Format::Human => report::explain::human(&explained, &look),
+        Format::Html => report::explain::html(&explained)
+            .map_err(|error| Failure::bug(format!("the timeline can't be written as HTML ({error:#})")))?,
+        Format::Markdown | Format::Json => {
+            return Err(Failure::usage("a timeline is written with `--format human` or `--format html`"));
+        }
+    };
+    match &args.out {
+        Some(path) => load::write(path, &text)?,
+        None => terminal.report(&text)?,
+    }
+    Ok(Exit::Good)
+}
+
+fn unknown(customer: &str, found: &explain::Explained) -> Failure {
+    let names = found.others.iter().map(|name| name.as_str());
+    let hint = did_you_mean(customer, names).unwrap_or_else(|| match found.others.first() {
+        Some(first) => format!("there is `{first}`, for one"),
+        None => "the log has no customer at all".to_owned(),
+    });
+    Failure::usage(format!("the log knows no customer `{customer}`; {hint}"))
 }
 
 fn find(wanted: &str) -> Result<&'static Code, Failure> {

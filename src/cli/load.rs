@@ -38,6 +38,11 @@ pub struct Definitions {
 }
 
 impl PathArgs {
+    /// One path, or the project found from here upwards.
+    pub fn of(path: Option<&str>) -> Self {
+        Self { paths: path.map(PathBuf::from).into_iter().collect(), stdin_filename: None }
+    }
+
     /// Whether standard input is meant.
     pub fn is_stdin(&self) -> bool {
         self.paths.iter().any(|path| path == Path::new("-"))

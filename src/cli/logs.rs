@@ -11,12 +11,20 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Logs")]
 pub struct LogArgs {
-    /// Evaluate on these logs instead of the project file's
-    #[arg(long = "log", value_name = "FILE", num_args = 1..)]
-    logs: Vec<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
     /// The column with the customer
     #[arg(long, value_name = "COL")]
     customer: Option<String>,
+}
+
+/// Which logs are read, and how, but for the column with the customer.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Logs")]
+pub struct ReadArgs {
+    /// Evaluate on these logs instead of the project file's
+    #[arg(long = "log", value_name = "FILE", num_args = 1..)]
+    logs: Vec<PathBuf>,
     /// The column with the time
     #[arg(long, value_name = "COL")]
     time: Option<String>,
@@ -64,6 +72,13 @@ enum BadRowsArg {
 impl LogArgs {
     /// Whether logs are named on the command line.
     pub fn is_given(&self) -> bool {
+        self.read.is_given()
+    }
+}
+
+impl ReadArgs {
+    /// Whether logs are named on the command line.
+    pub fn is_given(&self) -> bool {
         !self.logs.is_empty()
     }
 }
@@ -88,6 +103,14 @@ pub struct Logs {
 /// # Errors
 /// Where there are none, or an option can't be understood.
 pub fn resolve(args: &LogArgs, project: &Project) -> Result<Logs, Failure> {
+    resolve_read(&args.read, args.customer.as_deref(), project)
+}
+
+/// The same with the customer's column by itself.
+///
+/// # Errors
+/// Where there are none, or an option can't be understood.
+pub fn resolve_read(args: &ReadArgs, customer: Option<&str>, project: &Project) -> Result<Logs, Failure> {
     let mut sources = if args.logs.is_empty() { project.log_sources(&Disk)? } else { named(&args.logs, project) };
     if sources.is_empty() {
         return Err(Failure::usage(
@@ -95,7 +118,7 @@ pub fn resolve(args: &LogArgs, project: &Project) -> Result<Logs, Failure> {
         ));
     }
     for source in &mut sources {
-        overlay(args, &mut source.mapping)?;
+        overlay(args, customer, &mut source.mapping)?;
     }
     let mut read = project.read_options();
     read.complete |= args.complete;
@@ -137,9 +160,9 @@ fn fits(log: &LogSettings, path: &Path, project: &Project) -> bool {
     })
 }
 
-fn overlay(args: &LogArgs, mapping: &mut Mapping) -> Result<(), Failure> {
+fn overlay(args: &ReadArgs, customer: Option<&str>, mapping: &mut Mapping) -> Result<(), Failure> {
     let column = |name: &Option<String>| name.as_ref().map(smol_str::SmolStr::new);
-    mapping.customer = column(&args.customer).or(mapping.customer.take());
+    mapping.customer = customer.map(smol_str::SmolStr::new).or(mapping.customer.take());
     mapping.time = column(&args.time).or(mapping.time.take());
     mapping.channel = column(&args.channel).or(mapping.channel.take());
     if let Some(event) = column(&args.event) {

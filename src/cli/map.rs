@@ -76,7 +76,7 @@ pub fn run(args: &MapArgs, globals: &Globals, terminal: &Terminal) -> Result<Exi
             engine: engine::Options { courses: true, ..engine::Options::default() },
             judge: measure::Settings::default(),
         };
-        let evaluated = eval::with_threads(logs.threads, || run::evaluate(&request))??;
+        let (evaluated, _) = eval::with_threads(logs.threads, || run::evaluate(&request))??;
         let definitions = report::Definitions::default();
         let evaluation = Evaluation {
             model,

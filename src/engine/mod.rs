@@ -18,12 +18,14 @@ mod rule;
 mod subject;
 mod sweep;
 mod timeline;
+mod trace;
 mod value;
 mod wake;
 mod worker;
 mod world;
 
 pub use rows::{BadValue, bad_values};
+pub use trace::trace;
 pub use worker::Worker;
 
 use crate::facts::{Course, Facts, RuleFacts};

@@ -39,6 +39,12 @@ impl Route {
         Self { sweeps, derives, kpis, any, courses }
     }
 
+    /// Everything customer by customer, nothing swept and no KPI counted.
+    pub fn everything(plan: &Plan) -> Self {
+        let derives = vec![true; plan.order.len()];
+        Self { sweeps: false, derives, kpis: vec![false; plan.kpis.len()], any: true, courses: true }
+    }
+
     /// What must be derived of a customer so that the evidence of a swept rule can be told.
     pub fn of_rule(plan: &Plan, id: RuleId) -> Self {
         let wanted = plan.rules.get(id.index()).map(uses::of_rule).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::rule::{self, Breach, Outcome};
 use super::sweep::Sheet;
 use super::wake::{Wake, Wakes};
 use super::world::World;
-use crate::facts::{Cause, Facts, InstanceFact, NearestMiss, RuleFacts, Violation};
+use crate::facts::{Cause, Decision, Facts, InstanceFact, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
 use crate::model::{Deriver, JourneyId, MomentId, RuleId, Subject};
 use crate::plan::Plan;
@@ -37,7 +37,7 @@ pub struct Run<'h> {
 }
 
 /// Outcomes of a customer's rules: by rule and, for instance rules, by instance.
-type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
+pub type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
 
 impl<'h> Run<'h> {
     /// Evaluates one customer into facts.
@@ -78,7 +78,7 @@ impl<'h> Run<'h> {
     }
 
     /// Derives what is wanted of a customer and can concern it.
-    fn derive(&self, customer: &mut Customer<'h>, present: Wake) -> Outcomes {
+    pub fn derive(&self, customer: &mut Customer<'h>, present: Wake) -> Outcomes {
         let mut outcomes = Outcomes::default();
         let items = (1u32..).zip(&self.plan.order).zip(self.route.derives.iter().zip(&self.wakes.items));
         let wanted = items.filter(|(_, (wanted, wake))| **wanted && wake.concerns(present));
@@ -178,7 +178,8 @@ impl<'h> Run<'h> {
         }
     }
 
-    fn instance_fact(&self, customer: &Customer<'h>, instance: &Instance) -> InstanceFact {
+    /// An instance as it is told.
+    pub fn instance_fact(&self, customer: &Customer<'h>, instance: &Instance) -> InstanceFact {
         let times = |list: &[Option<Occurrence>]| list.iter().map(|one| one.map(|one| one.time)).collect();
         InstanceFact {
             start: instance.start.time,
@@ -204,7 +205,8 @@ impl<'h> Run<'h> {
         }
     }
 
-    fn violation(&self, customer: &Customer<'h>, instance: Option<&Instance>, breach: &Breach) -> Violation {
+    /// A breach with its evidence.
+    pub fn violation(&self, customer: &Customer<'h>, instance: Option<&Instance>, breach: &Breach) -> Violation {
         let nearest = breach.nearest.map(|(event, by)| NearestMiss { event: self.cause(customer, event), by });
         Violation {
             time: breach.time,
@@ -262,17 +264,22 @@ impl<'h> Run<'h> {
     }
 
     fn decisions(&self, customer: &Customer<'h>, outcomes: Outcomes, facts: &mut Facts) {
-        if self.plan.rules.iter().all(|rule| rule.actions.is_empty()) {
-            return;
-        }
-        let mut ordered: Vec<((u32, Option<usize>), Outcome)> = outcomes.into_iter().collect();
-        ordered.sort_by_key(|(subject, _)| *subject);
-        let by_rule: Vec<(u32, Outcome)> = ordered.into_iter().map(|((rule, _), outcome)| (rule, outcome)).collect();
-        for (rule, decision) in decisions(customer, &by_rule) {
+        for (rule, decision) in self.decided(customer, outcomes) {
             if let Some(own) = facts.rules.get_mut(rule as usize) {
                 own.decided(decision);
             }
         }
+    }
+
+    /// What the rules would have done, by rule.
+    pub fn decided(&self, customer: &Customer<'h>, outcomes: Outcomes) -> Vec<(u32, Decision)> {
+        if self.plan.rules.iter().all(|rule| rule.actions.is_empty()) {
+            return Vec::new();
+        }
+        let mut ordered: Vec<((u32, Option<usize>), Outcome)> = outcomes.into_iter().collect();
+        ordered.sort_by_key(|(subject, _)| *subject);
+        let by_rule: Vec<(u32, Outcome)> = ordered.into_iter().map(|((rule, _), outcome)| (rule, outcome)).collect();
+        decisions(customer, &by_rule)
     }
 
     fn instance<'a>(&self, customer: &'a Customer<'h>, rule: u32, instance: Option<usize>) -> Option<&'a Instance> {

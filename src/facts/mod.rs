@@ -10,6 +10,7 @@ mod rule;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use course::{Course, Flow};
 pub use exact::ExactSum;
@@ -18,6 +19,7 @@ pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{
     Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation,
 };
+pub use trace::{CheckState, Trace, TracedCheck, TracedEvent, TracedInstance};
 
 pub use sums::{RealSums, Summing, Sums, WholeSums};
 

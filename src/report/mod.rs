@@ -3,6 +3,7 @@
 //! Never decides anything: what is right or wrong, passed or missed, was settled before. Nothing here writes to a
 //! terminal or a file; every renderer returns its text.
 pub mod diagnostics;
+pub mod explain;
 pub mod github;
 pub mod html;
 pub mod human;

@@ -4,6 +4,7 @@
 //! Every face that evaluates (the command line, watching, the editor) goes through here; nothing here prints, and files
 //! are touched by `log` alone.
 
+pub mod explain;
 mod partition;
 mod resident;
 pub mod test;

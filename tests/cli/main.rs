@@ -8,11 +8,13 @@
     reason = "what can't be read or cut here fails the test, as it should"
 )]
 mod baseline;
+mod browser;
 mod check;
 mod common_options;
 mod compile;
 mod eval;
 mod explain;
+mod explain_customer;
 mod fmt;
 mod formats;
 mod insights;

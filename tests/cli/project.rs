@@ -77,8 +77,17 @@ impl Project {
     }
 
     pub fn run_with(&self, line: &str, input: impl Into<Vec<u8>>) -> Run {
+        self.start(&line.split_whitespace().collect::<Vec<_>>(), input)
+    }
+
+    /// Runs a command line whose words may hold blanks.
+    pub fn run_args(&self, words: &[&str]) -> Run {
+        self.start(words, "")
+    }
+
+    fn start(&self, words: &[&str], input: impl Into<Vec<u8>>) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wayfare"));
-        command.current_dir(self.folder.path()).args(line.split_whitespace()).write_stdin(input);
+        command.current_dir(self.folder.path()).args(words).write_stdin(input);
         for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
             command.env_remove(name);
         }

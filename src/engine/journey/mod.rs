@@ -12,7 +12,7 @@ pub use run::derive;
 use super::key::{Key, Occurrence};
 use super::world::World;
 use crate::facts::Outcome;
-use crate::model::JourneyEvent;
+use crate::model::{JourneyEvent, Milestone};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -57,6 +57,15 @@ impl Instance {
             only: self.events.as_deref(),
             opens: Some(self.start.clock),
             closed: self.end.map(|end| end.clock).or(finished),
+        }
+    }
+
+    /// When its start, a stage or a goal was reached.
+    pub fn reached(&self, milestone: Milestone) -> Option<Occurrence> {
+        match milestone {
+            Milestone::Start => Some(self.start),
+            Milestone::Stage(stage) => self.stages.get(stage.index()).copied().flatten(),
+            Milestone::Goal(goal) => self.goals.get(goal.index()).copied().flatten(),
         }
     }
 

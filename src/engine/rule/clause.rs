@@ -5,7 +5,7 @@ use super::forms;
 use super::scope::{Interval, intervals};
 use super::search::{Base, Pool, Targets, Visit};
 use super::{Outcome, Verdict};
-use crate::engine::key::{Key, Occurrences};
+use crate::engine::key::{Key, Occurrence, Occurrences};
 use crate::engine::matcher::Matcher;
 use crate::plan::{ClausePlan, DemandPlan, RulePlan};
 
@@ -13,27 +13,58 @@ use crate::plan::{ClausePlan, DemandPlan, RulePlan};
 pub fn evaluate<'h>(matcher: Matcher<'_, 'h>, rule: &'h RulePlan, begins_in_log: bool) -> Outcome {
     let intervals = intervals(&matcher, &rule.scope, begins_in_log);
     let mut outcome = Outcome::default();
+    clauses(matcher, rule, &intervals, &mut |clause, trigger, _, verdict| {
+        let from = outcome.breaches.len();
+        outcome.activations.extend(trigger);
+        outcome.note(verdict);
+        for breach in outcome.breaches.get_mut(from..).unwrap_or_default() {
+            breach.clause = clause;
+            breach.trigger = trigger.map(|one| one.event);
+        }
+    });
+    outcome.intervals = intervals;
+    outcome
+}
+
+/// Every activation of a rule on a subject: its clause, its trigger if it has one, when its interval opened, what became
+/// of it.
+pub fn walk<'h>(
+    matcher: Matcher<'_, 'h>,
+    rule: &'h RulePlan,
+    begins_in_log: bool,
+    each: &mut impl FnMut(u32, Option<&Occurrence>, Option<i64>, Verdict),
+) {
+    let intervals = intervals(&matcher, &rule.scope, begins_in_log);
+    clauses(matcher, rule, &intervals, &mut |clause, trigger, interval, verdict| {
+        each(clause, trigger, interval.opens, verdict);
+    });
+}
+
+fn clauses<'h>(
+    matcher: Matcher<'_, 'h>,
+    rule: &'h RulePlan,
+    intervals: &[Interval],
+    each: &mut impl FnMut(u32, Option<&Occurrence>, &Interval, Verdict),
+) {
     if intervals.is_empty() {
-        return outcome;
+        return;
     }
     for (at, clause) in (0u32..).zip(&rule.clauses) {
-        let from = outcome.breaches.len();
         let matcher = Matcher { width: clause.slots as usize, ..matcher };
+        let mut each = |trigger: Option<&Occurrence>, interval: &Interval, verdict: Verdict| {
+            each(at, trigger, interval, verdict);
+        };
         match &clause.trigger {
             Some(trigger) => {
                 let width = matcher.width.max(trigger.own_width());
                 let triggers = Matcher { width, ..matcher }.events(trigger);
                 if !triggers.list.is_empty() {
-                    triggered(&matcher, clause, &triggers, &intervals, &mut outcome);
+                    triggered(&matcher, clause, &triggers, intervals, &mut each);
                 }
             }
-            None => standing(&matcher, clause, &intervals, &mut outcome),
+            None => standing(&matcher, clause, intervals, &mut each),
         }
-        let new = outcome.breaches.get_mut(from..).unwrap_or_default();
-        new.iter_mut().for_each(|breach| breach.clause = at);
     }
-    outcome.intervals = intervals;
-    outcome
 }
 
 /// One activation for each trigger inside an interval.
@@ -42,7 +73,7 @@ fn triggered<'h>(
     clause: &'h ClausePlan,
     triggers: &Occurrences,
     intervals: &[Interval],
-    outcome: &mut Outcome,
+    each: &mut impl FnMut(Option<&Occurrence>, &Interval, Verdict),
 ) {
     let prepared = Prepared::new(matcher, &clause.demand);
     for interval in intervals {
@@ -57,21 +88,22 @@ fn triggered<'h>(
                 row,
                 triggers: &triggers.list,
             };
-            outcome.activations.push(*one);
-            let from = outcome.breaches.len();
-            outcome.note(prepared.verdict(matcher, &clause.demand, base, interval));
-            let new = outcome.breaches.get_mut(from..).unwrap_or_default();
-            new.iter_mut().for_each(|breach| breach.trigger = Some(one.event));
+            each(Some(one), interval, prepared.verdict(matcher, &clause.demand, base, interval));
         }
     }
 }
 
 /// One activation for each interval.
-fn standing<'h>(matcher: &Matcher<'_, 'h>, clause: &'h ClausePlan, intervals: &[Interval], outcome: &mut Outcome) {
+fn standing<'h>(
+    matcher: &Matcher<'_, 'h>,
+    clause: &'h ClausePlan,
+    intervals: &[Interval],
+    each: &mut impl FnMut(Option<&Occurrence>, &Interval, Verdict),
+) {
     let prepared = Prepared::new(matcher, &clause.demand);
     for interval in intervals {
         let base = forms::opening(interval);
-        outcome.note(prepared.verdict(matcher, &clause.demand, base, interval));
+        each(None, interval, prepared.verdict(matcher, &clause.demand, base, interval));
     }
 }
 

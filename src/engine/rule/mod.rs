@@ -9,7 +9,7 @@ mod forms;
 mod scope;
 mod search;
 
-pub use clause::evaluate;
+pub use clause::{evaluate, walk};
 pub use evidence::Breach;
 pub use scope::Interval;
 

@@ -22,14 +22,15 @@ use minijinja::{AutoEscape, Environment, Error, HtmlEscape, Output, State, Value
 /// More characters of one text are not shown.
 const MOST: usize = 2000;
 
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("page.html", include_str!("templates/page.html")),
     ("journey.html", include_str!("templates/journey.html")),
     ("kpis.html", include_str!("templates/kpis.html")),
     ("rules.html", include_str!("templates/rules.html")),
+    ("explain.html", include_str!("templates/explain.html")),
     ("macros.html", include_str!("templates/macros.html")),
 ];
-const STYLE: &str = include_str!("templates/style.css");
+pub(super) const STYLE: &str = include_str!("templates/style.css");
 const SCRIPT: &str = include_str!("templates/script.js");
 
 /// The evaluation as one HTML page.
