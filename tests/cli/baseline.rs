@@ -13,7 +13,7 @@ journey buying {
     require >= 60%
 }
 
-rule content { when Visit forbid Complaint }
+rule content { when Visit forbid Complaint within 1d }
 "#;
 
 /// So many customers who buy, then so many who complain.
@@ -23,6 +23,8 @@ fn log(buy: usize, complain: usize) -> String {
         let end = if at < buy { "order" } else { "complaint" };
         log.push_str(&format!("c{at},2026-03-01 10:00,visit\nc{at},2026-03-01 11:00,{end}\n"));
     }
+    // long after, so that every rule is decided
+    log.push_str("nobody,2026-03-09 10:00,tick\n");
     log
 }
 

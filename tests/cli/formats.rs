@@ -29,7 +29,7 @@ rule no_offer "Nobody is pestered" {
 }
 
 rule never { when Offer expect Order within 1h unless Offer }
-rule idle { when Order as a expect Offer within 1d where a.device == "never" }
+rule idle { when Order where device == "never" expect Offer within 1d }
 "#;
 
 /// Two of three buy; one of them was sent an offer after half an hour.
@@ -105,8 +105,9 @@ fn what_counts_as_a_failure_in_junit_is_what_the_run_was_told() {
 #[test]
 fn sarif_is_valid_and_puts_violations_at_their_rule() {
     let report = render("sarif").exits(1).json();
-    let schema = include_str!("../data/sarif-2.1.0.schema.json");
-    let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    // one of its patterns has a bracket that stricter readers of patterns take for a mistake
+    let schema = include_str!("../data/sarif-2.1.0.schema.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let results = report["runs"][0]["results"].as_array().unwrap();
@@ -154,8 +155,10 @@ fn a_comment_says_the_verdict_first_and_folds_the_rest() {
 fn a_page_is_whole_and_fetches_nothing() {
     let run = render("html").exits(1);
     assert!(run.out.starts_with("<!doctype html>") && run.out.trim_end().ends_with("</html>"), "{}", run.out);
+    // the name of the language that pictures are written in is no address that anything is fetched from
+    let page = run.out.replace("http://www.w3.org/2000/svg", "");
     for wrong in ["src=", "<link", "@import", "url(", "http://", "https://"] {
-        assert!(!run.out.contains(wrong), "{wrong}");
+        assert!(!page.contains(wrong), "{wrong}");
     }
     for expected in [
         "prefers-color-scheme",
@@ -196,8 +199,9 @@ fn hostile_texts_are_inert_in_every_format() {
                 assert!(!run.out.contains("<b>want"), "{format}");
             }
             "markdown" => {
-                assert!(!run.out.replace('`', "").contains("<script>") || run.out.contains("`<script>"), "{format}");
-                assert!(!run.out.contains("](javascript"), "{format}");
+                let outside = |line: &str| line.split('`').step_by(2).collect::<String>();
+                let loose: String = run.out.lines().map(outside).collect();
+                assert!(!loose.contains("<script") && !loose.contains("](javascript"), "{format}\n{loose}");
             }
             "github" => {
                 assert!(run.out.lines().all(|line| line.starts_with("::") && !line.contains("%0A%0A")), "{format}")

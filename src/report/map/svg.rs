@@ -52,7 +52,7 @@ pub(in crate::report) fn figure(view: &View) -> String {
     let drawn = Drawn::new(&view);
     format!(
         "<svg class=\"map\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{}\">{}</svg>",
-        escape(&format!("map of {}", view.title)),
+        escape(format!("map of {}", view.title)),
         drawn.body,
         w = drawn.width,
         h = drawn.height

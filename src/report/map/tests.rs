@@ -49,7 +49,8 @@ fn titles_stay_titles_in_every_form() {
     fixture.model.journeys[0].layout = vec![StageGroup::One(StageId(0))];
     fixture.model.journeys[0].stages[0].meta.title = Some(hostile.into());
     let view = plain(&fixture.model, JourneyId(0)).unwrap();
-    let (svg, mermaid, dot) = (svg(&[view.clone()]), mermaid(&[view.clone()]), dot(&[view]));
+    let one = std::slice::from_ref(&view);
+    let (svg, mermaid, dot) = (svg(one), mermaid(one), dot(one));
     assert!(!svg.contains("<script") && quick_xml::Reader::from_str(&svg).into_inner().len() == svg.len());
     assert!(!mermaid.contains("<script") && !mermaid.contains("\"]; evil"), "{mermaid}");
     assert!(dot.contains("\\\"]; evil"), "{dot}");
