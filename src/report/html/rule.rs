@@ -156,8 +156,11 @@ fn timeline(evaluation: &Evaluation<'_>, one: &Violation, titles: &Titles<'_>) -
     let until = all.iter().rposition(is_cause).unwrap_or_default();
     let until = all.partition_point(|event| event.time <= one.time).max(until + 1) + AROUND;
     let around = all.get(first..until.min(all.len()).min(first + EVENTS)).unwrap_or_default();
+    // what came too late may lie far behind everything else
+    let miss = one.nearest_miss.iter().map(|miss| &miss.event).filter(|miss| !around.contains(miss));
     let mut entries: Vec<(i64, u8, Entry)> = around
         .iter()
+        .chain(miss)
         .map(|event| {
             let (class, note) = match (is_cause(event), is_miss(event)) {
                 (true, _) => ("cause", Some("caused it")),
