@@ -43,6 +43,12 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
+impl From<crate::report::table::TableError> for Failure {
+    fn from(error: crate::report::table::TableError) -> Self {
+        Self::bug(format!("the list can't be written as Parquet ({error})"))
+    }
+}
+
 impl From<Unsayable> for Failure {
     fn from(error: Unsayable) -> Self {
         Self::bug(error.to_string())

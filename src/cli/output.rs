@@ -24,10 +24,11 @@ pub struct OutputArgs {
     /// so where a report shows it
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     insights: Insights,
-    /// Write every violation to a file, one JSON object a line (the report holds the first 100 of each rule)
+    /// Write every violation to a file: as Parquet if it ends in `.parquet`, else one JSON object a line (the report holds
+    /// the first 100 of each rule)
     #[arg(long, value_name = "FILE")]
     violations: Option<PathBuf>,
-    /// Write every instance of the journeys to a file, one JSON object a line
+    /// Write every instance of the journeys to a file: as Parquet if it ends in `.parquet`, else one JSON object a line
     #[arg(long, value_name = "FILE")]
     instances: Option<PathBuf>,
     /// Compare with a baseline: report only what got worse, and fail only for that
@@ -104,10 +105,16 @@ impl OutputArgs {
             load::write(path, &rendered(*format, evaluation, &Terminal::for_file())?)?;
         }
         if let Some(path) = &self.violations {
-            load::write(path, &violations(evaluation)?)?;
+            match is_parquet(path) {
+                true => load::write_bytes(path, &report::table::violations(evaluation)?)?,
+                false => load::write(path, &violations(evaluation)?)?,
+            }
         }
         if let Some(path) = &self.instances {
-            load::write(path, &instances(evaluation)?)?;
+            match is_parquet(path) {
+                true => load::write_bytes(path, &report::table::instances(evaluation)?)?,
+                false => load::write(path, &instances(evaluation)?)?,
+            }
         }
         if let Some(path) = &self.write_baseline {
             let kept = measure::baseline(evaluation.model, evaluation.facts, evaluation.verdicts);
@@ -134,6 +141,11 @@ fn rendered(format: Format, evaluation: &Evaluation<'_>, terminal: &Terminal) ->
         Format::Html => report::html::render(evaluation)
             .map_err(|error| Failure::bug(format!("the report can't be written as HTML ({error:#})")))?,
     })
+}
+
+/// Whether a list is written as Parquet: by the ending of its file.
+fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
 }
 
 /// Every violation, one line each, rule by rule in order of time.

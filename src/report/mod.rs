@@ -13,6 +13,7 @@ pub mod map;
 pub mod markdown;
 pub mod proof;
 pub mod sarif;
+pub mod table;
 pub mod tested;
 
 mod checks;

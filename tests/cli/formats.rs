@@ -257,6 +257,32 @@ fn every_instance_is_written_with_what_it_reached() {
     assert_eq!(outcomes, ["succeeded", "succeeded", "timed_out", "open"]);
 }
 
+/// The texts of a column of a Parquet file.
+fn column(path: &std::path::Path, name: &str) -> Vec<String> {
+    use arrow_array::{Array, StringArray};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path).unwrap()).unwrap().build().unwrap();
+    let texts = reader.flat_map(|batch| {
+        let batch = batch.unwrap();
+        let column = batch.column_by_name(name).unwrap().as_any().downcast_ref::<StringArray>().unwrap().clone();
+        (0..column.len()).map(|at| column.value(at).to_owned()).collect::<Vec<_>>()
+    });
+    texts.collect()
+}
+
+#[test]
+fn lists_are_written_as_parquet_by_their_ending() {
+    let project = project();
+    project.run("eval --log log.csv --violations broken.parquet --instances all.parquet").exits(1);
+    assert_eq!(column(&project.path("broken.parquet"), "customer"), ["ann"]);
+    assert_eq!(column(&project.path("broken.parquet"), "rule"), ["no_offer"]);
+    assert_eq!(column(&project.path("all.parquet"), "customer"), ["ann", "bob", "cem", "dan"]);
+    assert_eq!(column(&project.path("all.parquet"), "outcome"), ["succeeded", "succeeded", "timed_out", "open"]);
+    // a list of nothing has its columns all the same
+    project.run("eval --log log.csv --rule idle --as-of 2020-01-01 --violations none.parquet");
+    assert_eq!(column(&project.path("none.parquet"), "customer"), Vec::<String>::new());
+}
+
 #[test]
 fn quiet_says_only_what_went_wrong_and_colour_only_where_it_is_wanted() {
     let project = project();
