@@ -11,9 +11,23 @@ use std::ops::Range;
 
 /// The claimed events by touchpoint.
 pub struct Lists<'h> {
-    by_touchpoint: Vec<Cow<'h, [u32]>>,
+    by_touchpoint: Vec<Claimed<'h>>,
     /// Conditions of touchpoints that met an unknown value, each counted once for an event.
     pub unknowns: u64,
+}
+
+/// The events that a touchpoint claims, and their times.
+struct Claimed<'h> {
+    events: Cow<'h, [u32]>,
+    times: Cow<'h, [i64]>,
+}
+
+impl<'h> Claimed<'h> {
+    fn of(events: Vec<u32>, history: &History) -> Self {
+        let time = |event: &u32| history.time().get(*event as usize).copied().unwrap_or_default();
+        let times = events.iter().map(time).collect();
+        Self { events: Cow::Owned(events), times: Cow::Owned(times) }
+    }
 }
 
 impl<'h> Lists<'h> {
@@ -24,7 +38,7 @@ impl<'h> Lists<'h> {
             let named = named(touchpoint, history);
             let claimed = match &touchpoint.cond {
                 None => named,
-                Some(_) => Cow::Owned(lists.narrowed(touchpoint, history, &named)),
+                Some(_) => Claimed::of(lists.narrowed(touchpoint, history, &named.events), history),
             };
             lists.by_touchpoint.push(claimed);
         }
@@ -33,7 +47,12 @@ impl<'h> Lists<'h> {
 
     /// The events that a touchpoint claims.
     pub fn of(&self, touchpoint: TouchpointId) -> &[u32] {
-        self.by_touchpoint.get(touchpoint.index()).map(AsRef::as_ref).unwrap_or_default()
+        self.by_touchpoint.get(touchpoint.index()).map(|own| &*own.events).unwrap_or_default()
+    }
+
+    /// The times of the events that a touchpoint claims.
+    pub fn times(&self, touchpoint: TouchpointId) -> &[i64] {
+        self.by_touchpoint.get(touchpoint.index()).map(|own| &*own.times).unwrap_or_default()
     }
 
     /// Those of them that lie in a range of events.
@@ -43,7 +62,7 @@ impl<'h> Lists<'h> {
 
     /// How many events each touchpoint claims.
     pub fn counts(&self) -> impl Iterator<Item = u64> {
-        self.by_touchpoint.iter().map(|list| list.len() as u64)
+        self.by_touchpoint.iter().map(|own| own.events.len() as u64)
     }
 
     /// The named events for which the touchpoint's condition is true.
@@ -70,17 +89,20 @@ pub fn stretch<'l>(list: &'l [u32], range: &Range<usize>) -> &'l [u32] {
 }
 
 /// The events of all raw names of a touchpoint.
-fn named<'h>(touchpoint: &TouchpointPlan, history: &'h History) -> Cow<'h, [u32]> {
+fn named<'h>(touchpoint: &TouchpointPlan, history: &'h History) -> Claimed<'h> {
     let mut codes: Vec<u32> = touchpoint.raw_names.iter().filter_map(|name| history.name_code(name)).collect();
     codes.sort_unstable();
     codes.dedup();
     match codes.as_slice() {
-        [] => Cow::Borrowed(&[]),
-        [only] => Cow::Borrowed(history.events_named(*only)),
+        [] => Claimed { events: Cow::Borrowed(&[]), times: Cow::Borrowed(&[]) },
+        [only] => Claimed {
+            events: Cow::Borrowed(history.events_named(*only)),
+            times: Cow::Borrowed(history.times_named(*only)),
+        },
         several => {
             let mut all: Vec<u32> = several.iter().flat_map(|code| history.events_named(*code)).copied().collect();
             all.sort_unstable();
-            Cow::Owned(all)
+            Claimed::of(all, history)
         }
     }
 }

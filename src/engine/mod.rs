@@ -15,6 +15,7 @@ mod member;
 mod route;
 mod rows;
 mod rule;
+mod shared;
 mod subject;
 mod sweep;
 mod timeline;
@@ -25,6 +26,7 @@ mod worker;
 mod world;
 
 pub use rows::{BadValue, bad_values};
+pub use shared::{Cutoffs, share_out};
 pub use trace::trace;
 pub use worker::Worker;
 
@@ -78,7 +80,8 @@ pub fn evaluate(plan: &Plan, history: &History, options: &Options) -> Facts {
 /// Runs a plan over one partition of a log. The facts of all partitions, merged with [`empty`] in any order and then
 /// settled, are those of the log.
 pub fn partition(plan: &Plan, history: &History, options: &Options) -> Facts {
-    let mut worker = Worker::new(plan, options);
+    let cutoffs = Cutoffs::new(plan);
+    let mut worker = Worker::new(plan, options, &cutoffs);
     worker.take(history);
     worker.finish()
 }

@@ -108,7 +108,7 @@ impl<'h> Run<'h> {
         let Some(node) = self.plan.moments.get(index) else { return Vec::new() };
         if let Some((sheet, list)) = self.sheet.zip(self.plan.sweep.moments.get(index).copied().flatten()) {
             let own = if node.is_simple() { 0 } else { rank };
-            let events = customer.own_part(sheet.list(list));
+            let events = customer.own_part(sheet.list(list).events());
             let placed = |one: Occurrence| Occurrence { key: one.key.ranked(own), ..one };
             return events.map(|event| placed(customer.event(event))).collect();
         }

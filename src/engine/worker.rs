@@ -6,12 +6,13 @@ use super::subject::Run;
 use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
 use super::wake::Wakes;
-use super::{Before, Options, empty, unclaimed};
+use super::{Before, Cutoffs, Options, empty, unclaimed};
 use crate::facts::Facts;
 use crate::history::{History, Order};
 use crate::model::{Deriver, RuleId, Subject};
 use crate::plan::Plan;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// How many customers that go the long way one piece of work holds.
 const CHUNK: usize = 1024;
@@ -20,6 +21,9 @@ const CHUNK: usize = 1024;
 pub struct Worker<'p> {
     plan: &'p Plan,
     options: &'p Options,
+    cutoffs: &'p Cutoffs,
+    /// The ways of the items, once it is known what orders the log.
+    route: Option<Arc<Route>>,
     facts: Facts,
     /// The KPIs that are swept, once it is known which are.
     families: Option<Vec<Family<'p>>>,
@@ -27,8 +31,8 @@ pub struct Worker<'p> {
 
 impl<'p> Worker<'p> {
     /// Without facts yet.
-    pub fn new(plan: &'p Plan, options: &'p Options) -> Self {
-        Self { plan, options, facts: empty(plan, options), families: None }
+    pub fn new(plan: &'p Plan, options: &'p Options, cutoffs: &'p Cutoffs) -> Self {
+        Self { plan, options, cutoffs, route: None, facts: empty(plan, options), families: None }
     }
 
     /// Evaluates a partition.
@@ -40,7 +44,9 @@ impl<'p> Worker<'p> {
         self.facts.unknowns += lists.unknowns;
         unclaimed(self.plan, history, &mut self.facts);
         let log = self.log_end(history);
-        let route = Route::new(self.plan, self.options, history.order());
+        let (plan, options) = (self.plan, self.options);
+        let route = self.route.get_or_insert_with(|| Arc::new(Route::new(plan, options, history.order())));
+        let route = Arc::clone(route);
         let sheet = (history.order() == Order::Time).then(|| Sheet::new(&self.plan.sweep, history, &lists));
         let wakes = Wakes::new(self.plan, history);
         let run = Run {
@@ -53,12 +59,14 @@ impl<'p> Worker<'p> {
             route: &route,
             wakes: &wakes,
         };
+        self.cutoffs.tell(&mut self.facts.rules);
         if let Some(sheet) = &sheet {
             self.sweep(sheet, &run);
         }
         if route.any {
             self.customers(&run);
         }
+        self.cutoffs.learn(&self.facts.rules);
         if self.options.courses {
             let around = timeline::around(history, &self.facts);
             self.facts.timelines.extend(around);
@@ -115,6 +123,7 @@ impl<'p> Worker<'p> {
         let customers: Vec<usize> = (0..run.history.customer_count()).collect();
         let pieces = customers.par_chunks(CHUNK).map(|piece| {
             let mut facts = empty(self.plan, self.options);
+            self.cutoffs.tell(&mut facts.rules);
             piece.iter().for_each(|customer| run.customer(*customer, &mut facts));
             facts
         });

@@ -155,6 +155,16 @@ impl RuleFacts {
         time <= self.cutoff.0
     }
 
+    /// The time after which violations need not be kept.
+    pub fn cutoff(&self) -> i64 {
+        self.cutoff.0
+    }
+
+    /// Takes over that violations after a time need not be kept: others have enough of earlier ones.
+    pub fn cut_after(&mut self, time: i64) {
+        self.cutoff.0 = self.cutoff.0.min(time);
+    }
+
     /// Keeps a violation that is counted already, if it may be among the first.
     pub fn keep(&mut self, violation: Violation) {
         if !self.wants(violation.time) {
@@ -163,7 +173,7 @@ impl RuleFacts {
         self.violations.push(violation);
         if !self.keep_all && self.violations.len() >= KEPT + KEPT / 4 {
             cut(&mut self.violations);
-            self.cutoff = Cutoff(self.violations.last().map_or(i64::MAX, |last| last.time));
+            self.cut_after(self.violations.last().map_or(i64::MAX, |last| last.time));
         }
     }
 

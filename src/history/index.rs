@@ -13,6 +13,7 @@ pub(super) struct NameIndex(OnceLock<Grouped>);
 struct Grouped {
     starts: Vec<u32>,
     events: Vec<u32>,
+    times: Vec<i64>,
 }
 
 impl PartialEq for NameIndex {
@@ -24,14 +25,24 @@ impl PartialEq for NameIndex {
 impl History {
     /// The events of a raw name (a code into [`History::names`]), as ascending indices into the columns.
     pub fn events_named(&self, name: u32) -> &[u32] {
-        let grouped = self.index.0.get_or_init(|| Grouped::new(&self.name, self.names.len()));
+        let grouped = self.grouped();
         grouped.events.get(grouped.range(name as usize)).unwrap_or_default()
+    }
+
+    /// The times of the events of a raw name, side by side where [`History::time`] has others between them.
+    pub fn times_named(&self, name: u32) -> &[i64] {
+        let grouped = self.grouped();
+        grouped.times.get(grouped.range(name as usize)).unwrap_or_default()
+    }
+
+    fn grouped(&self) -> &Grouped {
+        self.index.0.get_or_init(|| Grouped::new(&self.name, &self.time, self.names.len()))
     }
 }
 
 impl Grouped {
     /// A counting sort by code.
-    fn new(names: &[u32], count: usize) -> Self {
+    fn new(names: &[u32], times: &[i64], count: usize) -> Self {
         let mut starts = vec![0u32; count + 1];
         for name in names {
             if let Some(slot) = starts.get_mut(*name as usize + 1) {
@@ -45,14 +56,15 @@ impl Grouped {
         }
         let mut next = starts.clone();
         let mut events = vec![0u32; names.len()];
-        for (event, name) in (0u32..).zip(names) {
+        let mut grouped = vec![0i64; names.len()];
+        for ((event, name), time) in (0u32..).zip(names).zip(times) {
             let Some(at) = next.get_mut(*name as usize) else { continue };
-            if let Some(slot) = events.get_mut(*at as usize) {
-                *slot = event;
+            if let Some((slot, own)) = events.get_mut(*at as usize).zip(grouped.get_mut(*at as usize)) {
+                (*slot, *own) = (event, *time);
             }
             *at += 1;
         }
-        Self { starts, events }
+        Self { starts, events, times: grouped }
     }
 
     fn range(&self, name: usize) -> Range<usize> {

@@ -4,7 +4,6 @@ use crate::facts::Facts;
 use crate::history::{History, LogFacts, Share};
 use crate::log::{BadRow, BadRows, Fault, Log, LogError, Partition};
 use crate::plan::Plan;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// A plan on a log.
@@ -32,7 +31,7 @@ struct Gathered<'a> {
     found: Found,
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     /// Looks for bad rows in all partitions, and keeps all for later.
     pub(super) fn look(&self) -> Result<Found, LogError> {
         self.over(|at, gathered| {
@@ -69,17 +68,12 @@ impl<'a> Run<'a> {
     }
 
     /// Does the same with every partition; bad rows come out in the order of the log.
-    fn over(
-        &self,
-        one: impl Fn(usize, &mut Gathered<'a>) -> Result<(), LogError> + Sync + Send,
-    ) -> Result<Found, LogError> {
-        let begin = || Gathered { worker: engine::Worker::new(self.plan, self.options), found: self.nothing() };
-        let all = (0..self.log.partitions()).into_par_iter().try_fold(begin, |mut gathered, at| {
-            one(at, &mut gathered)?;
-            Ok(gathered)
-        });
-        let ended = all.map(|gathered: Result<Gathered<'a>, LogError>| gathered.map(Gathered::finish));
-        let mut found = ended.try_reduce(|| self.nothing(), |ours, theirs| Ok(ours.and(theirs)))?;
+    fn over(&self, one: impl Fn(usize, &mut Gathered<'_>) -> Result<(), LogError> + Sync) -> Result<Found, LogError> {
+        let cutoffs = engine::Cutoffs::new(self.plan);
+        let begin =
+            || Gathered { worker: engine::Worker::new(self.plan, self.options, &cutoffs), found: self.nothing() };
+        let all = engine::share_out(self.log.partitions(), begin, |gathered, at| one(at, gathered))?;
+        let mut found = all.into_iter().map(Gathered::finish).fold(self.nothing(), Found::and);
         found.later.sort_by_key(|bad| bad.position);
         Ok(found)
     }

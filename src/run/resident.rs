@@ -4,7 +4,7 @@
 //! definitions give the same results as reading the log anew; the log itself is taken as it was when it was read.
 use super::partition::{Found, bad_rows};
 use super::{Evaluated, facts};
-use crate::engine::{self, Worker};
+use crate::engine::{self, Cutoffs, Worker, share_out};
 use crate::history::{Needs, Share};
 use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, Partition, ReadOptions, Source};
 use crate::measure;
@@ -80,25 +80,18 @@ impl Resident {
         options: &engine::Options,
         judge: &measure::Settings,
     ) -> Result<Evaluated, LogError> {
-        let begin = || (Worker::new(plan, options), Share::default(), Vec::new(), 0);
-        let parts = self.parts.par_iter().zip(&self.shares);
-        let pieces = parts.fold(begin, |(mut worker, share, mut later, strangers), (part, own)| {
-            let (bad, events) = bad_rows(plan, &self.log, part);
-            if bad.is_empty() {
-                worker.take(&part.history);
-                return (worker, share.and(*own), later, strangers + part.strangers);
-            }
-            let history = part.history.clone().without(&events);
-            let share = share.and(history.share());
-            worker.take(&history);
-            later.extend(bad);
-            (worker, share, later, strangers + part.strangers)
-        });
-        let found =
-            pieces.map(|(worker, share, later, strangers)| Found { facts: worker.finish(), share, later, strangers });
+        let cutoffs = Cutoffs::new(plan);
         let nothing =
             || Found { facts: engine::empty(plan, options), share: Share::default(), later: Vec::new(), strangers: 0 };
-        let mut found = found.reduce(nothing, Found::and);
+        let begin = || (Worker::new(plan, options, &cutoffs), nothing());
+        let all = share_out(self.parts.len(), begin, |(worker, found), at| {
+            if let Some((part, share)) = self.parts.get(at).zip(self.shares.get(at)) {
+                self.take(plan, (part, *share), worker, found);
+            }
+            Ok::<(), LogError>(())
+        })?;
+        let finished = all.into_iter().map(|(worker, found)| Found { facts: worker.finish(), ..found });
+        let mut found = finished.fold(nothing(), Found::and);
         found.later.sort_by_key(|bad: &BadRow| bad.position);
         if let (BadRows::Stop, Some(first)) = (self.bad_rows, found.later.first()) {
             return Err(self.log.bad_row(first));
@@ -107,5 +100,20 @@ impl Resident {
         let about = facts(&self.log, &found, self.customers.as_ref());
         let verdicts = measure::judge(model, &found.facts, &about, judge);
         Ok(Evaluated { facts: found.facts, log: about, verdicts })
+    }
+
+    /// Evaluates a partition, rid of its bad rows.
+    fn take(&self, plan: &Plan, (part, share): (&Partition, Share), worker: &mut Worker<'_>, found: &mut Found) {
+        let (bad, events) = bad_rows(plan, &self.log, part);
+        found.strangers += part.strangers;
+        if bad.is_empty() {
+            worker.take(&part.history);
+            found.share = found.share.and(share);
+            return;
+        }
+        let history = part.history.clone().without(&events);
+        worker.take(&history);
+        found.share = found.share.and(history.share());
+        found.later.extend(bad);
     }
 }

@@ -52,7 +52,6 @@ struct Value {
 pub struct Starts<'h> {
     plan: &'h Plan,
     kpi: &'h KpiPlan,
-    times: &'h [i64],
     walk: Walk<'h>,
     /// By segment of the cells: the codes of its values, where they are texts of the event itself.
     codes: Vec<Option<&'h [u32]>>,
@@ -69,11 +68,7 @@ impl<'h> Starts<'h> {
         segments: impl Iterator<Item = SegmentId>,
     ) -> Self {
         let codes = segments.map(|segment| codes(plan, history, segment)).collect();
-        Self { plan, kpi, times: history.time(), walk: Walk::new(history), codes, watermark }
-    }
-
-    fn time(&self, event: u32) -> i64 {
-        self.times.get(event as usize).copied().unwrap_or_default()
+        Self { plan, kpi, walk: Walk::new(history), codes, watermark }
     }
 
     /// The code of a segment's value where it is a text of the event itself.
@@ -136,11 +131,10 @@ impl Cells {
         self.segments.iter_mut().for_each(|segment| segment.by_code.clear());
     }
 
-    /// Puts the rows of a member's groups into `rows`; its start is an event of the history.
-    pub fn rows(&mut self, starts: &mut Starts<'_>, event: u32, rows: &mut Vec<Row>) {
+    /// Puts the rows of a member's groups into `rows`; its start is an event of the history, given with its time.
+    pub fn rows(&mut self, starts: &mut Starts<'_>, (event, time): (u32, i64), rows: &mut Vec<Row>) {
         rows.clear();
         rows.push(0);
-        let time = starts.time(event);
         let period = starts.kpi.per.map(|period| self.period(starts.plan, period, time));
         for at in 0..self.segments.len() {
             let value = self.value(at, starts, event);

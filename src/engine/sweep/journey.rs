@@ -1,4 +1,5 @@
 //! A journey over a whole partition: its lists merged, its instances run one after the other.
+use super::list::{List, near};
 use super::sheet::{Bounds, Sheet};
 use crate::engine::customer::LogEnd;
 use crate::facts::{JourneyFacts, Outcome};
@@ -20,8 +21,10 @@ pub type Instances = Vec<Instance>;
 pub struct Instance {
     /// Its start event.
     pub start: u32,
-    /// What reached its goal.
-    pub goal: Option<u32>,
+    /// When it started.
+    pub since: i64,
+    /// When its goal was reached.
+    pub goal: Option<i64>,
     /// How it ended.
     pub outcome: Outcome,
 }
@@ -30,6 +33,7 @@ pub struct Instance {
 #[derive(Debug, Clone, Copy)]
 struct Open {
     start: u32,
+    since: i64,
     reached: u64,
     /// When a window or a time-out ends it.
     deadline: i64,
@@ -37,23 +41,22 @@ struct Open {
 
 /// Runs a journey over a partition.
 pub fn sweep(sheet: &Sheet<'_>, plan: &SweptJourney, log: LogEnd, facts: &mut JourneyFacts) -> Instances {
-    let mut runner = Runner { sheet, plan, log, facts, instances: Vec::new(), open: None, began: false };
+    let mut runner = Runner { plan, log, facts, instances: Vec::new(), open: None, began: false };
     let mut bounds = Bounds::new(sheet.history);
     let mut end = 0;
     let mut merge = Merge::new(sheet, plan);
-    while let Some((event, roles)) = merge.next() {
+    while let Some((event, time, roles)) = merge.next() {
         if event >= end {
             runner.end_of_customer();
             end = bounds.end_of(event);
         }
-        runner.offer(event, roles);
+        runner.offer(event, time, roles);
     }
     runner.end_of_customer();
     runner.instances
 }
 
 struct Runner<'a> {
-    sheet: &'a Sheet<'a>,
     plan: &'a SweptJourney,
     log: LogEnd,
     facts: &'a mut JourneyFacts,
@@ -64,14 +67,13 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn offer(&mut self, event: u32, roles: u64) {
-        let time = self.sheet.time(event);
+    fn offer(&mut self, event: u32, time: i64, roles: u64) {
         if let Some(open) = self.open.filter(|open| open.deadline < time) {
             self.end(open, Outcome::TimedOut, None);
         }
         let restarts = self.plan.on_restart == RestartMode::Restart;
         if let Some(open) = self.open {
-            let ended = self.take(open, event, time, roles);
+            let ended = self.take(open, time, roles);
             if roles & START == 0 || !restarts {
                 return;
             }
@@ -83,27 +85,26 @@ impl Runner<'_> {
             self.began = true;
             let deadline = [self.plan.within, self.plan.time_out].into_iter().flatten().min();
             let deadline = deadline.map_or(i64::MAX, |span| time.saturating_add(span));
-            let open = Open { start: event, reached: 0, deadline };
+            let open = Open { start: event, since: time, reached: 0, deadline };
             self.open = Some(open);
-            self.take(open, event, time, roles);
+            self.take(open, time, roles);
         } else if !self.began && roles & (GOAL | FAIL | EXIT) != 0 {
             self.facts.outcomes_without_start += 1;
         }
     }
 
     /// Offers an event to an instance: stages first, then outcomes. Says whether that ended it.
-    fn take(&mut self, mut open: Open, event: u32, time: i64, roles: u64) -> bool {
+    fn take(&mut self, mut open: Open, time: i64, roles: u64) -> bool {
         open.reached |= self.reached_by(open.reached, roles >> STAGES);
         self.open = Some(open);
-        let in_window =
-            self.plan.within.is_none_or(|within| self.sheet.time(open.start).saturating_add(within) >= time);
+        let in_window = near(open.since, time, self.plan.within);
         let outcome = match roles {
             roles if roles & GOAL != 0 && in_window => Outcome::Succeeded,
             roles if roles & FAIL != 0 => Outcome::Failed,
             roles if roles & EXIT != 0 => Outcome::Exited,
             _ => return false,
         };
-        self.end(open, outcome, Some(event).filter(|_| outcome == Outcome::Succeeded));
+        self.end(open, outcome, Some(time).filter(|_| outcome == Outcome::Succeeded));
         true
     }
 
@@ -127,7 +128,7 @@ impl Runner<'_> {
         0
     }
 
-    fn end(&mut self, open: Open, outcome: Outcome, goal: Option<u32>) {
+    fn end(&mut self, open: Open, outcome: Outcome, goal: Option<i64>) {
         self.open = None;
         self.facts.outcomes.count(outcome);
         let mut reached = open.reached;
@@ -138,7 +139,7 @@ impl Runner<'_> {
         if let Some(count) = self.facts.goals.first_mut() {
             *count += u64::from(goal.is_some());
         }
-        self.instances.push(Instance { start: open.start, goal, outcome });
+        self.instances.push(Instance { start: open.start, since: open.since, goal, outcome });
     }
 
     fn end_of_customer(&mut self) {
@@ -150,14 +151,14 @@ impl Runner<'_> {
     }
 }
 
-/// The events of a journey's lists in order, each with what it is to the journey.
+/// The events of a journey's lists in order, each with its time and what it is to the journey.
 struct Merge<'a> {
-    lists: Vec<(&'a [u32], u64)>,
+    lists: Vec<(List<'a>, u64)>,
 }
 
 impl<'a> Merge<'a> {
     fn new(sheet: &'a Sheet<'a>, plan: &SweptJourney) -> Self {
-        let mut lists: Vec<(&[u32], u64)> = Vec::new();
+        let mut lists: Vec<(List<'a>, u64)> = Vec::new();
         let mut add = |list: ListId, role: u64| lists.push((sheet.list(list), role));
         add(plan.start, START);
         add(plan.goal, GOAL);
@@ -169,15 +170,15 @@ impl<'a> Merge<'a> {
         Self { lists }
     }
 
-    fn next(&mut self) -> Option<(u32, u64)> {
-        let first = self.lists.iter().filter_map(|(list, _)| list.first()).min().copied()?;
-        let mut roles = 0;
+    fn next(&mut self) -> Option<(u32, i64, u64)> {
+        let first = self.lists.iter().filter_map(|(list, _)| list.first()).min()?;
+        let (mut roles, mut at) = (0, 0);
         for (list, role) in &mut self.lists {
-            if list.first() == Some(&first) {
+            if list.first() == Some(first) {
                 roles |= *role;
-                *list = list.get(1..).unwrap_or_default();
+                at = list.pop().map_or(at, |(_, time)| time);
             }
         }
-        Some((first, roles))
+        Some((first, at, roles))
     }
 }

@@ -1,6 +1,7 @@
 //! KPIs over a whole partition.
 use super::cells::{Cells, Starts};
 use super::journey::Instance;
+use super::list::List;
 use super::sheet::{Bounds, Sheet};
 use crate::engine::eval::{Binding, cell};
 use crate::engine::kpi::Found;
@@ -22,14 +23,12 @@ pub fn customers(sheet: &Sheet<'_>, plan: &KpiPlan, parts: &[Reckoning], cells: 
         let mut counts: Vec<(ListId, u64)> = lists.iter().map(|list| (*list, 0)).collect();
         let mut others = sheet.history.customer_count() as u64;
         let idle = reckoning.found(own.kind, &counts);
-        let mut rests: Vec<&[u32]> = lists.iter().map(|list| sheet.list(*list)).collect();
+        let mut rests: Vec<List<'_>> = lists.iter().map(|list| sheet.list(*list)).collect();
         let mut bounds = Bounds::new(sheet.history);
         while let Some(event) = rests.iter().filter_map(|rest| rest.first()).min() {
-            let end = bounds.end_of(*event);
+            let end = bounds.end_of(event);
             for (rest, (_, count)) in rests.iter_mut().zip(&mut counts) {
-                let own = rest.iter().take_while(|event| **event < end).count();
-                *count = own as u64;
-                *rest = rest.get(own..).unwrap_or_default();
+                *count = rest.take_before(end).len() as u64;
             }
             others -= 1;
             reckoning.found(own.kind, &counts).count_in(cell);
@@ -52,15 +51,15 @@ pub fn events<'h>(
     let mut rows = Vec::new();
     let told: Vec<(PartKind, Told<'h>)> =
         parts.iter().map(|part| (part.kind, Told::new(part, sheet.history))).collect();
-    for event in sheet.list(list) {
-        cells.rows(&mut starts, *event, &mut rows);
+    for (event, time) in sheet.list(list).iter() {
+        cells.rows(&mut starts, (event, time), &mut rows);
         for (at, (kind, told)) in told.iter().enumerate() {
             let found = match told {
                 Told::Member => Found::Member,
-                Told::Column(column) => Found::of(*kind, cell(Some(column), *event as usize)),
+                Told::Column(column) => Found::of(*kind, cell(Some(column), event as usize)),
                 Told::Term(term) => {
-                    let evaluator = walk.to(*event);
-                    Found::of(*kind, evaluator.value(term, Binding::One(walk.own(*event)), None))
+                    let evaluator = walk.to(event);
+                    Found::of(*kind, evaluator.value(term, Binding::One(walk.own(event)), None))
                 }
             };
             cells.count(&rows, at, &found);
@@ -109,25 +108,25 @@ pub fn instances<'h>(
         if decided_only && left {
             continue;
         }
-        cells.rows(&mut starts, instance.start, &mut rows);
+        cells.rows(&mut starts, (instance.start, instance.since), &mut rows);
         let beside = decided_only && instance.outcome == Outcome::Open;
         for (at, (reading, kind)) in parts.iter().enumerate() {
             match (beside, kind) {
                 (true, PartKind::Condition) => cells.count_open(&rows, at),
                 (true, _) => {}
-                (false, _) => cells.count(&rows, at, &reading.found(*kind, sheet, instance)),
+                (false, _) => cells.count(&rows, at, &reading.found(*kind, instance)),
             }
         }
     }
 }
 
 impl Reading {
-    fn found(self, kind: PartKind, sheet: &Sheet<'_>, instance: &Instance) -> Found<'static> {
+    fn found(self, kind: PartKind, instance: &Instance) -> Found<'static> {
         match self {
             Self::Member => Found::Member,
             Self::Outcome(test) => Found::of(kind, Val::Bool(test.holds(instance.outcome))),
             Self::ToGoal => {
-                let length = |goal| sheet.time(goal).checked_sub(sheet.time(instance.start));
+                let length = |goal: i64| goal.checked_sub(instance.since);
                 Found::of(kind, instance.goal.and_then(length).map_or(Val::Unknown, Val::Duration))
             }
         }

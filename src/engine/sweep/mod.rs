@@ -6,6 +6,7 @@ mod cells;
 mod family;
 mod journey;
 mod kpi;
+mod list;
 mod rule;
 mod scope;
 mod sheet;

@@ -2,6 +2,7 @@
 //!
 //! What is counted here is what the long way would count; of violations only the time is told. Their evidence is worked out
 //! the long way, for the customers whose violations are shown.
+use super::list::{Cursor, List, near};
 use super::scope::{Stretch, between, whole};
 use super::sheet::{Bounds, Sheet};
 use crate::engine::customer::LogEnd;
@@ -68,16 +69,12 @@ struct RuleSweep<'a> {
 impl RuleSweep<'_> {
     fn triggered(&mut self, clause: &SweptClause, trigger: ListId) {
         let sheet = self.sheet;
-        let triggers = sheet.list(trigger);
+        let mut rest = sheet.list(trigger);
         let mut look = Look::new(sheet, self.log, clause.demand);
         let mut bounds = Bounds::new(sheet.history);
-        let mut rest = triggers;
         while let Some(first) = rest.first() {
-            let end = bounds.end_of(*first);
-            let count = rest.iter().take_while(|event| **event < end).count();
-            let (own, others) = rest.split_at(count);
-            rest = others;
-            let stretch = whole(sheet, bounds.customer_of(*first), self.log);
+            let own = rest.take_before(bounds.end_of(first));
+            let stretch = whole(sheet, bounds.customer_of(first), self.log);
             self.note_all(&mut look, own, &stretch);
         }
     }
@@ -87,16 +84,15 @@ impl RuleSweep<'_> {
         let mut rest = sheet.list(trigger);
         let mut look = Look::new(sheet, self.log, clause.demand);
         for stretch in stretches {
-            rest = from(rest, stretch.first);
-            let (own, others) = rest.split_at(rest.iter().take_while(|event| **event < stretch.end).count());
-            rest = others;
+            rest.take_before(stretch.first);
+            let own = rest.take_before(stretch.end);
             self.note_all(&mut look, own, stretch);
         }
     }
 
-    fn note_all(&mut self, look: &mut Look<'_>, triggers: &[u32], stretch: &Stretch) {
-        for trigger in triggers {
-            let verdict = look.verdict(*trigger, stretch);
+    fn note_all(&mut self, look: &mut Look<'_>, triggers: List<'_>, stretch: &Stretch) {
+        for trigger in triggers.iter() {
+            let verdict = look.verdict(trigger, stretch);
             self.note(stretch.customer, verdict);
             if let Verdict::Violated(time) = verdict {
                 self.breach(stretch.customer, time);
@@ -111,12 +107,10 @@ impl RuleSweep<'_> {
         let mut bounds = Bounds::new(sheet.history);
         let mut next = 0;
         while let Some(first) = rest.first() {
-            let end = bounds.end_of(*first);
-            let customer = bounds.customer_of(*first);
+            let own = rest.take_before(bounds.end_of(first));
+            let customer = bounds.customer_of(first);
             self.without_events(clause.demand, next..customer);
             next = customer + 1;
-            let (own, others) = rest.split_at(rest.iter().take_while(|event| **event < end).count());
-            rest = others;
             let stretch = whole(sheet, customer, self.log);
             self.stand(clause.demand, own, &stretch);
         }
@@ -127,11 +121,10 @@ impl RuleSweep<'_> {
         let Some(list) = clause.demand.list() else { return };
         let mut rest = self.sheet.list(list);
         for stretch in stretches {
-            rest = from(rest, stretch.first);
-            let (own, others) = rest.split_at(rest.iter().take_while(|event| **event < stretch.end).count());
-            self.stand(clause.demand, own, stretch);
+            rest.take_before(stretch.first);
             // the event that closes a stretch may open the next one, and lies in the first alone
-            rest = others;
+            let own = rest.take_before(stretch.end);
+            self.stand(clause.demand, own, stretch);
         }
     }
 
@@ -143,7 +136,7 @@ impl RuleSweep<'_> {
         {
             for customer in customers {
                 let stretch = whole(self.sheet, customer, self.log);
-                self.stand(demand, &[], &stretch);
+                self.stand(demand, List::default(), &stretch);
             }
             return;
         }
@@ -161,22 +154,21 @@ impl RuleSweep<'_> {
     }
 
     /// One stretch of a clause without trigger, with the listed events inside.
-    fn stand(&mut self, demand: SweptDemand, events: &[u32], stretch: &Stretch) {
-        let sheet = self.sheet;
+    fn stand(&mut self, demand: SweptDemand, events: List<'_>, stretch: &Stretch) {
         let mut broken = false;
         match demand {
             SweptDemand::Never(_) => {
-                for event in events {
-                    self.breach(stretch.customer, sheet.time(*event));
+                for (_, time) in events.iter() {
+                    self.breach(stretch.customer, time);
                 }
                 broken = !events.is_empty();
             }
             SweptDemand::Limit { most, within, .. } => {
                 // an event is one too many if the one `most` before it is near
-                for (early, late) in events.iter().zip(events.iter().skip(most as usize)) {
-                    if sheet.near(*early, *late, within) {
+                for ((_, early), (_, late)) in events.iter().zip(events.iter().skip(most as usize)) {
+                    if near(early, late, within) {
                         broken = true;
-                        self.breach(stretch.customer, sheet.time(*late));
+                        self.breach(stretch.customer, late);
                     }
                 }
             }
@@ -250,15 +242,8 @@ impl SweptDemand {
     }
 }
 
-/// The rest of a list from an event on.
-fn from(list: &[u32], event: u32) -> &[u32] {
-    let skipped = list.iter().take_while(|one| **one < event).count();
-    list.get(skipped..).unwrap_or_default()
-}
-
 /// Looks for targets around ascending triggers.
 struct Look<'a> {
-    sheet: &'a Sheet<'a>,
     log: LogEnd,
     demand: SweptDemand,
     targets: Cursor<'a>,
@@ -269,16 +254,16 @@ impl<'a> Look<'a> {
     fn new(sheet: &'a Sheet<'a>, log: LogEnd, demand: SweptDemand) -> Self {
         let (target, unless) = match demand {
             SweptDemand::ExpectAfter(target, unless) | SweptDemand::ExpectBefore(target, unless) => {
-                (Some(target), unless)
+                (Some(target.list), unless)
             }
-            SweptDemand::ForbidAfter(target) | SweptDemand::ForbidBefore(target) => (Some(target), None),
+            SweptDemand::ForbidAfter(target) | SweptDemand::ForbidBefore(target) => (Some(target.list), None),
             _ => (None, None),
         };
-        let cursor = |list: Option<ListId>| Cursor { list: list.map_or(&[], |list| sheet.list(list)), at: 0 };
-        Self { sheet, log, demand, targets: cursor(target.map(|target| target.list)), unless: cursor(unless) }
+        let cursor = |list: Option<ListId>| Cursor::new(list.map(|list| sheet.list(list)).unwrap_or_default());
+        Self { log, demand, targets: cursor(target), unless: cursor(unless) }
     }
 
-    fn verdict(&mut self, trigger: u32, stretch: &Stretch) -> Verdict {
+    fn verdict(&mut self, trigger: (u32, i64), stretch: &Stretch) -> Verdict {
         match self.demand {
             SweptDemand::ExpectAfter(target, _) => self.expect_after(trigger, target, stretch),
             SweptDemand::ExpectBefore(target, _) => self.expect_before(trigger, target, stretch),
@@ -288,13 +273,11 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn expect_after(&mut self, trigger: u32, target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let sheet = self.sheet;
-        let counts = |event: u32| event < stretch.end && sheet.near(trigger, event, target.within);
+    fn expect_after(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let counts = |(event, then): (u32, i64)| event < stretch.end && near(time, then, target.within);
         if self.targets.after(trigger).is_some_and(counts) || self.unless.after(trigger).is_some_and(counts) {
             return Verdict::Satisfied;
         }
-        let time = sheet.time(trigger);
         let deadline = target.within.map(|within| time.saturating_add(within));
         let passed = deadline.filter(|deadline| *deadline <= self.log.watermark);
         match (passed.filter(|deadline| stretch.closed.is_none_or(|closed| *deadline < closed)), stretch.closed) {
@@ -304,34 +287,29 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn expect_before(&mut self, trigger: u32, target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let sheet = self.sheet;
-        let counts = |event: u32| event >= stretch.first && sheet.near(event, trigger, target.within);
+    fn expect_before(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let counts = |(event, then): (u32, i64)| event >= stretch.first && near(then, time, target.within);
         if self.targets.before(trigger).is_some_and(counts) || self.unless.before(trigger).is_some_and(counts) {
             return Verdict::Satisfied;
         }
-        let time = sheet.time(trigger);
         if self.reaches_before_log(time, target, stretch) {
             return Verdict::Undecidable;
         }
         Verdict::Violated(time)
     }
 
-    fn forbid_after(&mut self, trigger: u32, target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let sheet = self.sheet;
-        let counts = |event: &u32| *event < stretch.end && sheet.near(trigger, *event, target.within);
-        if let Some(event) = self.targets.after(trigger).filter(counts) {
-            return Verdict::Violated(sheet.time(event));
+    fn forbid_after(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let counts = |(event, then): &(u32, i64)| *event < stretch.end && near(time, *then, target.within);
+        if let Some((_, then)) = self.targets.after(trigger).filter(counts) {
+            return Verdict::Violated(then);
         }
-        let deadline = target.within.map(|within| sheet.time(trigger).saturating_add(within));
+        let deadline = target.within.map(|within| time.saturating_add(within));
         let passed = deadline.is_some_and(|deadline| deadline <= self.log.watermark);
         if passed || stretch.closed.is_some() { Verdict::Satisfied } else { Verdict::Pending }
     }
 
-    fn forbid_before(&mut self, trigger: u32, target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let sheet = self.sheet;
-        let counts = |event: u32| event >= stretch.first && sheet.near(event, trigger, target.within);
-        let time = sheet.time(trigger);
+    fn forbid_before(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let counts = |(event, then): (u32, i64)| event >= stretch.first && near(then, time, target.within);
         if self.targets.before(trigger).is_some_and(counts) {
             return Verdict::Violated(time);
         }
@@ -343,29 +321,5 @@ impl<'a> Look<'a> {
         let unknown = !stretch.begins_in_log && !self.log.complete;
         let before = self.log.from.saturating_sub(1);
         unknown && target.within.is_some_and(|within| before.saturating_add(within) >= time)
-    }
-}
-
-/// A place in a list that only moves forward.
-struct Cursor<'a> {
-    list: &'a [u32],
-    at: usize,
-}
-
-impl Cursor<'_> {
-    /// The first event after one; those asked about ascend.
-    fn after(&mut self, event: u32) -> Option<u32> {
-        while self.list.get(self.at).is_some_and(|one| *one <= event) {
-            self.at += 1;
-        }
-        self.list.get(self.at).copied()
-    }
-
-    /// The last event before one; those asked about ascend.
-    fn before(&mut self, event: u32) -> Option<u32> {
-        while self.list.get(self.at).is_some_and(|one| *one < event) {
-            self.at += 1;
-        }
-        self.list.get(self.at.checked_sub(1)?).copied()
     }
 }

@@ -1,4 +1,5 @@
 //! The lists of a partition.
+use super::list::{Cursor, List, near};
 use crate::engine::eval::Binding;
 use crate::engine::lists::{Lists, Walk};
 use crate::history::History;
@@ -18,59 +19,66 @@ pub struct Sheet<'a> {
 }
 
 enum Events<'a> {
-    Lent(&'a [u32]),
-    Own(Vec<u32>),
+    Lent(List<'a>),
+    Own(Vec<u32>, Vec<i64>),
 }
 
-impl Events<'_> {
-    fn all(&self) -> &[u32] {
-        match self {
-            Self::Lent(list) => list,
-            Self::Own(list) => list,
-        }
-    }
+/// Where a chain has got to from each event it may begin with; [`NONE`] where it has not.
+#[derive(Clone)]
+struct Reached {
+    events: Vec<u32>,
+    times: Vec<i64>,
 }
 
 impl<'a> Sheet<'a> {
     /// The lists of a partition.
     pub fn new(sweep: &'a Sweep, history: &'a History, claimed: &'a Lists<'a>) -> Self {
         let mut sheet = Self { history, lists: Vec::with_capacity(sweep.lists.len()), unknowns: 0 };
-        let mut chains: Vec<Option<Vec<u32>>> = vec![None; sweep.chains.len()];
+        let mut chains: Vec<Option<Reached>> = vec![None; sweep.chains.len()];
         for plan in &sweep.lists {
             let list = match plan {
-                ListPlan::Claimed(id) => Events::Lent(claimed.of(*id)),
-                ListPlan::AnyOf(lists) => Events::Own(sheet.any_of(lists)),
-                ListPlan::Narrowed(list, cond) => Events::Own(sheet.narrowed(*list, cond)),
+                ListPlan::Claimed(id) => Events::Lent(List::new(claimed.of(*id), claimed.times(*id))),
+                ListPlan::AnyOf(lists) => sheet.own(sheet.any_of(lists)),
+                ListPlan::Narrowed(list, cond) => {
+                    let kept = sheet.narrowed(*list, cond);
+                    sheet.own(kept)
+                }
                 ListPlan::Ends(chain, within) => {
                     sheet.reach(sweep, *chain, &mut chains);
                     let starts = sheet.list(start_of(sweep, *chain));
-                    let ends = chains.get(*chain).and_then(Option::as_deref).unwrap_or_default();
-                    Events::Own(sheet.ends(starts, ends, *within))
+                    match chains.get(*chain).and_then(Option::as_ref) {
+                        Some(reached) => ends(starts, reached, *within),
+                        None => Events::Own(Vec::new(), Vec::new()),
+                    }
                 }
-                ListPlan::Counted { count, of, within } => Events::Own(sheet.counted(*count as usize, *of, *within)),
+                ListPlan::Counted { count, of, within } => sheet.counted(*count as usize, *of, *within),
             };
             sheet.lists.push(list);
         }
         sheet
     }
 
-    /// The events of a list.
-    pub fn list(&self, id: ListId) -> &[u32] {
-        self.lists.get(id).map(Events::all).unwrap_or_default()
+    /// A list.
+    pub fn list(&self, id: ListId) -> List<'_> {
+        match self.lists.get(id) {
+            Some(Events::Lent(list)) => *list,
+            Some(Events::Own(events, times)) => List::new(events, times),
+            None => List::default(),
+        }
     }
 
-    /// An event's time.
+    /// An event's time, for the few that are not come by along a list.
     pub fn time(&self, event: u32) -> i64 {
         self.history.time().get(event as usize).copied().unwrap_or_default()
     }
 
-    /// Whether two events, the first not later, are at most so far apart.
-    pub fn near(&self, from: u32, to: u32, within: Option<i64>) -> bool {
-        within.is_none_or(|within| self.time(from).saturating_add(within) >= self.time(to))
+    fn own(&self, events: Vec<u32>) -> Events<'a> {
+        let times = events.iter().map(|event| self.time(*event)).collect();
+        Events::Own(events, times)
     }
 
     fn any_of(&self, lists: &[ListId]) -> Vec<u32> {
-        let mut all: Vec<u32> = lists.iter().flat_map(|list| self.list(*list)).copied().collect();
+        let mut all: Vec<u32> = lists.iter().flat_map(|list| self.list(*list).events()).copied().collect();
         // runs that are sorted already are merged
         all.sort();
         all.dedup();
@@ -81,7 +89,7 @@ impl<'a> Sheet<'a> {
         let mut kept = Vec::new();
         let mut unknowns = 0;
         let mut walk = Walk::new(self.history);
-        for event in self.list(list) {
+        for event in self.list(list).events() {
             let truth = walk.to(*event).truth(cond, Binding::One(walk.own(*event)));
             if truth == Some(true) {
                 kept.push(*event);
@@ -93,16 +101,19 @@ impl<'a> Sheet<'a> {
     }
 
     /// Works out where a chain gets to from each event it may begin with.
-    fn reach(&self, sweep: &Sweep, chain: usize, chains: &mut [Option<Vec<u32>>]) {
+    fn reach(&self, sweep: &Sweep, chain: usize, chains: &mut [Option<Reached>]) {
         if chains.get(chain).is_none_or(Option::is_some) {
             return;
         }
         let reached = match sweep.chains.get(chain) {
             None => return,
-            Some(ChainPlan::Start(list)) => self.list(*list).to_vec(),
+            Some(ChainPlan::Start(list)) => {
+                let (events, times) = self.list(*list).iter().unzip();
+                Reached { events, times }
+            }
             Some(ChainPlan::Next { before, next, within }) => {
                 self.reach(sweep, *before, chains);
-                let before = chains.get(*before).and_then(Option::as_deref).unwrap_or_default();
+                let Some(before) = chains.get(*before).and_then(Option::as_ref) else { return };
                 self.prolonged(before, self.list(*next), *within)
             }
         };
@@ -113,49 +124,51 @@ impl<'a> Sheet<'a> {
 
     /// For each event that a chain has got to the first of the next ones after it. Where a chain has got to never steps
     /// back from one start to the next, so that one pass does.
-    fn prolonged(&self, before: &[u32], next: &[u32], within: Option<i64>) -> Vec<u32> {
-        let mut rest = next.iter().copied().peekable();
+    fn prolonged(&self, before: &Reached, next: List<'_>, within: Option<i64>) -> Reached {
+        let mut next = Cursor::new(next);
         let mut bounds = Bounds::new(self.history);
-        let one = |from: &u32| {
+        let one = |(from, time): (&u32, &i64)| {
             if *from == NONE {
-                return NONE;
+                return (NONE, 0);
             }
-            while rest.next_if(|event| event <= from).is_some() {}
+            let found = next.after(*from);
             let end = bounds.end_of(*from);
-            let found = rest.peek().copied().filter(|event| *event < end && self.near(*from, *event, within));
-            found.unwrap_or(NONE)
+            found.filter(|(event, then)| *event < end && near(*time, *then, within)).unwrap_or((NONE, 0))
         };
-        before.iter().map(one).collect()
+        let (events, times) = before.events.iter().zip(&before.times).map(one).unzip();
+        Reached { events, times }
     }
 
-    /// The different events that a chain ends at within its bound.
-    fn ends(&self, starts: &[u32], ends: &[u32], within: Option<i64>) -> Vec<u32> {
-        let mut found = Vec::with_capacity(ends.len() / 2);
-        for (start, end) in starts.iter().zip(ends) {
-            if *end != NONE && self.near(*start, *end, within) && found.last() != Some(end) {
-                found.push(*end);
-            }
-        }
-        found
-    }
-
-    fn counted(&self, count: usize, of: ListId, within: i64) -> Vec<u32> {
+    fn counted(&self, count: usize, of: ListId, within: i64) -> Events<'a> {
         let list = self.list(of);
         let mut bounds = Bounds::new(self.history);
-        let (mut found, mut first, mut end) = (Vec::new(), 0, 0);
-        for (at, event) in list.iter().enumerate() {
-            if *event >= end {
-                (first, end) = (at, bounds.end_of(*event));
+        let (mut events, mut times, mut first, mut end) = (Vec::new(), Vec::new(), 0, 0);
+        for (at, (event, time)) in list.iter().enumerate() {
+            if event >= end {
+                (first, end) = (at, bounds.end_of(event));
             }
             first = first.max((at + 1).saturating_sub(count));
-            let begins = list.get(first).copied().unwrap_or(*event);
-            if at + 1 - first == count && self.near(begins, *event, Some(within)) {
-                found.push(*event);
+            let began = list.get(first).map_or(time, |(_, time)| time);
+            if at + 1 - first == count && near(began, time, Some(within)) {
+                events.push(event);
+                times.push(time);
                 first = at + 1;
             }
         }
-        found
+        Events::Own(events, times)
     }
+}
+
+/// The different events that a chain ends at within its bound.
+fn ends<'a>(starts: List<'_>, reached: &Reached, within: Option<i64>) -> Events<'a> {
+    let (mut events, mut times): (Vec<u32>, Vec<i64>) = (Vec::new(), Vec::new());
+    for ((_, began), (end, time)) in starts.iter().zip(reached.events.iter().zip(&reached.times)) {
+        if *end != NONE && near(began, *time, within) && events.last() != Some(end) {
+            events.push(*end);
+            times.push(*time);
+        }
+    }
+    Events::Own(events, times)
 }
 
 fn start_of(sweep: &Sweep, chain: usize) -> ListId {
