@@ -83,6 +83,8 @@ struct Resolver<'a> {
     diagnostics: Vec<Diagnostic>,
     /// How many names may still be compared in search of near ones: files full of mistakes must come to an end too.
     near_budget: usize,
+    /// The nearest touchpoint or moment of every unknown name met so far.
+    near_events: Map<SmolStr, Vec<SmolStr>>,
     /// How many each file has compared.
     near_spent: Map<FileId, usize>,
     /// The files whose bodies are resolved; absent: all.
@@ -121,6 +123,7 @@ impl<'a> Resolver<'a> {
             model: Model::default(),
             diagnostics: Vec::new(),
             near_budget: NEAR_BUDGET,
+            near_events: Map::default(),
             near_spent: Map::default(),
             scope: None,
             reads: Vec::new(),

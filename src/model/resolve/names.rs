@@ -1,6 +1,7 @@
 //! What every name stands for, and what somebody may have meant by one that stands for nothing.
 use super::*;
 use crate::codes::resolve as codes;
+use crate::diag::nearest;
 
 /// All names of the project, by kind; a later duplicate is not in here.
 #[derive(Default)]
@@ -245,11 +246,28 @@ impl<'a> Resolver<'a> {
         names
     }
 
+    /// The touchpoint or moment nearest to a name; a name that is written again is not compared again, but counted.
+    fn near_event(&mut self, name: &SmolStr) -> Vec<SmolStr> {
+        if let Some(known) = self.near_events.get(name).filter(|_| self.near_budget > 0).cloned() {
+            let compared = self.declared.touchpoints.len() + self.declared.moments.len();
+            self.near_budget = self.near_budget.saturating_sub(compared);
+            *self.near_spent.entry(self.at.file).or_default() += compared;
+            return known;
+        }
+        let names = self.near(Self::event_names);
+        let nearest = nearest(name, names.iter().map(SmolStr::as_str)).map(SmolStr::from);
+        let known: Vec<SmolStr> = nearest.into_iter().collect();
+        if self.near_budget > 0 {
+            self.near_events.insert(name.clone(), known.clone());
+        }
+        known
+    }
+
     fn unknown_event(&mut self, name: &ast::Name) {
         let place = self.place(name.span);
         let diagnostic = match self.other_kind(&name.text) {
             Some((what, hint)) => codes::wrong_kind("touchpoint or moment", &name.text, place, what, hint.as_deref()),
-            None => codes::unknown_event(&name.text, place, &self.near(Self::event_names)),
+            None => codes::unknown_event(&name.text, place, &self.near_event(&name.text)),
         };
         self.report(diagnostic);
     }
