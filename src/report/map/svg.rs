@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 const BOX_WIDTH: usize = 132;
 const BOX_HEIGHT: usize = 74;
-const COLUMN_GAP: usize = 62;
+const COLUMN_GAP: usize = 70;
 const LANE_GAP: usize = 26;
 const MARGIN: usize = 14;
 const HEADING: usize = 34;
