@@ -85,7 +85,8 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
     if !checked.compiles() {
         return Ok(Exit::NotCompiled);
     }
-    let logs = logs::resolve(&args.logs, &project)?;
+    let mut logs = logs::resolve(&args.logs, &project)?;
+    logs.read.progress = terminal.progress();
     let request = Request {
         model: &checked.model,
         sources: &logs.sources,

@@ -7,6 +7,9 @@ use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
+/// Below this many bytes buffers would be too small to be of use.
+const LEAST_MEMORY: u64 = 1_000_000;
+
 /// Which logs are read, and how.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Logs")]
@@ -53,6 +56,10 @@ pub struct ReadArgs {
     /// How many threads to use; all cores unless given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    /// About how much memory reading may take, such as `4GB` or `512MB`; what does not fit goes to temporary files. Most
+    /// of what the machine has left unless given
+    #[arg(long, value_name = "SIZE", value_parser = memory)]
+    memory: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -133,6 +140,7 @@ pub fn resolve_read(args: &ReadArgs, customer: Option<&str>, project: &Project) 
         BadRowsArg::Stop => None,
         BadRowsArg::Quarantine(path) => Some(path.clone()),
     };
+    read.memory = args.memory;
     if quarantine.is_some() {
         read.bad_rows = BadRows::Quarantine;
     }
@@ -190,6 +198,33 @@ fn instant(text: &str, project: &Project, sources: &[Source]) -> Result<i64, Fai
     at.map(jiff::Timestamp::as_microsecond).ok_or_else(|| {
         Failure::usage(format!("`{text}` is no time; write `2026-03-01`, `2026-03-01 12:00` or `2026-03-01T12:00:00Z`"))
     })
+}
+
+/// A size in bytes, with or without a unit.
+fn memory(text: &str) -> Result<u64, String> {
+    let wrong = || "write a number of bytes, or one with a unit: `4GB`, `512MB`, `512MiB`".to_owned();
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (count, unit) = text.split_at_checked(digits).ok_or_else(wrong)?;
+    let scale: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "t" | "tb" => 1_000_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        "tib" => 1 << 40,
+        _ => return Err(wrong()),
+    };
+    let count: rust_decimal::Decimal = count.parse().map_err(|_| wrong())?;
+    let bytes =
+        count.checked_mul(scale.into()).and_then(|bytes| u64::try_from(bytes.trunc()).ok()).ok_or_else(wrong)?;
+    if bytes < LEAST_MEMORY {
+        return Err(format!("less than {} MB of memory is too little", LEAST_MEMORY / 1_000_000));
+    }
+    Ok(bytes)
 }
 
 fn bad_rows(text: &str) -> Result<BadRowsArg, String> {

@@ -4,8 +4,10 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::diag::{Diagnostic, Sources};
+use crate::log::Progress;
 use crate::report::diagnostics::{Look, Paint, human, plain};
 use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 
 /// The width where there is no terminal to ask.
@@ -108,6 +110,23 @@ impl Terminal {
         if self.talk >= Talk::Verbose {
             self.error_line(text);
         }
+    }
+
+    /// Where reading tells how far it is: a bar on a terminal, and nowhere else.
+    pub fn progress(&self) -> Progress {
+        if self.talk == Talk::Quiet || !io::stderr().is_terminal() {
+            return Progress::default();
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let shown = "reading {bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+        bar.set_style(ProgressStyle::with_template(shown).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Progress::to(move |done, all| {
+            bar.set_length(all);
+            bar.set_position(done);
+            if done >= all {
+                bar.finish_and_clear();
+            }
+        })
     }
 
     /// Shows diagnostics beside a report: on standard error, for people.

@@ -129,50 +129,60 @@ fn width(value: u64) -> u16 {
     (8 - value.leading_zeros() / 8) as u16
 }
 
-fn put(bytes: &mut Vec<u8>, value: u64, width: u16) {
-    let len = bytes.len();
-    bytes.extend_from_slice(&value.to_le_bytes());
-    bytes.truncate(len + usize::from(width));
-}
+/// Bytes that are copied at a time where fewer are meant: a copy of a fixed length is one or two instructions.
+const STEP: usize = 32;
 
-/// Cells of a row on their way into a stretch.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cells(Vec<u8>);
+/// Cells of a row on their way into a stretch. What is not used of the first bytes is room for copies of a fixed length.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    bytes: Vec<u8>,
+    len: usize,
+}
 
 impl Cells {
     /// Forgets all cells.
+    #[inline]
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.len = 0;
     }
 
     /// The bytes so far.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        self.bytes.get(..self.len).unwrap_or_default()
     }
 
     /// Adds cells that were packed before.
+    #[inline]
     pub fn packed(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        if let [one, two] = bytes {
+            // by far the most frequent: a code below 256
+            return self.fixed([*one, *two], 2);
+        }
+        self.add(bytes);
     }
 
     /// Adds a missing value.
+    #[inline]
     pub fn missing(&mut self) {
-        self.0.push(MISSING);
+        self.fixed([MISSING], 1);
     }
 
     /// Adds a code, or bits.
+    #[inline]
     pub fn bits(&mut self, bits: u64) {
         let width = width(bits);
-        self.0.push(width as u8);
-        put(&mut self.0, bits, width);
+        self.fixed([width as u8], 1);
+        self.fixed(bits.to_le_bytes(), usize::from(width));
     }
 
     /// Adds a whole number, time or duration.
+    #[inline]
     pub fn int(&mut self, value: i64) {
         self.bits(zigzag(value));
     }
 
     /// Adds a number.
+    #[inline]
     pub fn number(&mut self, value: f64) {
         self.bits(value.to_bits().swap_bytes());
     }
@@ -181,29 +191,54 @@ impl Cells {
     pub fn money(&mut self, micro: i64, currency: u16) {
         let bits = zigzag(micro);
         let width = width(bits);
-        self.0.push(MONEY + width as u8);
-        put(&mut self.0, bits, width);
-        self.0.extend_from_slice(&currency.to_le_bytes());
+        self.fixed([MONEY + width as u8], 1);
+        self.fixed(bits.to_le_bytes(), usize::from(width));
+        self.fixed(currency.to_le_bytes(), 2);
     }
 
     /// Adds a text as it is.
     pub fn text(&mut self, text: &str) {
-        self.0.push(TEXT);
+        self.fixed([TEXT], 1);
         self.string(text);
     }
 
     /// Adds what could not be read, and why.
     pub fn unreadable(&mut self, raw: &str, reason: &str) {
-        self.0.push(UNREADABLE);
+        self.fixed([UNREADABLE], 1);
         self.string(raw);
         self.string(reason);
     }
 
     fn string(&mut self, text: &str) {
         let width = width(text.len() as u64);
-        self.0.push(width as u8);
-        put(&mut self.0, text.len() as u64, width);
-        self.0.extend_from_slice(text.as_bytes());
+        self.fixed([width as u8], 1);
+        self.fixed((text.len() as u64).to_le_bytes(), usize::from(width));
+        self.add(text.as_bytes());
+    }
+
+    /// Adds the first `len` of some bytes.
+    #[inline]
+    fn fixed<const N: usize>(&mut self, bytes: [u8; N], len: usize) {
+        self.room(N);
+        if let Some(slot) = self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut::<N>()) {
+            *slot = bytes;
+        }
+        self.len += len;
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.room(bytes.len());
+        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
+            slot.copy_from_slice(bytes);
+        }
+        self.len += bytes.len();
+    }
+
+    #[inline]
+    fn room(&mut self, more: usize) {
+        if self.len + more + STEP > self.bytes.len() {
+            self.bytes.resize((self.len + more + STEP) * 2, 0);
+        }
     }
 }
 
@@ -233,8 +268,8 @@ pub struct Packed {
 
 impl Packed {
     /// Adds a row, and says how many bytes it takes.
-    pub fn push(&mut self, head: &Head<'_>, cells: &[u8]) -> usize {
-        let before = self.bytes.len();
+    #[inline]
+    pub fn push(&mut self, head: &Head<'_>, cells: &Cells) -> usize {
         let time = zigzag(head.time.wrapping_sub(self.time));
         let row = head.row.wrapping_sub(self.row);
         let (key, mark) = match head.key {
@@ -242,19 +277,33 @@ impl Packed {
             Key::Text(text) => (text.len() as u64, TEXT_KEY),
         };
         let (t, k, r, n) = (width(time), width(key), width(row), width(u64::from(head.name)));
-        // 48 bytes hold any head
-        self.bytes.reserve(48 + cells.len());
-        self.bytes.extend_from_slice(&(t | (k << 4) | (r << 8) | (n << 12) | mark).to_le_bytes());
-        put(&mut self.bytes, time, t);
-        put(&mut self.bytes, key, k);
-        put(&mut self.bytes, row, r);
-        put(&mut self.bytes, u64::from(head.name), n);
+        let mut bytes = [0u8; 40];
+        let mut at = 0;
+        let mut put = |value: u64, width: u16| {
+            if let Some(slot) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>()) {
+                *slot = value.to_le_bytes();
+            }
+            at += usize::from(width);
+        };
+        put((t | (k << 4) | (r << 8) | (n << 12) | mark).into(), 2);
+        put(time, t);
+        put(key, k);
+        put(row, r);
+        put(head.name.into(), n);
+        let before = self.bytes.len();
+        self.bytes.extend_from_slice(&bytes);
+        self.bytes.truncate(before + at);
         if let Key::Text(text) = head.key {
             self.bytes.extend_from_slice(text.as_bytes());
         }
-        self.bytes.extend_from_slice(cells);
+        let end = self.bytes.len() + cells.len;
+        match cells.bytes.first_chunk::<STEP>() {
+            Some(step) if cells.len <= STEP => self.bytes.extend_from_slice(step),
+            _ => self.bytes.extend_from_slice(cells.as_bytes()),
+        }
+        self.bytes.truncate(end);
         (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
-        self.bytes.len() - before
+        end - before
     }
 
     /// How many rows it holds.

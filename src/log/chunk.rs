@@ -95,9 +95,15 @@ impl Times {
         }
     }
 
-    /// Takes the times of the next rows.
-    pub(super) fn see_all(&mut self, times: impl Iterator<Item = i64>) {
-        times.for_each(|time| self.see(time));
+    /// Takes the times of the next rows, but for those after the log's end.
+    pub(super) fn see_all(&mut self, times: &[i64], end: i64) {
+        match times {
+            [first, .., last] if end == i64::MAX && times.is_sorted() => {
+                self.see(*first);
+                self.see(*last);
+            }
+            _ => times.iter().filter(|time| **time <= end).for_each(|time| self.see(*time)),
+        }
     }
 
     /// Takes the times of the chunk that follows.
@@ -121,6 +127,17 @@ impl Span {
     pub(super) fn count(&mut self, time: i64) {
         self.events += 1;
         self.bounds = Some(self.bounds.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
+    }
+
+    /// Counts some events.
+    pub(super) fn count_all(&mut self, times: impl Iterator<Item = i64>) {
+        let (mut events, mut from, mut to) = (0, i64::MAX, i64::MIN);
+        for time in times {
+            (events, from, to) = (events + 1, from.min(time), to.max(time));
+        }
+        if events > 0 {
+            self.and(&Self { events, bounds: Some((from, to)) });
+        }
     }
 
     /// Takes others in.

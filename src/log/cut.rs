@@ -29,6 +29,17 @@ pub(super) struct Piece {
     pub(super) is_last: bool,
 }
 
+impl Piece {
+    /// Bytes of the file that were read for it; those of a compressed file count with its last piece.
+    pub(super) fn bytes(&self, path: &std::path::Path) -> u64 {
+        match &self.text {
+            Text::Stretch { at, end, .. } => end - at,
+            Text::Here(_) if self.is_last => std::fs::metadata(path).map_or(0, |meta| meta.len()),
+            Text::Here(_) => 0,
+        }
+    }
+}
+
 /// What is left of a file.
 pub(super) struct Rest {
     is_first: bool,

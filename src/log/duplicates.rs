@@ -1,5 +1,5 @@
 //! Rows with ids of their own: the same id again is the same row again, or a fault.
-use crate::history::packed::{Head, Key, Packed, Unpacker};
+use crate::history::packed::{Cells, Head, Key, Packed, Unpacker};
 use crate::history::{Interner, Needs};
 use smol_str::SmolStr;
 
@@ -40,7 +40,7 @@ impl Duplicates {
         &mut self,
         id: &str,
         head: &Head<'_>,
-        cells: &[u8],
+        cells: &Cells,
         has_channel: bool,
         applies: &[u32],
     ) -> Result<bool, Difference> {

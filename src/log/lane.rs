@@ -70,7 +70,6 @@ type RowIds<'c> = Result<Vec<(usize, &'c str)>, (usize, &'c [u8])>;
 /// Why a row is not taken.
 pub(super) enum Refusal {
     Bad(Fault),
-    Stop(LogError),
 }
 
 impl<'a> Lane<'a> {
@@ -128,23 +127,15 @@ impl<'a> Lane<'a> {
         Some(code)
     }
 
-    #[inline]
-    fn put(&mut self, head: &Head<'_>, cells: &[u8]) -> Result<(), LogError> {
-        let partition = self.setup.partition(head.key.hash());
-        if let Some(packed) = self.chunk.packed.get_mut(partition) {
-            self.chunk.bytes += packed.push(head, cells);
-        }
-        self.chunk.times.kept.count(head.time);
-        Ok(())
-    }
-
     /// Puts a row whose cells are in the packer where it belongs; its time was seen.
     #[inline]
-    pub(super) fn put_seen(&mut self, head: &Head<'_>) -> Result<(), LogError> {
-        let cells = std::mem::take(&mut self.packer.cells);
-        let done = self.put(head, cells.as_bytes());
-        self.packer.cells = cells;
-        done
+    pub(super) fn put_seen(&mut self, head: &Head<'_>) {
+        let Self { setup, chunk, packer, .. } = self;
+        let partition = setup.partition(head.key.hash());
+        if let Some(packed) = chunk.packed.get_mut(partition) {
+            chunk.bytes += packed.push(head, &packer.cells);
+        }
+        chunk.times.kept.count(head.time);
     }
 
     /// Writes what was packed to disk if there is too much of it.
@@ -189,7 +180,7 @@ impl<'a> Lane<'a> {
         if entry.has_event_ids && self.repeats(shape, &head, cells)? {
             self.duplicate_rows += 1;
         } else {
-            self.take(&head, is_kept).map_err(Refusal::Stop)?;
+            self.take(&head, is_kept);
             if let Some(people) = &mut self.people {
                 people.link(&ids);
             }
@@ -225,13 +216,13 @@ impl<'a> Lane<'a> {
 
     /// Takes a row whose cells are packed, or counts it.
     #[inline]
-    fn take(&mut self, head: &Head<'_>, is_kept: bool) -> Result<(), LogError> {
+    fn take(&mut self, head: &Head<'_>, is_kept: bool) {
         self.chunk.times.see(head.time);
         if is_kept {
-            return self.put_seen(head);
+            self.put_seen(head);
+        } else {
+            self.pass_seen(head.key, head.time, head.name);
         }
-        self.pass_seen(head.key, head.time, head.name);
-        Ok(())
     }
 
     /// Counts an event that is not needed; its time was seen.
@@ -269,7 +260,7 @@ impl<'a> Lane<'a> {
         };
         let Some(known) = self.duplicates.get_mut(shape.source) else { return Ok(false) };
         let applies = self.roles.get(head.name as usize).map(|role| role.applies.as_ref()).unwrap_or_default();
-        match known.compare(id, head, self.packer.cells.as_bytes(), self.setup.needs.channel, applies) {
+        match known.compare(id, head, &self.packer.cells, self.setup.needs.channel, applies) {
             Ok(repeats) => Ok(repeats),
             Err(what) => {
                 let what = what.named(&self.setup.needs);
@@ -294,7 +285,6 @@ impl Sink for Rows<'_, '_> {
         match self.lane.accept(self.shape, row, cells) {
             Ok(()) => Ok(()),
             Err(Refusal::Bad(fault)) => self.refuse(row, fault),
-            Err(Refusal::Stop(error)) => Err(error),
         }
     }
 

@@ -44,7 +44,10 @@ pub use error::{Fault, LogError};
 pub use identity::Identity;
 pub use partitions::{Log, Partition};
 pub use read::read;
-pub use source::{AttributeMapping, BadRows, CustomersTable, EventName, Layout, LogFile, Mapping, ReadOptions, Source};
+pub use source::{
+    AttributeMapping, BadRows, CustomersTable, EventName, Layout, Listener, LogFile, Mapping, Progress, ReadOptions,
+    Source,
+};
 pub use time::{TimeFormat, TimeReader, to_utc};
 
 use crate::history::Position;

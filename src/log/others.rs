@@ -22,7 +22,7 @@ pub(super) struct Others {
 impl Others {
     pub(super) fn new(partitions: usize) -> Self {
         Self {
-            recent: Vec::new(),
+            recent: vec![i64::MIN; RECENT],
             numbers: vec![Vec::new(); partitions],
             limits: vec![FEW; partitions],
             texts: Vec::new(),
@@ -46,16 +46,18 @@ impl Others {
     }
 
     #[inline]
-    fn number(&mut self, number: i64, hash: u64, partition: usize) {
-        if self.recent.is_empty() {
-            self.recent = vec![i64::MIN; RECENT];
-        }
+    pub(super) fn number(&mut self, number: i64, hash: u64, partition: usize) {
         if let Some(recent) = self.recent.get_mut((hash >> 20) as usize % RECENT) {
             if *recent == number && number != i64::MIN {
                 return;
             }
             *recent = number;
         }
+        self.anew(number, partition);
+    }
+
+    /// Notes a number that was not among the last ones.
+    fn anew(&mut self, number: i64, partition: usize) {
         let (Some(notes), Some(limit)) = (self.numbers.get_mut(partition), self.limits.get_mut(partition)) else {
             return;
         };

@@ -71,7 +71,7 @@ fn attempt<'a>(
     customers: Option<&CustomersTable>,
     approach: &'a Approach,
 ) -> Result<Outcome, LogError> {
-    let bound = Bound::new(size::buffers(setup.options));
+    let bound = Bound::new(size::memory(setup.options));
     let shared = Shared {
         supply: Mutex::new(Supply::new(sources, setup, approach)),
         first_stop: AtomicUsize::new(usize::MAX),

@@ -126,7 +126,7 @@ impl Mover<'_> {
                 name: shared(&stretch.codes.names, u64::from(head.name)),
             };
             if let Some(packed) = self.chunk.packed.get_mut(parts.group_of(moved.key)) {
-                self.chunk.bytes += packed.push(&moved, self.cells.as_bytes());
+                self.chunk.bytes += packed.push(&moved, &self.cells);
             }
         }
     }

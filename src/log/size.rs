@@ -1,12 +1,13 @@
 //! How large things are going to be: into how many partitions a log is cut, how much memory buffers may take.
 use super::source::{ReadOptions, Source};
 use crate::history::{AttrKind, Names, Needs};
+use std::io::Read;
 
 /// Bytes of packed rows that make a good partition: together with its columns it stays in the cache of one core.
 const GOOD: u64 = 1 << 18;
 /// More partitions than this are no use: each needs buffers of its own.
 const MOST_BITS: u32 = 11;
-/// Memory for buffers if nobody says how much there is.
+/// Memory if nobody says how much there is.
 const PLENTY: u64 = 4 << 30;
 
 /// How many bits of a customer's hash tell the partition.
@@ -36,10 +37,19 @@ pub(super) fn event_bytes(needs: &Needs) -> u64 {
     2 * (28 + 8 * needs.attributes.len() as u64)
 }
 
-/// Bytes of packed rows that may be held in memory.
-pub(super) fn buffers(options: &ReadOptions) -> usize {
-    let most = options.memory.unwrap_or(PLENTY);
+/// Bytes of memory that reading may take.
+pub(super) fn memory(options: &ReadOptions) -> usize {
+    let most = options.memory.or_else(available).unwrap_or(PLENTY);
     usize::try_from(most).unwrap_or(usize::MAX)
+}
+
+/// Three quarters of the memory that this machine has left, if it tells.
+fn available() -> Option<u64> {
+    let mut text = String::new();
+    std::fs::File::open("/proc/meminfo").ok()?.take(1 << 14).read_to_string(&mut text).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 4 * 3 * 1024)
 }
 
 /// A guess at the rows of a file, from its size and its name.

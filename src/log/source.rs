@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One log: files of the same shape, read in this order.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +105,34 @@ pub struct ReadOptions {
     pub memory: Option<u64>,
     /// How the work is cut, which nothing but speed depends on.
     pub layout: Layout,
+    /// Who is told how far reading is.
+    pub progress: Progress,
+}
+
+/// What is told how many bytes of how many were read, from any thread.
+pub type Listener = dyn Fn(u64, u64) + Send + Sync;
+
+/// Tells somebody, or nobody, how far reading is.
+#[derive(Clone, Default)]
+pub struct Progress(Option<Arc<Listener>>);
+
+impl Progress {
+    /// Tells this listener.
+    pub fn to(listener: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+
+    pub(super) fn tell(&self, done: u64, all: u64) {
+        if let Some(listener) = &self.0 {
+            listener(done, all);
+        }
+    }
+}
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Progress(to somebody)" } else { "Progress(to nobody)" })
+    }
 }
 
 /// How the work of reading is cut; chosen by size where absent.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How much the lanes may hold together, and how much they do.
 #[derive(Debug)]
 pub(super) struct Bound {
-    /// Bytes of packed rows that may be held.
+    /// Bytes of memory that reading may take; packed rows get a part of it.
     pub(super) most: usize,
     held: AtomicUsize,
 }
@@ -36,7 +36,7 @@ impl Bound {
 impl<'a> Spill<'a> {
     /// For one of so many lanes.
     pub(super) fn new(bound: &'a Bound, lanes: usize) -> Self {
-        Self { bound, share: bound.most / 4 / lanes.max(1), file: None, end: 0 }
+        Self { bound, share: bound.most / 8 / lanes.max(1), file: None, end: 0 }
     }
 
     /// The file, if anything was written.
@@ -46,7 +46,7 @@ impl<'a> Spill<'a> {
 
     /// Writes a chunk's rows away if there are too many.
     pub(super) fn relieve(&mut self, chunk: &mut Chunk) -> Result<(), LogError> {
-        if chunk.bytes < self.share || self.bound.held.load(Ordering::Relaxed) + chunk.bytes <= self.bound.most / 2 {
+        if chunk.bytes < self.share || self.bound.held.load(Ordering::Relaxed) + chunk.bytes <= self.bound.most / 4 {
             return Ok(());
         }
         self.write(chunk).map_err(|error| LogError::Spill { reason: error.to_string() })
@@ -55,7 +55,7 @@ impl<'a> Spill<'a> {
     /// Counts a finished chunk as held, or writes it away.
     pub(super) fn settle(&mut self, chunk: &mut Chunk) {
         let held = self.bound.held.fetch_add(chunk.bytes, Ordering::Relaxed);
-        if held + chunk.bytes <= self.bound.most / 2 {
+        if held + chunk.bytes <= self.bound.most / 4 {
             chunk.packed.iter_mut().for_each(crate::history::packed::Packed::shrink);
             return;
         }

@@ -61,6 +61,9 @@ pub(super) struct Supply<'a> {
     open: Option<Open>,
     /// What the files were when they were opened.
     pub(super) stamps: Vec<(LogFile, Stamp)>,
+    /// Bytes of all files, and of those pieces that were handed out.
+    all: u64,
+    handed: u64,
     /// How many pieces were handed out.
     pub(super) count: usize,
     /// Whether files are read in one piece each.
@@ -74,6 +77,10 @@ pub(super) struct Supply<'a> {
 pub(super) struct Stamp {
     len: u64,
     modified: Option<SystemTime>,
+}
+
+fn len(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
 impl Stamp {
@@ -93,6 +100,8 @@ impl<'a> Supply<'a> {
             next: (0, 0),
             open: None,
             stamps: Vec::new(),
+            all: sources.iter().flat_map(|source| &source.files).map(|file| len(&file.path)).sum(),
+            handed: 0,
             count: 0,
             is_serial: setup.entries.iter().any(|entry| entry.has_event_ids),
             is_over: false,
@@ -110,6 +119,12 @@ impl<'a> Supply<'a> {
         }
         let Some((shape, work)) = piece? else { return Ok(None) };
         self.count += 1;
+        self.handed += match &work {
+            Work::Whole(_) => len(&shape.log.path),
+            Work::Group(head, group) => head.bytes(*group),
+            Work::Text(_, piece) => piece.bytes(&shape.log.path),
+        };
+        self.setup.options.progress.tell(self.handed.min(self.all), self.all);
         Ok(Some((self.count - 1, shape, work)))
     }
 

@@ -180,6 +180,14 @@ impl<'b> Columns<'b> {
         }
     }
 
+    /// The customers as numbers, if they are numbers without a gap.
+    pub(super) fn numbers(&self) -> Option<&'b [i64]> {
+        match &self.customer {
+            Column::Ints(Ints { array, values: IntValues::I64(values) }) if array.null_count() == 0 => Some(values),
+            _ => None,
+        }
+    }
+
     /// The customer of a row, which has one.
     #[inline]
     pub(super) fn key<'k>(&'k self, row: usize, text: &'k mut Vec<u8>) -> Key<'k> {

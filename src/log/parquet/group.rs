@@ -6,7 +6,7 @@ use super::column::{Column, Columns, TextRow};
 use super::head::Head as FileHead;
 use super::{fault, guarded};
 use crate::history::AttrKind;
-use crate::history::packed::{self, Head};
+use crate::history::packed::{self, Head, Key};
 use crate::log::LogError;
 use crate::log::lane::{Lane, Rows};
 use crate::log::registry::Shape;
@@ -127,6 +127,8 @@ struct Short {
     known_cells: Vec<Known<Box<[u8]>>>,
     kept: Vec<u32>,
     passed: Vec<u32>,
+    /// For each name whether its events are kept.
+    is_kept: Vec<bool>,
     texts: TextRow,
     text: Vec<u8>,
 }
@@ -181,21 +183,45 @@ impl Short {
             return self.long(batch, places, shape, lane, before);
         }
         let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
-        lane.chunk.times.see_all(self.times.iter().copied().filter(|time| *time <= end));
-        for at in &self.passed {
-            let (row, time) = (*at as usize, value(&self.times, *at));
-            let key = columns.key(row, &mut self.text);
-            lane.pass_seen(key, time, value(&self.names, *at));
-        }
+        lane.chunk.times.see_all(&self.times, end);
+        self.pass(&columns, lane);
         let kept = std::mem::take(&mut self.kept);
         for at in &kept {
             let (row, time, name) = (*at as usize, value(&self.times, *at), value(&self.names, *at));
             self.pack(&columns, row, name, shape, lane);
             let key = columns.key(row, &mut self.text);
-            lane.put_seen(&Head { key, time, row: before + row as u64 + 1, name })?;
+            lane.put_seen(&Head { key, time, row: before + row as u64 + 1, name });
         }
         self.kept = kept;
         Ok(())
+    }
+
+    /// Counts the rows that are not kept.
+    fn pass(&mut self, columns: &Columns<'_>, lane: &mut Lane<'_>) {
+        let times = self.passed.iter().map(|at| value(&self.times, *at));
+        lane.chunk.times.passed.count_all(times);
+        for at in &self.passed {
+            if let Some(role) = lane.roles.get_mut(value(&self.names, *at) as usize) {
+                role.passed += 1;
+            }
+        }
+        let Lane { setup, others, .. } = lane;
+        match columns.numbers() {
+            Some(numbers) => {
+                for at in &self.passed {
+                    let number = value(numbers, *at);
+                    let hash = Key::Int(number).hash();
+                    others.number(number, hash, setup.partition(hash));
+                }
+            }
+            None => {
+                for at in &self.passed {
+                    let key = columns.key(*at as usize, &mut self.text);
+                    let hash = key.hash();
+                    others.note(key, hash, setup.partition(hash));
+                }
+            }
+        }
     }
 
     /// Whether all rows have what every row must have, so that none can be refused; works out their times.
@@ -260,18 +286,27 @@ impl Short {
 
     /// Sorts the rows into those that are kept and those that are only counted; those after the log's end are neither.
     fn sort_out(&mut self, shape: &Shape, lane: &mut Lane<'_>) {
-        self.kept.clear();
-        self.passed.clear();
+        let rows = self.names.len();
+        self.kept.resize(rows, 0);
+        self.passed.resize(rows, 0);
+        self.is_kept.clear();
+        self.is_kept.extend(lane.roles.iter().map(|role| role.is_kept));
         let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
+        let (mut kept, mut passed, mut after) = (0, 0, 0);
+        // every row is written to both lists and counted in one of them: no branch to guess wrong
         for ((at, name), time) in (0u32..).zip(&self.names).zip(&self.times) {
-            if *time > end {
-                lane.tallies.get_mut(shape.source).into_iter().for_each(|tally| tally.after_end += 1);
-            } else if lane.roles.get(*name as usize).is_none_or(|role| role.is_kept) {
-                self.kept.push(at);
-            } else {
-                self.passed.push(at);
+            let is_kept = self.is_kept.get(*name as usize).copied().unwrap_or(true);
+            let is_seen = *time <= end;
+            if let (Some(one), Some(other)) = (self.kept.get_mut(kept), self.passed.get_mut(passed)) {
+                (*one, *other) = (at, at);
             }
+            kept += usize::from(is_seen & is_kept);
+            passed += usize::from(is_seen & !is_kept);
+            after += u64::from(!is_seen);
         }
+        self.kept.truncate(kept);
+        self.passed.truncate(passed);
+        lane.tallies.get_mut(shape.source).into_iter().for_each(|tally| tally.after_end += after);
     }
 
     /// Whether nothing in what every event must have right can be wrong in this batch.

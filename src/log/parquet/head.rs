@@ -30,6 +30,12 @@ impl Head {
     pub(in crate::log) fn groups(&self) -> usize {
         self.metadata.metadata().num_row_groups()
     }
+
+    /// Bytes on disk of a row group, all columns together.
+    pub(in crate::log) fn bytes(&self, group: usize) -> u64 {
+        let groups = self.metadata.metadata().row_groups();
+        groups.get(group).map_or(0, |group| group.compressed_size().unsigned_abs())
+    }
 }
 
 /// Opens a file and finds the columns that are asked for.
