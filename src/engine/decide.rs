@@ -1,12 +1,14 @@
 //! Decisions: what the rules' `do` statements would have done for one customer, and which lost to which.
 use super::customer::Customer;
 use super::eval::Binding;
+use super::key::UNBOUND;
 use super::member::shown;
 use super::rule::{Breach, Outcome};
 use crate::facts::{Decision, DecisionAction};
 use crate::model::{DoAction, Source};
 use crate::plan::{ActionPlan, Plan, ScopePlan};
 use smol_str::SmolStr;
+use std::cmp::Reverse;
 
 /// A decision before precedence.
 struct Draft {
@@ -51,7 +53,9 @@ fn draft(
 ) {
     let clocks = &customer.plan.clocks;
     let mut add = |time: i64, until: Option<i64>, lasts: bool, event: Option<u32>| {
-        let value = |term| shown(customer.evaluator.value(term, Binding::One(event?), None));
+        // a constant is known even where there is no event to read from
+        let about = Binding::One(event.unwrap_or(UNBOUND));
+        let value = |term| shown(customer.evaluator.value(term, about, None));
         let arguments = action.arguments.iter().filter_map(|(name, term)| Some((name.clone(), value(term)?))).collect();
         drafts.push(Draft { rule, index, time, until, lasts, arguments, lost_to: None });
     };
@@ -80,7 +84,7 @@ fn draft(
 /// Suppress wins over send, then the higher priority, then the order of declaration.
 fn settle(plan: &Plan, drafts: &mut [Draft]) {
     let action = |draft: &Draft| plan.rules.get(draft.rule as usize)?.actions.get(draft.index as usize);
-    let lost = |loser: &Draft, winner: &Draft| -> Option<SmolStr> {
+    let lost = |loser: &Draft, winner: &Draft| -> Option<&'static str> {
         let (own, other) = (action(loser)?, action(winner)?);
         let sent = target(&own.action)?;
         let same_time = if winner.lasts {
@@ -92,17 +96,27 @@ fn settle(plan: &Plan, drafts: &mut [Draft]) {
             return None;
         }
         match (&own.action, &other.action) {
-            (DoAction::Send(_), DoAction::Suppress(..)) => Some("suppress wins over send".into()),
-            (DoAction::Send(_), DoAction::Send(_)) if own.priority < other.priority => Some("higher priority".into()),
+            (DoAction::Send(_), DoAction::Suppress(..)) => Some("suppress wins over send"),
+            (DoAction::Send(_), DoAction::Send(_)) if own.priority < other.priority => Some("higher priority"),
             (DoAction::Send(_), DoAction::Send(_)) if own.priority == other.priority => {
                 let earlier = (winner.rule, winner.index) < (loser.rule, loser.index);
-                earlier.then(|| "declared earlier".into())
+                earlier.then_some("declared earlier")
             }
             _ => None,
         }
     };
-    let verdicts: Vec<Option<(u32, SmolStr)>> =
-        drafts.iter().map(|loser| drafts.iter().find_map(|winner| Some((winner.rule, lost(loser, winner)?)))).collect();
+    // named is the one that wins over all, not one that lost itself
+    let rank = |winner: &Draft| {
+        let own = action(winner);
+        let sends = own.is_some_and(|own| matches!(own.action, DoAction::Send(_)));
+        (sends, own.map(|own| Reverse(own.priority)).filter(|_| sends), winner.rule, winner.index)
+    };
+    let winner_of = |loser: &Draft| {
+        let won = drafts.iter().filter_map(|winner| Some((winner, lost(loser, winner)?)));
+        let (winner, why) = won.min_by_key(|(winner, _)| rank(winner))?;
+        Some((winner.rule, SmolStr::new_static(why)))
+    };
+    let verdicts: Vec<Option<(u32, SmolStr)>> = drafts.iter().map(winner_of).collect();
     for (draft, verdict) in drafts.iter_mut().zip(verdicts) {
         draft.lost_to = verdict;
     }

@@ -1,7 +1,7 @@
 //! KPIs of one customer: each member of the population counted in its groups.
 use super::customer::Customer;
 use super::eval::Binding;
-use super::key::Occurrence;
+use super::key::{Key, Occurrence};
 use super::member::{Member, shown};
 use super::value::Val;
 use super::world::World;
@@ -38,7 +38,9 @@ pub fn count<'h>(
         }
         Population::Events(source) => {
             for one in customer.occurrences(source) {
-                let world = World::whole(customer).between(one.key, one.key);
+                // what it costs is what the contact costs whose attributes it has
+                let own = Key::event(one.event);
+                let world = World::whole(customer).between(own, own);
                 let nothing = |_| None;
                 let member =
                     Member { customer, world, start: Some(one), end: Some(one), instance: None, violated: &nothing };

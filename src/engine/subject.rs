@@ -5,7 +5,7 @@ use super::course;
 use super::customer::{Customer, LogEnd};
 use super::decide::decisions;
 use super::journey::{self, Instance};
-use super::key::{Key, Occurrence};
+use super::key::{Key, Occurrence, UNBOUND};
 use super::kpi;
 use super::lists::Lists;
 use super::matcher::Matcher;
@@ -292,7 +292,9 @@ fn emitted(customer: &Customer<'_>, key: Key, rank: u32) -> Occurrence {
     let base = customer.event(key.at);
     let time = if key.is_timed() { key.instant } else { base.time };
     let clock = if key.is_timed() { key.instant } else { base.clock };
-    Occurrence { key: key.ranked(rank), time, clock, since: time, ..base }
+    // a customer without events has none whose attributes it could have
+    let event = if key.at < customer.len() { key.at } else { UNBOUND };
+    Occurrence { key: key.ranked(rank), time, clock, since: time, event, ..base }
 }
 
 fn add_reached(counts: &mut [u64], reached: &[Option<Occurrence>]) {

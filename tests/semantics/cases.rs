@@ -1,11 +1,12 @@
 //! Cases worked out by hand from `semantics.md`: each file under `cases/` holds the reasoning, definitions, a log, and
 //! what must be found. Both the engine and the interpreter are held to it.
-use crate::agreement::{by_engine, compile, difference};
-use crate::generate::TOUCHPOINTS;
-use crate::logs::{self, BASE, HOUR, LogRow, Rows};
-use crate::oracle::{found::Found, interpret};
+use crate::agreement::{Outcome, by_engine, by_interpreter, compile, difference};
+use crate::generate::{POLICIES, VOCABULARY};
+use crate::logs::{BASE, CustomerRow, HOUR, LogRow, Rows};
+use serde_json::Value as Json;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
+use wayfare::measure::Settings;
 use wayfare::model::{Model, Value};
 use wayfare::plan::Plan;
 
@@ -31,13 +32,15 @@ fn check(text: &str) -> Vec<String> {
     let log = parts.next().unwrap();
     let expected: BTreeSet<String> =
         parts.next().unwrap().lines().skip(1).filter(|it| !it.is_empty()).map(String::from).collect();
-    let model = match compile(&format!("{TOUCHPOINTS}{definitions}")) {
+    let model = match compile(&file(definitions)) {
         Ok(model) => model,
         Err(problems) => return problems.iter().map(|it| it.message.to_string()).collect(),
     };
     let rows = read(log);
     let plan = Plan::new(&model);
-    let (engine, oracle) = (by_engine(&plan, &rows), interpret(&model, &logs::log(&rows)));
+    let settings = Settings::default();
+    let engine = by_engine(&model, &plan, &rows, &settings);
+    let oracle = by_interpreter(&model, &rows, &settings);
     let mut failures: Vec<String> = Vec::new();
     for (who, found) in [("engine", &engine), ("interpreter", &oracle)] {
         let said = described(&model, found);
@@ -51,17 +54,23 @@ fn check(text: &str) -> Vec<String> {
     failures
 }
 
+/// Definitions with what they may name, and a policy unless they have their own.
+fn file(definitions: &str) -> String {
+    let policy = if definitions.contains("policy {") { "" } else { POLICIES[0] };
+    format!("{policy}\n{VOCABULARY}\n{definitions}")
+}
+
 /// `log [complete] [by-position] [ends H]`, then rows `customer hour name [attribute=value]…`.
 fn read(text: &str) -> Rows {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let head: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
     let ends = head.iter().position(|word| *word == "ends").map(|at| hour(head[at + 1]));
     let mut rows = Vec::new();
-    let mut customers: Vec<(SmolStr, Option<SmolStr>)> = Vec::new();
+    let mut customers: Vec<CustomerRow> = Vec::new();
     for line in lines {
         let words: Vec<&str> = line.split_whitespace().collect();
-        if !customers.iter().any(|(name, _)| name == words[0]) {
-            customers.push((words[0].into(), None));
+        if !customers.iter().any(|it| it.name == words[0]) {
+            customers.push(CustomerRow { name: words[0].into(), tier: None, age: None });
         }
         if words.len() < 3 {
             continue;
@@ -74,10 +83,18 @@ fn read(text: &str) -> Rows {
             name: words[2].into(),
             attributes,
             channel: None,
+            file: 0,
             row,
         });
     }
-    Rows { rows, customers, ends, complete: head.contains(&"complete"), by_position: head.contains(&"by-position") }
+    Rows {
+        rows,
+        customers,
+        ends,
+        complete: head.contains(&"complete"),
+        by_position: head.contains(&"by-position"),
+        files: 1,
+    }
 }
 
 fn hour(text: &str) -> i64 {
@@ -92,40 +109,72 @@ fn attribute(text: &str) -> (SmolStr, Value) {
 }
 
 /// What was found, a line for each thing that is not zero.
-fn described(model: &Model, found: &Found) -> BTreeSet<String> {
+fn described(model: &Model, found: &Outcome) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for (moment, count) in model.moments.iter().zip(&found.moments) {
         lines.insert(format!("moment {} {count}", moment.meta.name));
     }
-    for (journey, found) in model.journeys.iter().zip(&found.journeys) {
-        let name = &journey.meta.name;
-        let outcomes = ["started", "succeeded", "failed", "exited", "abandoned", "timed_out", "open"];
-        let counts = outcomes.iter().map(|it| (*it).to_string()).zip(found.outcomes);
-        let stages =
-            journey.stages.iter().map(|it| format!("stage {}", it.meta.name)).zip(found.stages.iter().copied());
-        let goals = journey.goals.iter().map(|it| format!("goal {}", it.meta.name)).zip(found.goals.iter().copied());
-        let others = [
-            ("outcomes_without_start".to_string(), found.outcomes_without_start),
-            ("without_key".to_string(), found.without_key),
-        ];
-        for (what, count) in counts.chain(stages).chain(goals).chain(others).filter(|(_, count)| *count > 0) {
-            lines.insert(format!("journey {name} {what} {count}"));
+    let mut counts = |what: String, of: &Json| {
+        for (name, count) in of.as_object().unwrap().iter().filter(|(_, count)| **count != 0) {
+            lines.insert(format!("{what}{name} {count}"));
+        }
+    };
+    for journey in list(&found.report["journeys"]) {
+        let name = text(&journey["name"]);
+        counts(format!("journey {name} "), &journey["instances"]);
+        for key in ["outcomes_without_start", "without_key"] {
+            counts(format!("journey {name} "), &serde_json::json!({key: journey[key]}));
+        }
+        for (kind, of) in [("stage", &journey["stages"]), ("goal", &journey["goals"])] {
+            for one in list(of) {
+                counts(format!("journey {name} {kind} "), &serde_json::json!({text(&one["name"]): one["reached"]}));
+            }
         }
     }
-    for (rule, found) in model.rules.iter().zip(&found.rules) {
-        let name = &rule.meta.name;
-        let words = ["satisfied", "violated", "pending", "undecidable", "not_activated"];
-        for (word, count) in words.iter().zip(found.subjects).filter(|(_, count)| *count > 0) {
-            lines.insert(format!("rule {name} subjects {word} {count}"));
+    for rule in list(&found.report["rules"]) {
+        for group in ["subjects", "activations"] {
+            counts(format!("rule {} {group} ", text(&rule["name"])), &rule[group]);
         }
-        for (word, count) in words.iter().zip(found.activations).filter(|(_, count)| *count > 0) {
-            lines.insert(format!("rule {name} activations {word} {count}"));
-        }
-        for it in &found.violations {
-            let rows: Vec<String> = it.rows.iter().map(u64::to_string).collect();
-            let at = (it.time - BASE) as f64 / HOUR as f64;
-            lines.insert(format!("rule {name} violation {} at {at} rows {}", it.customer, rows.join(",")));
-        }
+    }
+    for rule in list(&found.report["rules"]) {
+        lines.extend(list(&rule["violations"]).map(|it| violation(text(&rule["name"]), it)));
+    }
+    lines.extend(list(&found.report["kpis"]).map(|it| kpi("", it)));
+    for journey in list(&found.report["journeys"]) {
+        lines.extend(list(&journey["kpis"]).map(|it| kpi(&format!("{}.", text(&journey["name"])), it)));
+    }
+    for it in list(&found.report["decisions"]) {
+        let until = if it["until"].is_null() { String::new() } else { format!(" until {}", hours(&it["until"])) };
+        let lost = it["lost_to"]["rule"].as_str().map_or(String::new(), |rule| format!(" lost to {rule}"));
+        let (rule, who, at) = (text(&it["rule"]), text(&it["customer"]), hours(&it["time"]));
+        lines.insert(format!("decision {rule} {who} {} at {at}{until}{lost}", text(&it["action"])));
     }
     lines
+}
+
+/// `rule R violation CUSTOMER at HOUR rows 1,2 [deadline HOUR] [missed ROW by HOURS]`
+fn violation(rule: &str, it: &Json) -> String {
+    let rows: Vec<String> = list(&it["events"]).map(|it| it["row"].to_string()).collect();
+    let deadline = it["deadline"].as_str().map_or(String::new(), |_| format!(" deadline {}", hours(&it["deadline"])));
+    let miss = &it["nearest_miss"];
+    let by = miss["by"].as_f64().map_or(String::new(), |by| format!(" missed {} by {}", miss["row"], by / 3600.0));
+    let (who, at) = (text(&it["customer"]), hours(&it["time"]));
+    format!("rule {rule} violation {who} at {at} rows {}{deadline}{by}", rows.join(","))
+}
+
+fn kpi(of: &str, it: &Json) -> String {
+    format!("kpi {of}{} {} n {} of {}", text(&it["name"]), it["value"], it["n"], it["of"])
+}
+
+fn list(value: &Json) -> impl Iterator<Item = &Json> {
+    value.as_array().unwrap().iter()
+}
+
+fn text(value: &Json) -> &str {
+    value.as_str().unwrap()
+}
+
+fn hours(value: &Json) -> f64 {
+    let at: jiff::Timestamp = text(value).parse().unwrap();
+    (at.as_microsecond() - BASE) as f64 / HOUR as f64
 }

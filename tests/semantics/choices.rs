@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 /// How many numbers a stream holds; beyond its end everything is simplest.
-const LENGTH: usize = 64;
+const LENGTH: usize = 96;
 
 /// One stream of choices.
 #[derive(Clone)]

@@ -1,23 +1,39 @@
 //! Random definitions, as text, over a small vocabulary.
 use crate::choices::Choices;
 use crate::generate_journey::journey;
+use crate::generate_kpi::top_kpi;
 use crate::generate_rule::rule;
 
 /// How many streams a file of definitions takes.
-pub const STREAMS: usize = 12;
+pub const STREAMS: usize = 13;
 
-pub const TOUCHPOINTS: &str = r#"
-policy { zone "Europe/Berlin" }
+/// What every file of definitions may name; the policy stands apart.
+pub const VOCABULARY: &str = r#"
 event { source: text optional }
-customer { tier: text }
+customer { tier: text  age: int optional }
 calendar cal { zone "Europe/Berlin" mon..fri 02:00..05:00, 06:00..08:00 closed 2026-03-03 }
-touchpoint A = "a", "a2" { n: int optional  t: one of "x", "y" optional  k: text optional  w: duration optional  s: score 0..10 optional  cost = 2 EUR }
+calendar late { zone "Europe/Berlin" sat..sun 01:00..02:30, 04:00..24:00  mon 00:00..10:00  closed 2026-02-28 }
+calendar york { zone "America/New_York" mon..sun 18:00..24:00 }
+touchpoint A "Contact A" = "a", "a2" { n: int optional  t: one of "x", "y" optional  k: text optional  w: duration optional  s: score 0..10 optional  cost = 2 EUR }
 touchpoint B = "b" { n: int optional  t: text optional  k: text optional  w: duration optional  m: money optional }
 touchpoint C = "c", "a2" where n != 1 { n: int optional  t: text optional  k: text optional  f: bool optional  cost = n * 1 EUR }
 touchpoint D by company = "d" { n: int optional  t: text optional  k: text optional  f: bool optional }
+touchpoint E by company = "e" { n: int optional  t: text optional  k: text optional }
 segment tier = customer.tier
 segment kind = t
+segment big = n > 1
+segment way = channel
+action note "Write it down" (what: text, number: int)
 "#;
+
+/// The policies that are drawn; the first is that of the cases.
+pub const POLICIES: [&str; 5] = [
+    r#"policy { zone "Europe/Berlin" min_n 1 }"#,
+    r#"policy { zone "Europe/Berlin" }"#,
+    r#"policy { zone "America/New_York" min_n 2 confidence 99% gate proof }"#,
+    r#"policy { zone "UTC" min_n 1 confidence 90% gate assurance }"#,
+    r#"policy { zone "Europe/Berlin" min_n 3 gate proof }"#,
+];
 
 /// What may be named so far.
 #[derive(Debug, Clone)]
@@ -27,13 +43,15 @@ pub struct Names {
     /// Events brought by a deadline, or by either.
     pub bare: Vec<String>,
     pub journeys: Vec<String>,
+    /// Single events, chains and counts only, with physical time.
+    pub plain: bool,
     /// How many bindings have been named.
     pub bindings: std::cell::Cell<u32>,
 }
 
 impl Names {
     /// Two names for bindings that nothing else has.
-    fn fresh(&self) -> (String, String) {
+    pub fn fresh(&self) -> (String, String) {
         let number = self.bindings.get();
         self.bindings.set(number + 1);
         (format!("p{number}"), format!("q{number}"))
@@ -42,11 +60,13 @@ impl Names {
 
 /// A whole file: moments, journeys with KPIs and rules, moments on journeys, rules, KPIs.
 pub fn definitions(streams: &mut [Choices]) -> String {
-    let mut text = String::from(TOUCHPOINTS);
+    let (head, streams) = streams.split_first_mut().unwrap();
+    let mut text = format!("{}\n{VOCABULARY}", head.pick(&POLICIES));
     let mut names = Names {
-        events: ["A", "B", "C", "D"].map(String::from).into(),
+        events: ["A", "B", "C", "D", "E"].map(String::from).into(),
         bare: vec!["any".into()],
         journeys: Vec::new(),
+        plain: head.once_in(3),
         bindings: std::cell::Cell::new(0),
     };
     for (at, choices) in streams.iter_mut().enumerate() {
@@ -64,7 +84,29 @@ pub fn definitions(streams: &mut [Choices]) -> String {
             _ => text.push_str(&top_kpi(choices, &names)),
         }
     }
-    text
+    if names.plain { in_physical_time(&text) } else { text }
+}
+
+/// The same definitions without wall clocks.
+fn in_physical_time(text: &str) -> String {
+    let (vocabulary, own) = text.split_at(text.find("action note").unwrap());
+    let spans = [
+        ("1 business hour..2 business days", "1h..48h"),
+        ("2 business hours using cal", "2h"),
+        ("1 business hour using cal", "1h"),
+        ("1 business day using cal", "24h"),
+        ("3 business hours using late", "3h"),
+        ("2 business days using york", "48h"),
+        ("90 business minutes using cal", "90min"),
+        ("2 days using york", "48h"),
+        ("1 week", "7d"),
+        ("1 month", "30d"),
+        ("1 day", "24h"),
+    ];
+    let own = spans.iter().fold(own.to_owned(), |text, (calendar, physical)| text.replace(calendar, physical));
+    let own =
+        ["cal", "york", "late"].iter().fold(own, |text, name| text.replace(&format!("\n    using {name}\n"), "\n"));
+    format!("{vocabulary}{own}")
 }
 
 fn moment(choices: &mut Choices, names: &mut Names, text: &mut String, name: &str) {
@@ -88,9 +130,18 @@ pub fn length(choices: &mut Choices) -> String {
         "24h",
         "90min",
         "1d",
-        "1 day",
+        "30min",
+        "1d 1h",
         "2 business hours using cal",
         "1 business day using cal",
+        "3 business hours using late",
+        "2 business days using york",
+        "90 business minutes using cal",
+        "1 day",
+        "2 days using york",
+        "1 week",
+        "1 month",
+        "1w",
     ];
     choices.pick(&list).into()
 }
@@ -104,7 +155,7 @@ pub fn event(choices: &mut Choices, names: &Names) -> String {
 
 /// A touchpoint.
 pub fn contact(choices: &mut Choices) -> &'static str {
-    choices.pick(&["A", "B", "C", "D"])
+    choices.pick(&["A", "B", "C", "D", "E"])
 }
 
 /// An event that has attributes.
@@ -132,12 +183,44 @@ pub fn condition(choices: &mut Choices) -> String {
     choices.pick(&list).into()
 }
 
+/// A condition on what only one touchpoint has, or on what every event has.
+fn particular(choices: &mut Choices) -> String {
+    let list = [
+        ("A", "w > 10min"),
+        ("A", "s >= 9"),
+        ("B", "w is known"),
+        ("A", "w + 5min >= 15min"),
+        ("A", "s in (1, 10)"),
+        ("B", "m > 1 EUR"),
+        ("B", "m is not known"),
+        ("B", "m * 2 >= 3 EUR"),
+        ("C", "f"),
+        ("D", "not f"),
+        ("C", "f == true and n > 1"),
+        ("D", "(f or n > 1)"),
+        ("any", "channel == \"web\""),
+        ("A", "channel != \"phone\""),
+        ("B", "customer == \"ann\""),
+        ("C", "source == \"app\""),
+        ("any", "source is not known"),
+        ("B", "time >= 2026-03-02 03:00"),
+        ("any", "n == 1"),
+        ("D", "n * 2 - 1 > 2"),
+        ("A", "n / 2 >= 1"),
+        ("B", "-n < -1"),
+        ("A", "customer.age > 30"),
+        ("C", "(customer.age is not known or n > customer.age - 39)"),
+    ];
+    let (name, condition) = list[choices.below(list.len())];
+    format!("({name} where {condition})")
+}
+
 /// One event, perhaps with a condition.
 pub fn single(choices: &mut Choices, names: &Names) -> String {
-    if choices.once_in(3) {
-        format!("({} where {})", rich(choices, names), condition(choices))
-    } else {
-        event(choices, names)
+    match choices.below(if names.plain { 7 } else { 9 }) {
+        6 | 7 => format!("({} where {})", rich(choices, names), condition(choices)),
+        8 => particular(choices),
+        _ => event(choices, names),
     }
 }
 
@@ -159,7 +242,8 @@ pub fn pattern(choices: &mut Choices, names: &Names) -> String {
 pub fn chain(choices: &mut Choices, names: &Names) -> String {
     let maybe =
         |choices: &mut Choices| if choices.once_in(2) { format!(" within {}", length(choices)) } else { String::new() };
-    match choices.below(10) {
+    let kind = choices.below(13);
+    match if names.plain { [0, 3, 5, 11][kind % 4] } else { kind } {
         0 => format!("{} then {}{}", single(choices, names), single(choices, names), maybe(choices)),
         1 => format!("{} then directly {}{}", single(choices, names), single(choices, names), maybe(choices)),
         2 => format!("{} then no {} for {}", single(choices, names), simple_group(choices, names), length(choices)),
@@ -187,7 +271,17 @@ pub fn chain(choices: &mut Choices, names: &Names) -> String {
         6 => format!("({}) then {}", small_chain(choices, names), single(choices, names)),
         7 => format!("{} then ({})", single(choices, names), small_chain(choices, names)),
         8 => format!("({}) or {}", small_chain(choices, names), single(choices, names)),
-        _ => format!("({}) then no {} for {}", small_chain(choices, names), single(choices, names), length(choices)),
+        9 => format!("({}) then no {} for {}", small_chain(choices, names), single(choices, names), length(choices)),
+        10 => format!("{} then no ({}) for {}", single(choices, names), small_chain(choices, names), length(choices)),
+        11 => format!("2 ({}) within {}", simple(choices, names), length(choices)),
+        _ => {
+            let (p, q) = names.fresh();
+            let (a, b, c) = (rich(choices, names), rich(choices, names), rich(choices, names));
+            let link = choices.pick(&["{q}.n == {p}.n", "{q}.t != {p}.t", "({p}.k == {q}.k or n > {p}.n)"]);
+            let link = link.replace("{p}", &p).replace("{q}", &q);
+            let tail = if choices.once_in(2) { format!(" then {c}") } else { String::new() };
+            format!("{a} as {p} then directly {b} as {q}{} where {link}{tail}", maybe(choices))
+        }
     }
 }
 
@@ -206,25 +300,4 @@ fn small_chain(choices: &mut Choices, names: &Names) -> String {
         2 => format!("2 {} within {}", single(choices, names), length(choices)),
         _ => format!("{} then no {} for {}", single(choices, names), single(choices, names), length(choices)),
     }
-}
-
-fn top_kpi(choices: &mut Choices, names: &Names) -> String {
-    let by = choices.pick(&["", " by tier", " by kind", " per week", " by tier, kind", " per month"]);
-    if choices.once_in(2) {
-        let over = names.events[choices.below(4)].clone();
-        let value =
-            choices.pick(&["mean(n)", "rate(n > 1)", "instances", "total(n + 1)", "max(n)", "rate(t == \"x\")"]);
-        return format!("kpi top over {over} = {value}{by}\n");
-    }
-    let source = pattern(choices, names);
-    let value = match choices.below(7) {
-        0 => format!("mean(count({source}))"),
-        1 => "p90(duration)".into(),
-        2 => format!("rate(has({source}))"),
-        3 => "total(cost)".into(),
-        4 => "mean(longest_gap)".into(),
-        5 => format!("total(sum({}.n))", contact(choices)),
-        _ => "mean(count(A) + 2 * count(B)) + instances".into(),
-    };
-    format!("kpi top over customers = {value}{by}\n")
 }

@@ -1,6 +1,7 @@
 //! Random journeys.
 use crate::choices::Choices;
-use crate::generate::{Names, condition, contact, length, pattern, rich, simple};
+use crate::generate::{Names, length, pattern};
+use crate::generate_kpi::{Measured, kpi, score};
 use crate::generate_rule::rule;
 
 pub fn journey(choices: &mut Choices, all: &mut Names, name: &str) -> String {
@@ -8,6 +9,9 @@ pub fn journey(choices: &mut Choices, all: &mut Names, name: &str) -> String {
     let seen = Names { bare: if with_bare { all.bare.clone() } else { vec!["any".into()] }, ..all.clone() };
     let names = &seen;
     let mut lines: Vec<String> = vec![format!("start {}", pattern(choices, names))];
+    if choices.once_in(6) {
+        lines.push("owner \"them@example.org\"".into());
+    }
     let keyed = choices.once_in(3);
     match choices.below(3) {
         0 => {}
@@ -16,8 +20,8 @@ pub fn journey(choices: &mut Choices, all: &mut Names, name: &str) -> String {
     }
     let stages = stages(choices, names, &mut lines);
     let goals = goals(choices, names, &stages, &mut lines);
-    for word in ["fail", "exit"] {
-        if choices.once_in(2) {
+    for word in ["fail", "exit", "fail", "exit"] {
+        if choices.once_in(3) {
             lines.push(format!("{word} {}", pattern(choices, names)));
         }
     }
@@ -27,7 +31,7 @@ pub fn journey(choices: &mut Choices, all: &mut Names, name: &str) -> String {
     if choices.once_in(3) {
         lines.push(format!("time out after {}", length(choices)));
     }
-    if choices.once_in(3) {
+    for _ in 0..choices.below(4) / 2 {
         let mut marks: Vec<&str> = vec!["start"];
         marks.extend(stages.iter().map(String::as_str));
         marks.extend(goals.iter().map(String::as_str));
@@ -42,13 +46,19 @@ pub fn journey(choices: &mut Choices, all: &mut Names, name: &str) -> String {
             ));
         }
     }
-    for at in 0..choices.below(3) {
-        lines.push(kpi(choices, names, &stages, &goals, at));
+    let rules: Vec<String> = (0..choices.below(4) / 2).map(|at| format!("{name}_rule{at}")).collect();
+    let measured = Measured { stages: &stages, goals: &goals, rules: &rules };
+    let mut units = Vec::new();
+    for at in 0..choices.below(4) {
+        let (line, unit) = kpi(choices, names, &measured, at);
+        lines.push(line);
+        units.push(unit);
     }
-    let violated = format!("{name}_rule");
-    let with_rule = choices.once_in(2);
-    if with_rule {
-        lines.push(rule(choices, names, &violated, Some(name)));
+    if !units.is_empty() && choices.once_in(3) {
+        lines.push(score(choices, &units));
+    }
+    for of_rule in &rules {
+        lines.push(rule(choices, names, of_rule, Some(name)));
     }
     for event in ["started", "succeeded", "failed", "exited", "abandoned", "timed_out", "ended"] {
         all.bare.push(format!("{name}.{event}"));
@@ -60,7 +70,12 @@ pub fn journey(choices: &mut Choices, all: &mut Names, name: &str) -> String {
         all.events.extend(reached)
     }
     all.journeys.push(name.into());
-    let key = if keyed { " per customer, k" } else { "" };
+    let key = match (keyed, choices.below(3)) {
+        (true, 2) => " \"Keyed\" per customer, k, n",
+        (true, _) => " per customer, k",
+        (false, 2) => " \"A title\"",
+        _ => "",
+    };
     format!("journey {name}{key} {{\n  {}\n}}\n", lines.join("\n  "))
 }
 
@@ -79,7 +94,10 @@ fn stages(choices: &mut Choices, names: &Names, lines: &mut Vec<String>) -> Vec<
             }
         }
         if choices.once_in(6) {
-            line.push_str(&format!(" not before {}", choices.pick(&["1h", "2h"])));
+            line.push_str(&format!(
+                " not before {}",
+                choices.pick(&["1h", "2h", "30min", "1 day", "1 business hour using cal"])
+            ));
         }
         if optional && choices.once_in(4) {
             line.push_str(" optional");
@@ -92,7 +110,8 @@ fn stages(choices: &mut Choices, names: &Names, lines: &mut Vec<String>) -> Vec<
             0..4 => stage(choices, &mut all, true),
             4 => {
                 let (a, b) = (stage(choices, &mut all, true), stage(choices, &mut all, true));
-                format!("any order {{ {a}\n {b} }}")
+                let more = if choices.once_in(3) { stage(choices, &mut all, true) } else { String::new() };
+                format!("any order {{ {a}\n {b}\n {more} }}")
             }
             _ => {
                 let (a, b) = (stage(choices, &mut all, false), stage(choices, &mut all, false));
@@ -107,14 +126,16 @@ fn stages(choices: &mut Choices, names: &Names, lines: &mut Vec<String>) -> Vec<
 
 fn goals(choices: &mut Choices, names: &Names, stages: &[String], lines: &mut Vec<String>) -> Vec<String> {
     let mut all = Vec::new();
-    for at in 0..1 + choices.below(2) {
-        let business = at == 1 && choices.once_in(2);
+    for at in 0..1 + choices.below(3) {
+        let business = at > 0 && choices.once_in(2);
         let name = format!("g{at}");
         let mut line = format!("{}goal {name}: {}", if business { "business " } else { "" }, pattern(choices, names));
         if choices.once_in(2) {
             line.push_str(&format!(" within {}", length(choices)));
             if !stages.is_empty() && choices.once_in(3) {
                 line.push_str(&format!(" of {}", stages[choices.below(stages.len())]));
+            } else if choices.once_in(4) {
+                line.push_str(" of start");
             }
         }
         if !stages.is_empty() && choices.once_in(4) {
@@ -127,33 +148,4 @@ fn goals(choices: &mut Choices, names: &Names, stages: &[String], lines: &mut Ve
         all.push(name);
     }
     all
-}
-
-fn kpi(choices: &mut Choices, names: &Names, stages: &[String], goals: &[String], at: usize) -> String {
-    let value = match choices.below(16) {
-        0 => "rate(success)".into(),
-        1 => "mean(duration)".into(),
-        2 => format!("mean(time(start -> {}))", goals[0]),
-        3 => format!("mean(time({} -> end))", rich(choices, names)),
-        4 => format!("mean(count({}))", pattern(choices, names)),
-        5 => format!("rate(has({}))", pattern(choices, names)),
-        6 => format!(
-            "total({}({}.n where {}))",
-            choices.pick(&["sum", "min", "max", "first", "last", "distinct"]),
-            contact(choices),
-            condition(choices)
-        ),
-        7 => "mean(longest_gap)".into(),
-        8 => format!("rate(followed_by({} within {}))", simple(choices, names), length(choices)),
-        9 => "total(cost)".into(),
-        10 => "mean(switches(channel))".into(),
-        11 if !stages.is_empty() => format!("rate(reached({}))", stages[choices.below(stages.len())]),
-        12 => format!("mean({}.n where {})", contact(choices), condition(choices)),
-        13 => "nps(A.s)".into(),
-        14 => "rate(success and count(A) <= 1 or timed_out)".into(),
-        _ => format!("mean(time({} -> {}))", rich(choices, names), rich(choices, names)),
-    };
-    let over = if choices.once_in(3) { " over started" } else { "" };
-    let by = choices.pick(&["", " by tier", " by kind", " per week"]);
-    format!("kpi kpi{at} = {value}{over}{by}")
 }

@@ -11,8 +11,45 @@ pub fn rule(choices: &mut Choices, names: &Names, name: &str, inside: Option<&st
     let mut clauses: Vec<String> = (0..1 + choices.below(5) / 4).map(|_| clause(choices, names)).collect();
     // a clause without trigger after one with it would share the trigger
     clauses.sort_by_key(|it| it.starts_with("when "));
+    let triggers = clauses.iter().all(|it| it.starts_with("when "));
+    let bound = clauses.len() == 1 && clauses[0].contains(" as x");
+    let business = clauses.iter().any(|it| it.contains("business hour.."));
+    let calendar = clauses.iter().any(|it| it.contains("per calendar"));
+    if business || calendar && choices.once_in(2) {
+        lines.push(format!("using {}", choices.pick(&["cal", "york", "late"])));
+    }
     lines.extend(clauses);
+    lines.extend(around(choices, triggers, bound));
     format!("rule {name} {{\n    {}\n  }}\n", lines.join("\n    "))
+}
+
+/// What stands around the demands.
+fn around(choices: &mut Choices, triggers: bool, bound: bool) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    if choices.once_in(4) {
+        lines.push(format!("severity {}", choices.pick(&["warning", "info"])));
+    }
+    if choices.once_in(6) {
+        lines.push("because \"it matters\"".into());
+    }
+    for _ in 0..choices.below(5) / 2 {
+        let what = match choices.below(6) {
+            0 | 1 => format!("send {}", choices.pick(&["D", "E"])),
+            2 => format!("suppress {}", choices.pick(&["D", "E"])),
+            3 => format!("suppress {} for {}", choices.pick(&["D", "E"]), length(choices)),
+            4 if bound => "note(what: x.t, number: x.n)".into(),
+            4 => "note(what: \"it\", number: 1)".into(),
+            _ => "raise \"look\" to team".into(),
+        };
+        let at_once = if triggers && choices.once_in(3) { " at once" } else { "" };
+        let priority = choices.pick(&["", "", " priority 1", " priority 2"]);
+        lines.push(format!("do {what}{at_once}{priority}"));
+    }
+    if choices.once_in(5) {
+        let until = choices.pick(&["", " until 2026-03-02", " until 2026-03-03", " until 2027-01-01"]);
+        lines.push(format!("allow up to {}{until}", choices.pick(&["50%", "0%", "34%", "100%"])));
+    }
+    lines
 }
 
 fn scope(choices: &mut Choices, names: &Names) -> Option<String> {
@@ -36,13 +73,16 @@ fn clause(choices: &mut Choices, names: &Names) -> String {
 fn within(choices: &mut Choices) -> String {
     match choices.below(6) {
         0..3 => String::new(),
-        3 => format!(" within {}", choices.pick(&["1h..3h", "0s..2h", "2h..", "1h..1h"])),
+        3 => format!(
+            " within {}",
+            choices.pick(&["1h..3h", "0s..2h", "2h..", "1h..1h", "1 business hour..2 business days", "30min..1d"])
+        ),
         _ => format!(" within {}", length(choices)),
     }
 }
 
 fn unconditional(choices: &mut Choices, names: &Names) -> String {
-    match choices.below(12) {
+    match choices.below(18) {
         0 => format!("expect {}{}", pattern(choices, names), within(choices)),
         1 => format!("forbid {}{}", pattern(choices, names), within(choices)),
         2 => format!("limit {} to {}", pattern(choices, names), choices.below(3)),
@@ -60,11 +100,27 @@ fn unconditional(choices: &mut Choices, names: &Names) -> String {
         ),
         6 => format!("expect first {}", pattern(choices, names)),
         7 => format!("expect last {}", pattern(choices, names)),
-        8 => format!("expect one of {}, {}", simple(choices, names), simple(choices, names)),
-        9 => format!("expect all or none of {}, {}", simple(choices, names), simple(choices, names)),
-        10 => format!("forbid {} {} cal", pattern(choices, names), choices.pick(&["outside", "during"])),
+        8 => format!("expect one of {}{}", several(choices, names), within(choices)),
+        9 => format!("expect all or none of {}{}", several(choices, names), within(choices)),
+        10 => format!(
+            "forbid {} {} {}",
+            pattern(choices, names),
+            choices.pick(&["outside", "during"]),
+            choices.pick(&["cal", "late", "york"])
+        ),
+        11 => format!("expect {}{} until {}", pattern(choices, names), within(choices), pattern(choices, names)),
+        12 => format!("expect {}{} unless {}", pattern(choices, names), within(choices), pattern(choices, names)),
+        13 => format!("forbid {}{} until {}", pattern(choices, names), within(choices), pattern(choices, names)),
+        14 => format!("limit {} to {} where {}", rich(choices, names), choices.below(2), condition(choices)),
+        15 => format!("expect first {} where {}", rich(choices, names), condition(choices)),
+        16 => format!("expect 2 {}{} until {}", pattern(choices, names), within(choices), pattern(choices, names)),
         _ => format!("expect {} where {}", rich(choices, names), condition(choices)),
     }
+}
+
+fn several(choices: &mut Choices, names: &Names) -> String {
+    let count = 2 + choices.below(4) / 3;
+    (0..count).map(|_| simple(choices, names)).collect::<Vec<_>>().join(", ")
 }
 
 fn triggered(choices: &mut Choices, names: &Names) -> String {
@@ -78,6 +134,10 @@ fn triggered(choices: &mut Choices, names: &Names) -> String {
         let another = if source.contains(" as ") { "any".into() } else { format!("({source})") };
         (source, another)
     };
+    if choices.once_in(14) {
+        let per = choices.pick(&["", " per 2h", " per calendar day", " per 1 day"]);
+        return format!("when {trigger} limit {} to {}{per}", pattern(choices, names), choices.below(3));
+    }
     let forbid = choices.once_in(3);
     let word = if forbid { "forbid" } else { "expect" };
     let target = match choices.below(4) {
@@ -100,6 +160,9 @@ fn triggered(choices: &mut Choices, names: &Names) -> String {
         "another" => text.push_str(&format!(" before another {another}")),
         "last" => text.push_str(&format!(" since last {another}")),
         _ => {}
+    }
+    if forbid && side.is_empty() && choices.once_in(8) {
+        text.push_str(choices.pick(&[" outside cal", " during late"]));
     }
     text.push_str(&within(choices));
     let forward = matches!(side, "" | "ever" | "another");

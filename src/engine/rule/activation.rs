@@ -79,7 +79,7 @@ impl<'h> Activation<'_, 'h> {
         if count.most().is_none_or(|most| found.count <= most) && open && self.reaches_before_log() {
             return Verdict::Undecidable;
         }
-        self.violated_here(&found)
+        self.violated_here(&found, count)
     }
 
     fn expect_ever(&self, count: Count) -> Verdict {
@@ -118,18 +118,16 @@ impl<'h> Activation<'_, 'h> {
             return Verdict::Satisfied;
         }
         let events = self.base.event.into_iter().chain([event]);
-        if backwards {
-            return Verdict::Violated(vec![Breach {
-                key: self.base.key,
-                time: self.base.clock,
-                ..Breach::at(&one, events)
-            }]);
-        }
-        let horizon = self.horizon();
-        match horizon.deadline.filter(|deadline| *deadline < one.clock) {
-            Some(deadline) => Verdict::Violated(vec![Breach::by(self.matcher.customer, deadline, self.base.event)]),
-            None => Verdict::Violated(vec![Breach::at(&one, events)]),
-        }
+        let nearest = self.targets.nearest_miss(self.matcher, &self.base, at_event);
+        let breach = if backwards {
+            Breach { key: self.base.key, time: self.base.clock, ..Breach::at(&one, events) }
+        } else {
+            match self.horizon().deadline.filter(|deadline| *deadline < one.clock) {
+                Some(deadline) => Breach::by(self.matcher.customer, deadline, self.base.event),
+                None => Breach::at(&one, events),
+            }
+        };
+        Verdict::Violated(vec![breach.nearly(nearest)])
     }
 
     fn forbid_after(&self) -> Verdict {
@@ -190,7 +188,9 @@ impl<'h> Activation<'_, 'h> {
         let range = (self.start(), last);
         let until = self.targets.until.as_ref().and_then(|pool| pool.first(self.matcher, &self.base, range));
         for end in [until, self.next_trigger(range)].into_iter().flatten() {
-            if end.key > self.base.key && end.key <= last {
+            // an opening has no event of its own: the first event inside may end what begins there
+            let later = end.key > self.base.key || self.base.event.is_none();
+            if later && end.key <= last {
                 // what else happens at the ending event (or instant) still counts
                 last = end.key.end_of_instant();
                 // a finished history may have ended before a timer brings the end
@@ -249,7 +249,7 @@ impl<'h> Activation<'_, 'h> {
         if self.reaches_before_log() {
             return Verdict::Undecidable;
         }
-        self.violated_here(&Found::default())
+        self.violated_here(&Found::default(), Count::AtLeast(1))
     }
 
     /// Targets in order, as many as the count needs to be decided.
@@ -359,7 +359,15 @@ impl<'h> Activation<'_, 'h> {
                 Breach { deadline: horizon.deadline, ..Breach::at_end(customer, place, time, events) }
             }
         };
-        Verdict::Violated(vec![breach.nearly(self.targets.nearest_miss(self.matcher, &self.base, self.interval))])
+        Verdict::Violated(vec![breach.nearly(self.nearest_miss())])
+    }
+
+    /// The target that nearly was one; of `next` and `previous` only the neighbour could be, and there is none.
+    fn nearest_miss(&self) -> Option<(u32, i64)> {
+        match self.targets.plan.side {
+            SidePlan::Next | SidePlan::Previous => None,
+            _ => self.targets.nearest_miss(self.matcher, &self.base, (self.interval.from, self.interval.to)),
+        }
     }
 
     /// What the horizon decides of something forbidden that has not happened.
@@ -394,7 +402,7 @@ impl<'h> Activation<'_, 'h> {
         Breach { key: self.base.key, time: self.base.clock, ..self.breach_at(one) }
     }
 
-    fn violated_here(&self, found: &Found) -> Verdict {
+    fn violated_here(&self, found: &Found, count: Count) -> Verdict {
         let other = if found.lost { found.first } else { found.last };
         let events: Vec<u32> = self.base.event.into_iter().chain(other.map(|one| one.event)).collect();
         let mut breach = Breach {
@@ -404,8 +412,12 @@ impl<'h> Activation<'_, 'h> {
             trigger: None,
             events,
             deadline: None,
-            nearest: self.targets.nearest_miss(self.matcher, &self.base, self.interval),
+            nearest: None,
         };
+        let too_few = !found.lost && found.count < count.least();
+        if too_few {
+            breach.nearest = self.nearest_miss();
+        }
         breach.events.sort_unstable();
         breach.events.dedup();
         Verdict::Violated(vec![breach])

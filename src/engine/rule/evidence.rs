@@ -24,9 +24,7 @@ pub struct Breach {
 impl Breach {
     /// At an event (or a timed occurrence).
     pub fn at(one: &Occurrence, because_of: impl IntoIterator<Item = u32>) -> Self {
-        let mut events: Vec<u32> = because_of.into_iter().collect();
-        events.sort_unstable();
-        events.dedup();
+        let events = in_order(because_of);
         Self { key: one.key, time: one.clock, clause: 0, trigger: None, events, deadline: None, nearest: None }
     }
 
@@ -34,7 +32,7 @@ impl Breach {
     pub fn by(customer: &Customer<'_>, deadline: i64, because_of: impl IntoIterator<Item = u32>) -> Self {
         let at = customer.last_event_by(deadline);
         let key = Key::timed(at, deadline, Phase::Rule, 0);
-        let events = because_of.into_iter().collect();
+        let events = in_order(because_of);
         Self { key, time: deadline, clause: 0, trigger: None, events, deadline: Some(deadline), nearest: None }
     }
 
@@ -48,7 +46,7 @@ impl Breach {
             end if end.is_timed() => Key { phase: Phase::Rule, rank: 0, ..end },
             end => Key::event(end.at),
         };
-        let events = because_of.into_iter().collect();
+        let events = in_order(because_of);
         Self { key, time, clause: 0, trigger: None, events, deadline: None, nearest: None }
     }
 
@@ -57,4 +55,12 @@ impl Breach {
     pub fn nearly(self, nearest: Option<(u32, i64)>) -> Self {
         Self { nearest, ..self }
     }
+}
+
+/// Events in order, each once.
+fn in_order(events: impl IntoIterator<Item = u32>) -> Vec<u32> {
+    let mut events: Vec<u32> = events.into_iter().collect();
+    events.sort_unstable();
+    events.dedup();
+    events
 }

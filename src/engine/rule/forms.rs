@@ -42,6 +42,8 @@ struct Close {
     at: Option<i64>,
     /// Whether that was the window's end.
     by_deadline: bool,
+    /// The window's end, if it has one.
+    deadline: Option<i64>,
 }
 
 fn close(matcher: &Matcher<'_, '_>, window: &Window, interval: &Interval) -> Close {
@@ -50,9 +52,9 @@ fn close(matcher: &Matcher<'_, '_>, window: &Window, interval: &Interval) -> Clo
     let passed = deadline.filter(|deadline| *deadline <= customer.log.watermark);
     match (passed, interval.closed) {
         (Some(deadline), closed) if closed.is_none_or(|closed| deadline < closed) => {
-            Close { at: Some(deadline), by_deadline: true }
+            Close { at: Some(deadline), by_deadline: true, deadline: Some(deadline) }
         }
-        (_, closed) => Close { at: closed, by_deadline: false },
+        (_, closed) => Close { at: closed, by_deadline: false, deadline },
     }
 }
 
@@ -85,7 +87,7 @@ fn at_close(matcher: &Matcher<'_, '_>, interval: &Interval, close: &Close, event
     let breach = if close.by_deadline {
         Breach::by(matcher.customer, at, events)
     } else {
-        Breach::at_end(matcher.customer, interval.to, at, events)
+        Breach { deadline: close.deadline, ..Breach::at_end(matcher.customer, interval.to, at, events) }
     };
     Verdict::Violated(vec![breach])
 }

@@ -1,5 +1,4 @@
 //! Looking for targets around a trigger.
-use super::scope::Interval;
 use crate::engine::key::{Key, Occurrence, Occurrences};
 use crate::engine::matcher::Matcher;
 use crate::model::{TimeSpan, Window};
@@ -266,7 +265,7 @@ impl<'h> Targets<'h> {
         &self,
         matcher: &Matcher<'_, 'h>,
         base: &Base<'_>,
-        interval: &Interval,
+        range: (Key, Key),
     ) -> Option<Option<(u32, i64)>> {
         use crate::plan::SidePlan as S;
         let backwards = matches!(self.plan.side, S::Before | S::SinceLast(_) | S::Previous);
@@ -276,7 +275,7 @@ impl<'h> Targets<'h> {
         }
         let clocks = &matcher.customer.plan.clocks;
         let mut found = None;
-        self.pool.visit_back(matcher, base, (interval.from, base.key), self.plan.cond.as_ref(), |one| {
+        self.pool.visit_back(matcher, base, (range.0, range.1.min(base.key)), self.plan.cond.as_ref(), |one| {
             let end = clocks.add(to, one.time);
             if end < base.time {
                 found = Some((one.event, base.time.saturating_sub(end)));
@@ -286,17 +285,17 @@ impl<'h> Targets<'h> {
         Some(found)
     }
 
-    /// The target nearest to the window that holds otherwise, and by how much it misses.
-    pub fn nearest_miss(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, interval: &Interval) -> Option<(u32, i64)> {
+    /// The target between two places that is nearest to the window and holds otherwise, and by how much it misses.
+    pub fn nearest_miss(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<(u32, i64)> {
         if self.plan.window == Window::default() {
             return None;
         }
         let clocks = &matcher.customer.plan.clocks;
-        if let Some(last) = self.last_before_window(matcher, base, interval) {
+        if let Some(last) = self.last_before_window(matcher, base, range) {
             return last;
         }
         let mut nearest: Option<(u32, i64)> = None;
-        self.pool.visit(matcher, base, (interval.from, interval.to), self.plan.cond.as_ref(), |one, _| {
+        self.pool.visit(matcher, base, range, self.plan.cond.as_ref(), |one, _| {
             let backwards = one.key < base.key;
             let on_side = match self.plan.side {
                 crate::plan::SidePlan::Ever => true,
@@ -312,7 +311,8 @@ impl<'h> Targets<'h> {
             let over = self.plan.window.to.map_or(0, |to| late.saturating_sub(clocks.add(to, early)));
             let under = self.plan.window.from.map_or(0, |from| clocks.add(from, early).saturating_sub(late));
             let by = over.max(under);
-            if nearest.is_none_or(|(_, best)| by < best) {
+            // of several as near the one nearest in order
+            if nearest.is_none_or(|(_, best)| by < best || backwards && by == best) {
                 nearest = Some((one.event, by));
             }
             if self.plan.window.from.is_none() && !backwards && matcher.customer.monotone {

@@ -3,6 +3,8 @@
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wayfare::model::{Calendar, Clock, Model, TimeSpan, Window};
 use wayfare::syntax::ast::{CalendarUnit, Period};
 
@@ -30,9 +32,19 @@ pub fn within(model: &Model, span: Option<TimeSpan>, one: i64, other: i64) -> bo
 
 /// The calendar's open time: not on closed days, from opening (included) to closing (excluded).
 pub fn is_open(calendar: &Calendar, at: i64) -> bool {
-    let wall = zone(&calendar.zone).to_datetime(Timestamp::from_microsecond(at).unwrap());
-    let minute = u16::try_from(wall.hour()).unwrap() * 60 + u16::try_from(wall.minute()).unwrap();
-    ranges(calendar, wall.date()).iter().any(|(from, to)| *from <= minute && minute < *to)
+    let date = zone(&calendar.zone).to_datetime(Timestamp::from_microsecond(at).unwrap()).date();
+    opening_hours(calendar, date).iter().any(|(from, to)| *from <= at && at < *to)
+}
+
+/// A day's opening hours as instants of the wall clock: one that does not exist moves forward, of an ambiguous one it is
+/// the first.
+fn opening_hours(calendar: &Calendar, date: Date) -> Vec<(i64, i64)> {
+    let zone = zone(&calendar.zone);
+    let at = |minute: u16| match minute {
+        1440 => instant(&zone, date.tomorrow().unwrap(), Time::midnight()),
+        _ => instant(&zone, date, Time::new((minute / 60) as i8, (minute % 60) as i8, 0, 0).unwrap()),
+    };
+    ranges(calendar, date).iter().map(|(from, to)| (at(*from), at(*to))).collect()
 }
 
 /// The beginning of the wall-clock period that holds an instant.
@@ -48,6 +60,20 @@ pub fn period_start(model: &Model, period: Period, clock: Clock, at: i64) -> i64
         date = date.yesterday().unwrap();
     }
     instant(&zone, date, Time::midnight())
+}
+
+/// The beginning of the day after one (counted from 1970) in the policy's zone.
+pub fn day_after(model: &Model, day: i32) -> i64 {
+    instant(&zone_of(model, Clock::Policy), date(day + 1), Time::midnight())
+}
+
+/// A day counted from 1970, as a date.
+pub fn day(day: i32) -> String {
+    date(day).to_string()
+}
+
+fn date(day: i32) -> Date {
+    Date::constant(1970, 1, 1).checked_add(i64::from(day).days()).unwrap()
 }
 
 fn step(model: &Model, count: i64, unit: CalendarUnit, clock: Clock, at: i64) -> i64 {
@@ -70,10 +96,8 @@ fn open_minutes(calendar: &Calendar, count: i64, at: i64) -> i64 {
     let mut now = next_open(calendar, at);
     let mut left = count;
     while left > 0 {
-        if is_open(calendar, now) {
-            left -= 1;
-        }
-        now += MINUTE;
+        now = next_open(calendar, now) + MINUTE;
+        left -= 1;
     }
     now
 }
@@ -93,12 +117,18 @@ fn business_days(calendar: &Calendar, count: i64, at: i64) -> i64 {
     instant(&zone, date, wall.time())
 }
 
+/// The instant itself if it is open, else the next opening; found by walking from day to day.
 fn next_open(calendar: &Calendar, at: i64) -> i64 {
-    let mut now = at;
-    while !is_open(calendar, now) {
-        now += MINUTE;
+    if is_open(calendar, at) {
+        return at;
     }
-    now
+    let mut date = zone(&calendar.zone).to_datetime(Timestamp::from_microsecond(at).unwrap()).date();
+    loop {
+        if let Some((from, _)) = opening_hours(calendar, date).into_iter().find(|(from, to)| *from >= at && from < to) {
+            return from;
+        }
+        date = date.tomorrow().unwrap();
+    }
 }
 
 fn ranges(calendar: &Calendar, date: Date) -> Vec<(u16, u16)> {
@@ -125,7 +155,11 @@ fn zone_of(model: &Model, clock: Clock) -> TimeZone {
 }
 
 fn zone(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap()
+    thread_local! { static KNOWN: RefCell<BTreeMap<String, TimeZone>> = const { RefCell::new(BTreeMap::new()) } }
+    KNOWN.with_borrow_mut(|known| match known.get(name) {
+        Some(zone) => zone.clone(),
+        None => known.entry(name.to_owned()).or_insert(TimeZone::get(name).unwrap()).clone(),
+    })
 }
 
 /// A wall-clock reading that does not exist moves forward by the gap; of an ambiguous one it is the first.

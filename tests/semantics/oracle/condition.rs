@@ -36,7 +36,7 @@ pub fn value(expr: &Expr, asked: Asked<'_>) -> Option<Value> {
         ExprKind::In(needle, list) => {
             let needle = value(needle, asked);
             let each = list.iter().map(|it| binary(BinaryOp::Equal, needle.clone(), value(it, asked)));
-            each.fold(Some(Value::Bool(false)), |any, one| binary(BinaryOp::Or, any, one))
+            any_of(each)
         }
         ExprKind::Measure(_) | ExprKind::Aggregate(_) | ExprKind::Previous(_) => panic!("not a condition on events"),
     }
@@ -82,6 +82,15 @@ pub fn unary(op: UnaryOp, value: Value) -> Option<Value> {
         (UnaryOp::Negate, Value::Money(micros, currency)) => Value::Money(-micros, currency),
         (op, value) => panic!("{op:?} of {value:?}"),
     })
+}
+
+/// True if any is, else unknown if any is.
+pub fn any_of(each: impl Iterator<Item = Option<Value>>) -> Option<Value> {
+    let mut any = Some(Value::Bool(false));
+    for one in each {
+        any = binary(BinaryOp::Or, any, one);
+    }
+    any
 }
 
 /// `and` is false if either side is, `or` true if either side is; everything else is unknown if either side is.

@@ -1,24 +1,24 @@
-//! What an interpretation found, in a form that the engine's facts are turned into as well, to compare the two.
+//! What an interpretation found, before anything is judged.
 use super::journey::Instance;
-use super::log::Customer;
+use super::log::{Customer, Event};
 use super::rule::{Judged, Verdict};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use wayfare::facts::{Facts, Group, Numbers, Outcome};
-use wayfare::model::{JourneyId, Model, RuleId};
+use wayfare::facts::Outcome;
+use wayfare::model::{JourneyId, Model, RuleId, Value};
 
-/// Everything that is compared.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     pub moments: Vec<u64>,
+    pub touchpoints: Vec<u64>,
     pub journeys: Vec<JourneyFound>,
     pub rules: Vec<RuleFound>,
     /// By KPI, by aggregate, by group.
-    pub kpis: Vec<Vec<BTreeMap<Group, CellFound>>>,
+    pub kpis: Vec<Vec<BTreeMap<Group, Cell>>>,
     pub unclaimed: BTreeMap<SmolStr, u64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct JourneyFound {
     /// Started, succeeded, failed, exited, abandoned, timed out, open.
     pub outcomes: [u64; 7],
@@ -28,35 +28,75 @@ pub struct JourneyFound {
     pub without_key: u64,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct RuleFound {
     /// Satisfied, violated, pending, undecidable, not activated.
     pub subjects: [u64; 5],
     /// Satisfied, violated, pending, undecidable.
     pub activations: [u64; 4],
-    /// Sorted.
-    pub violations: Vec<ViolationFound>,
+    /// In order of time, customer, instance, clause, events.
+    pub violations: Vec<Violation>,
+    /// In order of time, customer, action.
+    pub decisions: Vec<Decision>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ViolationFound {
+pub struct Violation {
     pub time: i64,
     pub customer: SmolStr,
-    pub instance: Option<i64>,
-    pub clause: u32,
-    /// The rows of the events that caused it, sorted, each once.
-    pub rows: Vec<u64>,
+    /// The instance's start and key.
+    pub instance: Option<(i64, Vec<String>)>,
+    pub clause: usize,
+    /// In order, each once.
+    pub events: Vec<Cause>,
+    pub deadline: Option<i64>,
+    pub nearest_miss: Option<(Cause, i64)>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CellFound {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause {
+    pub time: i64,
+    pub file: u16,
+    pub row: u64,
+    pub name: SmolStr,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decision {
+    pub time: i64,
+    pub customer: SmolStr,
+    /// Which of the rule's `do` statements.
+    pub action: usize,
+    pub arguments: Vec<(SmolStr, String)>,
+    pub until: Option<i64>,
+    /// The rule that won, and why.
+    pub lost_to: Option<(usize, &'static str)>,
+}
+
+/// Which members of a population.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Total,
+    /// By segment and value.
+    Segment(usize, Option<String>),
+    /// By the period's beginning.
+    Period(i64),
+    /// For the n-th different `previous(D)`: started in the last D.
+    Recent(usize),
+    /// Started in the D before that.
+    Preceding(usize),
+}
+
+/// What an aggregate has of a group.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
     pub members: u64,
     pub undefined: u64,
     pub yes: u64,
     pub no: u64,
+    /// Open instances beside the population.
     pub open: u64,
-    /// Numbers as text with their unit, sorted.
-    pub values: Vec<String>,
+    pub values: Vec<Value>,
 }
 
 impl Found {
@@ -68,6 +108,7 @@ impl Found {
         };
         Self {
             moments: vec![0; model.moments.len()],
+            touchpoints: vec![0; model.touchpoints.len()],
             journeys: model.journeys.iter().map(journey).collect(),
             rules: vec![RuleFound::default(); model.rules.len()],
             kpis: vec![Vec::new(); model.kpis.len()],
@@ -107,16 +148,20 @@ impl Found {
             let verdict = order.into_iter().find(|it| subject.has(*it));
             found.subjects[verdict.map_or(4, slot)] += 1;
         }
+        let cause = |event: usize| Cause::from(&customer.events[event]);
         for (subject, offence) in judged.offences() {
-            let mut rows: Vec<u64> = offence.events.iter().map(|event| customer.events[*event].row).collect();
-            rows.sort_unstable();
-            rows.dedup();
-            found.violations.push(ViolationFound {
+            let mut events = offence.events.clone();
+            events.sort_unstable();
+            events.dedup();
+            let key = |key: &Vec<Value>| key.iter().map(shown).collect();
+            found.violations.push(Violation {
                 time: offence.at.place.clock,
                 customer: customer.name.clone(),
-                instance: subject.instance,
-                clause: u32::try_from(offence.clause).unwrap(),
-                rows,
+                instance: subject.instance.as_ref().map(|(start, values)| (*start, key(values))),
+                clause: offence.clause,
+                events: events.into_iter().map(cause).collect(),
+                deadline: offence.deadline,
+                nearest_miss: offence.nearest_miss.map(|(event, by)| (cause(event), by)),
             });
         }
     }
@@ -124,10 +169,14 @@ impl Found {
     pub fn settle(&mut self) {
         for rule in &mut self.rules {
             rule.violations.sort();
+            rule.decisions.sort();
         }
-        for cell in self.kpis.iter_mut().flatten().flat_map(|groups| groups.values_mut()) {
-            cell.values.sort();
-        }
+    }
+}
+
+impl From<&Event> for Cause {
+    fn from(event: &Event) -> Self {
+        Self { time: event.time, file: event.file, row: event.row, name: event.name.clone() }
     }
 }
 
@@ -140,78 +189,13 @@ fn slot(verdict: Verdict) -> usize {
     }
 }
 
-impl From<&Facts> for Found {
-    fn from(facts: &Facts) -> Self {
-        let journey = |it: &wayfare::facts::JourneyFacts| {
-            let o = it.outcomes;
-            JourneyFound {
-                outcomes: [o.started, o.succeeded, o.failed, o.exited, o.abandoned, o.timed_out, o.open],
-                stages: it.stages.clone(),
-                goals: it.goals.clone(),
-                outcomes_without_start: it.outcomes_without_start,
-                without_key: it.without_key,
-            }
-        };
-        let rule = |it: &wayfare::facts::RuleFacts| {
-            let (s, a) = (it.subjects, it.activations);
-            assert_eq!(it.violation_count as usize, it.violations.len(), "every violation is kept");
-            RuleFound {
-                subjects: [s.satisfied, s.violated, s.pending, s.undecidable, s.not_activated],
-                activations: [a.satisfied, a.violated, a.pending, a.undecidable],
-                violations: it.violations.iter().map(violation).collect(),
-            }
-        };
-        let kpi = |it: &wayfare::facts::KpiFacts| {
-            let groups = |part: &wayfare::facts::PartFacts| {
-                part.groups.iter().map(|(group, it)| (group.clone(), cell(it))).collect()
-            };
-            it.parts.iter().map(groups).collect()
-        };
-        let mut found = Self {
-            moments: facts.moments.clone(),
-            journeys: facts.journeys.iter().map(journey).collect(),
-            rules: facts.rules.iter().map(rule).collect(),
-            kpis: facts.kpis.iter().map(kpi).collect(),
-            unclaimed: facts.unclaimed.clone(),
-        };
-        found.settle();
-        found
+/// A value as reports name it: a segment's, a key's, an argument's.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.to_string(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        other => wayfare::facts::group_name(other).to_string(),
     }
-}
-
-fn violation(it: &wayfare::facts::Violation) -> ViolationFound {
-    let mut rows: Vec<u64> = it.events.iter().map(|cause| cause.row).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    ViolationFound {
-        time: it.time,
-        customer: it.customer.clone(),
-        instance: it.instance.as_ref().map(|(start, _)| *start),
-        clause: it.clause,
-        rows,
-    }
-}
-
-fn cell(it: &wayfare::facts::Cell) -> CellFound {
-    let values = match &it.values {
-        Numbers::None => Vec::new(),
-        Numbers::Sums(sums) => (0..sums.count()).map(|_| "summed".to_owned()).collect(),
-        Numbers::Int(values) => values.iter().map(|it| number(*it as f64)).collect(),
-        Numbers::Number(values) => values.iter().map(|it| number(*it)).collect(),
-        Numbers::Money(amounts) => {
-            let of = |(currency, values): (&wayfare::model::Currency, &Vec<i64>)| {
-                values.iter().map(|it| money(*it, *currency)).collect::<Vec<_>>()
-            };
-            amounts.iter().flat_map(of).collect()
-        }
-    };
-    CellFound { members: it.members, undefined: it.undefined, yes: it.yes, no: it.no, open: it.open, values }
-}
-
-pub fn number(value: f64) -> String {
-    format!("{:.9}", value + 0.0)
-}
-
-pub fn money(micro: i64, currency: wayfare::model::Currency) -> String {
-    format!("{micro} {currency}")
 }

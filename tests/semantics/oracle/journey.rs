@@ -52,15 +52,6 @@ impl Instance {
         begun && self.not_over(occurrence)
     }
 
-    /// It is open from after its start event to its end event, which is inside.
-    pub fn is_open_at(&self, occurrence: &Occurrence) -> bool {
-        let begun = match (self.start.last, occurrence.last) {
-            (Some(start), Some(event)) => event > start,
-            _ => occurrence.place > self.start.place,
-        };
-        begun && self.not_over(occurrence)
-    }
-
     fn not_over(&self, occurrence: &Occurrence) -> bool {
         let Some((end, _)) = self.end else { return true };
         match (end.last, occurrence.last) {
@@ -123,7 +114,7 @@ pub fn run(
     found: &mut Found,
 ) -> Vec<Instance> {
     let journey = &model.journeys[id.index()];
-    let world = World::whole(model, log, customer, derived);
+    let world = World::whole(model, log, customer, derived).ranked(rank);
     let run = Run { model, log, customer, journey, rank, matches: matches(journey, &world) };
     let offers = run.offers();
     let mut keys: Vec<Vec<Value>> = Vec::new();
@@ -141,7 +132,7 @@ pub fn run(
         found.journeys[id.index()].outcomes_without_start += strays;
         instances.append(&mut of_key);
     }
-    instances.sort_by_key(|instance| instance.start.place);
+    instances.sort_by_key(|instance| (instance.start.place, instance.start.carrier));
     instances
 }
 

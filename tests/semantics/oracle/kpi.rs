@@ -1,14 +1,16 @@
 //! KPIs: the multisets of values that a population gives, by group.
 use super::condition::{self, binary, unary};
-use super::found::{CellFound, Found, money, number};
+use super::figure::aggregates;
+use super::found::{Cell, Found, Group, shown};
 use super::journey::{self, Instance, Point};
 use super::log::{Customer, Log};
 use super::pattern::{self, Binds, Occurrence, World};
+use super::threshold;
 use super::{Derived, clock};
-use wayfare::facts::{Group, Outcome, group_name};
+use wayfare::facts::Outcome;
 use wayfare::model::{
-    Aggregate, Clock, EventValues, Expr, ExprKind, Fold, Kpi, Mark, Measure, Milestone, Model, OutcomeTest, Pattern,
-    Population, Sample, Slot, Value,
+    Aggregate, Clock, Currency, EventValues, Expr, ExprKind, Fold, Kpi, Mark, Measure, Milestone, Model, OutcomeTest,
+    Pattern, Population, Sample, Slot, Type, Value,
 };
 use wayfare::syntax::ast::BinaryOp;
 
@@ -19,13 +21,14 @@ struct Member<'a> {
     /// The event of slot 0: the start, the customer's first event, or the event itself.
     at: Option<Point>,
     counts: bool,
+    /// One event alone is measured.
+    alone: bool,
 }
 
 pub fn measure(model: &Model, log: &Log, customer: &Customer, derived: &Derived, found: &mut Found) {
     let world = World::whole(model, log, customer, derived);
     for (at, kpi) in model.kpis.iter().enumerate() {
-        let mut aggregates = Vec::new();
-        collect(&kpi.value, &mut aggregates);
+        let aggregates = aggregates(&kpi.value);
         found.kpis[at].resize(aggregates.len(), Default::default());
         for member in members(&world, kpi) {
             for group in groups(&member, kpi) {
@@ -44,19 +47,6 @@ pub fn measure(model: &Model, log: &Log, customer: &Customer, derived: &Derived,
     }
 }
 
-/// The aggregates of an expression, in the order in which they are written.
-fn collect<'a>(expr: &'a Expr, into: &mut Vec<&'a Aggregate>) {
-    match &expr.kind {
-        ExprKind::Aggregate(aggregate) => into.push(aggregate),
-        ExprKind::Unary(_, inner) => collect(inner, into),
-        ExprKind::Binary(_, left, right) => {
-            collect(left, into);
-            collect(right, into);
-        }
-        _ => {}
-    }
-}
-
 fn members<'a>(world: &World<'a>, kpi: &Kpi) -> Vec<Member<'a>> {
     let whole = *world;
     match kpi.population {
@@ -68,12 +58,13 @@ fn members<'a>(world: &World<'a>, kpi: &Kpi) -> Vec<Member<'a>> {
                 instance: Some(instance),
                 at: Some(instance.start),
                 counts: all || decided.contains(&instance.outcome()),
+                alone: false,
             };
             world.derived.journeys[id.index()].iter().map(of).collect()
         }
         Population::Customers => {
             let first = (!world.customer.events.is_empty()).then(|| super::scope::point(&world.log_event(0)));
-            vec![Member { world: whole, instance: None, at: first, counts: true }]
+            vec![Member { world: whole, instance: None, at: first, counts: true, alone: false }]
         }
         Population::Events(source) => {
             let pattern = Pattern {
@@ -89,6 +80,7 @@ fn members<'a>(world: &World<'a>, kpi: &Kpi) -> Vec<Member<'a>> {
                 instance: None,
                 at: Some(super::scope::point(it)),
                 counts: true,
+                alone: true,
             };
             pattern::events(&pattern, world, &Binds::default()).iter().map(of).collect()
         }
@@ -98,17 +90,30 @@ fn members<'a>(world: &World<'a>, kpi: &Kpi) -> Vec<Member<'a>> {
 fn groups(member: &Member<'_>, kpi: &Kpi) -> Vec<Group> {
     let model = member.world.model;
     let mut groups = vec![Group::Total];
-    for segment in &kpi.by {
+    for segment in threshold::segments(kpi) {
         let value = member.condition(&model.segments[segment.index()].value);
-        groups.push(Group::Segment(segment.0, value.as_ref().map(group_name)));
+        groups.push(Group::Segment(segment.index(), value.as_ref().map(shown)));
     }
-    if let (Some(period), Some(at)) = (kpi.per, member.at) {
+    let Some(at) = member.at else { return groups };
+    if let Some(period) = kpi.per {
         groups.push(Group::Period(clock::period_start(model, period, Clock::Policy, at.time)));
+    }
+    // started in (watermark − D, watermark], or in (watermark − 2D, watermark − D]
+    let watermark = member.world.log.watermark;
+    for (number, span) in threshold::spans(kpi).into_iter().enumerate() {
+        let later = clock::add(model, span, at.time);
+        let much_later = clock::add(model, span, later);
+        if at.time <= watermark && later > watermark {
+            groups.push(Group::Recent(number));
+        }
+        if later <= watermark && much_later > watermark {
+            groups.push(Group::Preceding(number));
+        }
     }
     groups
 }
 
-fn add(member: &Member<'_>, aggregate: &Aggregate, cell: &mut CellFound) {
+fn add(member: &Member<'_>, aggregate: &Aggregate, cell: &mut Cell) {
     cell.members += 1;
     let sample = match aggregate {
         Aggregate::Instances => return,
@@ -130,24 +135,12 @@ fn add(member: &Member<'_>, aggregate: &Aggregate, cell: &mut CellFound) {
         | Aggregate::Csat(sample, _)
         | Aggregate::Ces(sample) => sample,
     };
-    let summed = matches!(aggregate, Aggregate::Mean(_) | Aggregate::Total(_) | Aggregate::Ces(_));
-    let text = |value: &Value| if summed { "summed".to_owned() } else { text(value) };
     match sample {
         Sample::Instance(expr) => match member.value(expr) {
-            Some(value) => cell.values.push(text(&value)),
+            Some(value) => cell.values.push(value),
             None => cell.undefined += 1,
         },
-        Sample::Events(values) => cell.values.extend(member.values(values).iter().map(text)),
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::Int(value) | Value::Duration(value) | Value::Time(value) => number(*value as f64),
-        Value::Number(value) => number(*value),
-        Value::Bool(yes) => number(f64::from(u8::from(*yes))),
-        Value::Money(micro, currency) => money(*micro, *currency),
-        Value::Text(text) => panic!("{text} is no number"),
+        Sample::Events(values) => cell.values.extend(member.values(values)),
     }
 }
 
@@ -169,7 +162,7 @@ impl Member<'_> {
             ExprKind::In(needle, list) => {
                 let needle = self.value(needle);
                 let each = list.iter().map(|it| binary(BinaryOp::Equal, needle.clone(), self.value(it)));
-                each.fold(Some(Value::Bool(false)), |any, one| binary(BinaryOp::Or, any, one))
+                condition::any_of(each)
             }
             _ => self.condition(expr),
         }
@@ -206,7 +199,7 @@ impl Member<'_> {
             Measure::Between(from, to) => self.between(from, to).map(Value::Duration),
             Measure::Count(pattern) => Some(Value::Int(self.happened(pattern).len() as i64)),
             Measure::Has(pattern) => Some(Value::Bool(!self.happened(pattern).is_empty())),
-            Measure::Fold(fold, values) => folded(*fold, self.values(values)),
+            Measure::Fold(fold, values) => self.folded(*fold, values),
             Measure::Switches(attribute) => {
                 let known: Vec<Value> = self
                     .world
@@ -232,7 +225,10 @@ impl Member<'_> {
             Measure::ReachedGoal(goal) => Some(Value::Bool(self.instance?.goals[goal.index()].is_some())),
             Measure::Violated(rule) => Some(Value::Bool(self.instance?.violated.contains(rule))),
             Measure::FollowedBy(pattern, within) => {
-                let (end, _) = self.instance?.end?;
+                let end = match self.instance {
+                    Some(instance) => instance.end?.0,
+                    None => self.at?,
+                };
                 let end = Occurrence {
                     place: end.place,
                     time: end.time,
@@ -250,7 +246,7 @@ impl Member<'_> {
                     clock::add(world.model, *within, end.place.clock) <= world.log.watermark || world.log.complete;
                 passed.then_some(Value::Bool(false))
             }
-            Measure::Cost => Some(self.cost()),
+            Measure::Cost => self.cost(),
         }
     }
 
@@ -288,53 +284,75 @@ impl Member<'_> {
         }
     }
 
-    fn cost(&self) -> Value {
-        let mut total = Value::Int(0);
-        for event in self.world.events() {
+    fn cost(&self) -> Option<Value> {
+        let mut all = Vec::new();
+        let events =
+            if self.alone { self.at.and_then(|it| it.carrier).into_iter().collect() } else { self.world.events() };
+        for event in events {
             for (at, touchpoint) in self.world.model.touchpoints.iter().enumerate() {
                 let source = wayfare::model::Source::Touchpoint(wayfare::model::TouchpointId::new(at));
                 if !condition::is_of(source, self.world.model, self.world.customer, event) {
                     continue;
                 }
                 let binds = Binds::one(Slot(0), event, self.world.customer.events[event].time);
-                if let Some(cost) = touchpoint.cost.as_ref().and_then(|cost| self.world.value(cost, &binds)) {
-                    total = sum(total, cost);
-                }
+                all.extend(touchpoint.cost.as_ref().and_then(|cost| self.world.value(cost, &binds)));
             }
         }
-        if total == Value::Int(0) {
-            return Value::Money(0, wayfare::model::Currency::parse("EUR").unwrap());
+        // the tests' costs are in euros
+        all.iter().try_fold(Value::Money(0, Currency::parse("EUR").unwrap()), sum)
+    }
+
+    fn folded(&self, fold: Fold, of: &EventValues) -> Option<Value> {
+        let values = self.values(of);
+        let less =
+            |a: &Value, b: &Value| binary(BinaryOp::Less, Some(a.clone()), Some(b.clone())) == Some(Value::Bool(true));
+        match fold {
+            Fold::Sum => match values.split_first() {
+                Some((first, rest)) => rest.iter().try_fold(first.clone(), sum),
+                None => self.nothing(&of.value),
+            },
+            Fold::Min => values.into_iter().reduce(|a, b| if less(&b, &a) { b } else { a }),
+            Fold::Max => values.into_iter().reduce(|a, b| if less(&a, &b) { b } else { a }),
+            Fold::First => values.into_iter().next(),
+            Fold::Last => values.into_iter().next_back(),
+            Fold::Distinct => {
+                let mut seen: Vec<Value> = Vec::new();
+                for value in values {
+                    if !seen.contains(&value) {
+                        seen.push(value);
+                    }
+                }
+                Some(Value::Int(seen.len() as i64))
+            }
         }
-        total
+    }
+
+    /// The sum of nothing: zero; of money in the attribute's currency, or in the log's only one.
+    fn nothing(&self, value: &Expr) -> Option<Value> {
+        match value.ty {
+            Type::Duration => Some(Value::Duration(0)),
+            Type::Money(Some(currency)) => Some(Value::Money(0, currency)),
+            Type::Money(None) => {
+                let mut currencies = Vec::new();
+                for customer in &self.world.log.customers {
+                    for (event, it) in customer.events.iter().enumerate() {
+                        let binds = Binds::one(Slot(0), event, it.time);
+                        let asked = condition::Asked { model: self.world.model, customer, binds: &binds };
+                        if let Some(Value::Money(_, currency)) = condition::value(value, asked) {
+                            currencies.push(currency);
+                        }
+                    }
+                }
+                currencies.dedup();
+                let first = *currencies.first()?;
+                currencies.iter().all(|it| *it == first).then_some(Value::Money(0, first))
+            }
+            _ => Some(Value::Int(0)),
+        }
     }
 }
 
-fn sum(total: Value, value: Value) -> Value {
-    match (total, value) {
-        (Value::Money(a, currency), Value::Money(b, _)) => Value::Money(a + b, currency),
-        (Value::Duration(a), Value::Duration(b)) => Value::Duration(a + b),
-        (Value::Int(0), value) => value,
-        (total, value) => binary(BinaryOp::Add, Some(total), Some(value)).unwrap(),
-    }
-}
-
-fn folded(fold: Fold, values: Vec<Value>) -> Option<Value> {
-    let less =
-        |a: &Value, b: &Value| binary(BinaryOp::Less, Some(a.clone()), Some(b.clone())) == Some(Value::Bool(true));
-    match fold {
-        Fold::Sum => Some(values.into_iter().fold(Value::Int(0), sum)),
-        Fold::Min => values.into_iter().reduce(|a, b| if less(&b, &a) { b } else { a }),
-        Fold::Max => values.into_iter().reduce(|a, b| if less(&a, &b) { b } else { a }),
-        Fold::First => values.into_iter().next(),
-        Fold::Last => values.into_iter().last(),
-        Fold::Distinct => {
-            let mut seen: Vec<Value> = Vec::new();
-            for value in values {
-                if !seen.contains(&value) {
-                    seen.push(value);
-                }
-            }
-            Some(Value::Int(seen.len() as i64))
-        }
-    }
+/// The sum of two values; amounts in several currencies have none.
+fn sum(total: Value, value: &Value) -> Option<Value> {
+    binary(BinaryOp::Add, Some(total), Some(value.clone()))
 }

@@ -11,7 +11,12 @@ pub struct Log {
     pub watermark: i64,
     /// The earliest time of all events; the watermark without events.
     pub first: i64,
+    /// The earliest and the latest time; nothing without events.
+    pub range: Option<(i64, i64)>,
     pub complete: bool,
+    pub files: Vec<SmolStr>,
+    /// Rows whose time is before that of the customer's row before them.
+    pub steps_back: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -30,6 +35,7 @@ pub struct Event {
     pub name: SmolStr,
     pub attributes: BTreeMap<SmolStr, Value>,
     pub channel: Option<SmolStr>,
+    pub file: u16,
     pub row: u64,
 }
 
@@ -51,14 +57,12 @@ pub enum Step {
     /// What happens at the log event: moments, journey events, violations, in the order in which they derive.
     Derived(u32),
     Confirmation(u32),
-    /// Silence moments in order of declaration; silences without a name last.
+    /// Silences in the order of what declares them.
     Silence(u32),
     GoalWindow(u32),
     TimeOut(u32),
     Abandon(u32),
     RuleDeadline(u32),
-    /// After everything.
-    End,
 }
 
 impl Customer {
@@ -67,20 +71,10 @@ impl Customer {
         Place { event: event as isize, clock: self.events[event].clock, step: Step::Event }
     }
 
-    /// The place directly after a log event of what the `rank`-th deriver makes of it.
-    pub fn after(&self, event: usize, rank: u32) -> Place {
-        Place { step: Step::Derived(rank), ..self.place(event) }
-    }
-
     /// The place of what a timer brings at an instant: after all events of that instant.
     pub fn timed(&self, at: i64, step: Step) -> Place {
         let last = self.events.iter().rposition(|event| event.clock <= at);
         Place { event: last.map_or(-1, |last| last as isize), clock: at, step }
-    }
-
-    /// The place after everything.
-    pub fn end(&self) -> Place {
-        Place { event: self.events.len() as isize, clock: i64::MAX, step: Step::End }
     }
 
     /// The place before everything.
@@ -100,13 +94,6 @@ impl Step {
             Self::TimeOut(_) => Self::TimeOut(rank),
             Self::Abandon(_) => Self::Abandon(rank),
             Self::RuleDeadline(_) => Self::RuleDeadline(rank),
-            Self::End => Self::End,
         }
-    }
-}
-
-impl Place {
-    pub fn is_log_event(self) -> bool {
-        self.step == Step::Event
     }
 }

@@ -79,11 +79,17 @@ pub struct World<'a> {
     pub derived: &'a Derived,
     /// An instance whose events are the whole world.
     pub instance: Option<(&'a journey::Instance, wayfare::model::JourneyId)>,
+    /// The place among the derivers of what holds the patterns: silences without a name come in its turn.
+    pub rank: u32,
 }
 
 impl<'a> World<'a> {
     pub fn whole(model: &'a Model, log: &'a Log, customer: &'a Customer, derived: &'a Derived) -> Self {
-        Self { model, log, customer, derived, instance: None }
+        Self { model, log, customer, derived, instance: None, rank: u32::MAX }
+    }
+
+    pub fn ranked(self, rank: u32) -> Self {
+        Self { rank, ..self }
     }
 
     /// Whether an occurrence lies in this world.
@@ -252,8 +258,12 @@ fn occurrences(pattern: &Pattern, world: &World<'_>, outer: &Binds) -> Vec<Occur
             for p in occurrences(first, world, outer) {
                 let at = clock::add(world.model, *lasting, p.place.clock);
                 let broken = followers(absent, world, outer, &p).iter().any(|q| q.place.clock <= at);
-                let silence =
-                    Occurrence { place: world.customer.timed(at, Step::Silence(u32::MAX)), time: at, last: None, ..p };
+                let silence = Occurrence {
+                    place: world.customer.timed(at, Step::Silence(world.rank)),
+                    time: at,
+                    last: None,
+                    ..p
+                };
                 if !broken && at <= world.log.watermark && world.holds(&silence) {
                     all.push(silence);
                 }

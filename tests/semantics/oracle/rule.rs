@@ -1,11 +1,11 @@
 //! Rules: activations, verdicts, violations.
 use super::clock;
 use super::journey::{Instance, Point};
-use super::log::{Customer, Log, Place};
+use super::log::{Customer, Log, Place, Step};
 use super::pattern::{self, Binds, Occurrence, World};
 use super::scope::{self, Interval};
 use super::{Derived, condition, target};
-use wayfare::model::{Clause, Demand, Limit, LimitPer, Model, Pattern, RuleId, Subject, Target, Window};
+use wayfare::model::{Clause, Demand, Limit, LimitPer, Model, Pattern, RuleId, Subject, Target, Value, Window};
 use wayfare::syntax::ast::{Count, Edge, Hours};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +16,17 @@ pub enum Verdict {
     Undecidable,
 }
 
-/// An offence: when and where it was found, and the log events that caused it.
+/// An offence: when and where it was found, and the evidence.
 #[derive(Debug, Clone)]
 pub struct Offence {
     pub clause: usize,
     pub at: Point,
+    /// The log events that caused it.
     pub events: Vec<usize>,
+    /// The deadline until which something was awaited.
+    pub deadline: Option<i64>,
+    /// The target that missed the window by the least, and by how much.
+    pub nearest_miss: Option<(usize, i64)>,
 }
 
 /// One activation's outcome.
@@ -29,15 +34,35 @@ pub struct Offence {
 pub struct Activation {
     pub verdict: Verdict,
     pub offences: Vec<Offence>,
+    /// What activated it, if not the scope itself.
+    pub trigger: Option<Occurrence>,
 }
 
 impl Activation {
     pub fn plain(verdict: Verdict) -> Self {
-        Self { verdict, offences: Vec::new() }
+        Self { verdict, offences: Vec::new(), trigger: None }
     }
 
     pub fn violated(at: Point, events: Vec<usize>) -> Self {
-        Self { verdict: Verdict::Violated, offences: vec![Offence { clause: 0, at, events }] }
+        Self::violated_with(vec![Offence { clause: 0, at, events, deadline: None, nearest_miss: None }])
+    }
+
+    /// Violated by an end: one that a timer brings is found among the deadlines of rules.
+    pub fn unfulfilled(end: Point, events: Vec<usize>) -> Self {
+        let step = if end.last.is_none() { Step::RuleDeadline(0) } else { end.place.step };
+        Self::violated(Point { place: Place { step, ..end.place }, ..end }, events)
+    }
+
+    pub fn violated_with(offences: Vec<Offence>) -> Self {
+        Self { verdict: Verdict::Violated, offences, trigger: None }
+    }
+
+    /// What was awaited did not come until then; the miss is what nearly was it.
+    pub fn awaited(mut self, deadline: Option<i64>, nearest_miss: Option<(usize, i64)>) -> Self {
+        for offence in &mut self.offences {
+            (offence.deadline, offence.nearest_miss) = (deadline, nearest_miss);
+        }
+        self
     }
 }
 
@@ -45,8 +70,10 @@ impl Activation {
 #[derive(Debug, Clone, Default)]
 pub struct SubjectFound {
     pub activations: Vec<Activation>,
-    /// The instance's start.
-    pub instance: Option<i64>,
+    /// The stretches in which the rule counts.
+    pub intervals: Vec<Interval>,
+    /// The instance's start and key.
+    pub instance: Option<(i64, Vec<Value>)>,
 }
 
 impl SubjectFound {
@@ -89,9 +116,9 @@ impl Judged {
     }
 }
 
-pub fn judge(model: &Model, log: &Log, customer: &Customer, derived: &Derived, id: RuleId) -> Judged {
+pub fn judge(model: &Model, log: &Log, customer: &Customer, derived: &Derived, (id, rank): (RuleId, u32)) -> Judged {
     let rule = &model.rules[id.index()];
-    let whole = World::whole(model, log, customer, derived);
+    let whole = World::whole(model, log, customer, derived).ranked(rank);
     let subjects = match rule.subject {
         Subject::Customer => vec![subject(&whole, rule, None)],
         Subject::Instance(journey) => {
@@ -106,26 +133,30 @@ pub fn judge(model: &Model, log: &Log, customer: &Customer, derived: &Derived, i
 
 fn subject(world: &World<'_>, rule: &wayfare::model::Rule, instance: Option<&Instance>) -> SubjectFound {
     let mut activations = Vec::new();
+    let intervals = scope::intervals(&rule.scope, world);
     for (at, clause) in rule.clauses.iter().enumerate() {
-        for interval in scope::intervals(&rule.scope, world) {
-            for mut activation in activated(world, &interval, clause) {
+        for interval in &intervals {
+            for mut activation in activated(world, interval, clause) {
                 activation.offences.iter_mut().for_each(|it| it.clause = at);
                 activations.push(activation);
             }
         }
     }
-    SubjectFound { activations, instance: instance.map(|it| it.start.time) }
+    SubjectFound { activations, intervals, instance: instance.map(|it| (it.start.time, it.key.clone())) }
 }
 
 /// A clause's activations in an interval: every occurrence of `when`; without, the interval itself.
 fn activated(world: &World<'_>, interval: &Interval, clause: &Clause) -> Vec<Activation> {
     let Some(when) = &clause.trigger else { return vec![unconditional(world, interval, &clause.demand)] };
     let triggers = in_interval(world, interval, when, &Binds::default());
-    let each = |trigger: &Occurrence| match &clause.demand {
-        Demand::Expect(target, count) => target::expect(world, interval, &triggers, trigger, target, *count),
-        Demand::Forbid(target, hours) => target::forbid(world, interval, &triggers, trigger, target, *hours),
-        Demand::Limit(limit) => limited(world, interval, limit, Some(trigger)),
-        Demand::Edge(..) | Demand::OneOf(..) | Demand::AllOrNone(..) => panic!("needs no trigger"),
+    let each = |trigger: &Occurrence| {
+        let activation = match &clause.demand {
+            Demand::Expect(target, count) => target::expect(world, interval, &triggers, trigger, target, *count),
+            Demand::Forbid(target, hours) => target::forbid(world, interval, &triggers, trigger, target, *hours),
+            Demand::Limit(limit) => limited(world, interval, limit, Some(trigger)),
+            Demand::Edge(..) | Demand::OneOf(..) | Demand::AllOrNone(..) => panic!("needs no trigger"),
+        };
+        Activation { trigger: Some(trigger.clone()), ..activation }
     };
     triggers.iter().map(each).collect()
 }
@@ -147,11 +178,20 @@ fn unconditional(world: &World<'_>, interval: &Interval, demand: &Demand) -> Act
     }
 }
 
-/// When nothing that comes can count any more: the scope has ended, or the window that counts from its opening.
+/// Until when a window that counts from the scope's opening lasts.
+fn window_end(world: &World<'_>, interval: &Interval, window: &Window) -> Option<i64> {
+    window.to.and_then(|to| Some(clock::add(world.model, to, interval.opened_at?)))
+}
+
+/// The end of a window that counts from the scope's opening, if it has passed.
+fn passed(world: &World<'_>, interval: &Interval, window: &Window) -> Option<Point> {
+    let end = window_end(world, interval, window).filter(|time| *time <= world.log.watermark);
+    end.map(|time| target::deadline(world, time))
+}
+
+/// When nothing that comes can count any more: the scope has ended, or the window.
 fn closing(world: &World<'_>, interval: &Interval, window: &Window) -> Option<Point> {
-    let deadline = window.to.and_then(|to| Some(clock::add(world.model, to, interval.opened_at?)));
-    let deadline = deadline.filter(|time| *time <= world.log.watermark).map(|time| target::deadline(world, time));
-    earliest([deadline, interval.ended])
+    earliest([passed(world, interval, window), interval.ended])
 }
 
 pub fn earliest<const N: usize>(points: [Option<Point>; N]) -> Option<Point> {
@@ -171,12 +211,25 @@ fn existence(world: &World<'_>, interval: &Interval, target: &Target, count: Cou
     let until =
         target.until.as_ref().and_then(|it| in_interval(world, interval, it, &Binds::default()).into_iter().next());
     hits.retain(|it| target::upto(it, until.as_ref()));
-    let unless = target.unless.as_ref().map_or(Vec::new(), |it| counted(world, interval, it, &target.window));
+    // what releases counts from the opening on; the least distance is one of the target
+    let until_then = Window { from: None, to: target.window.to };
+    let unless = target.unless.as_ref().map_or(Vec::new(), |it| counted(world, interval, it, &until_then));
     let closed = earliest([
         until.as_ref().map(scope::point),
-        closing(world, interval, &target.window).map(|it| Point { carrier: None, ..it }),
+        passed(world, interval, &target.window),
+        target::ended(interval, until.as_ref()).map(|it| Point { carrier: None, ..it }),
     ]);
-    target::by_count(&hits, count, closed, &unless, interval.opener.and_then(|it| it.carrier).into_iter().collect())
+    let because = interval.opener.and_then(|it| it.carrier).into_iter().collect();
+    let judged = target::by_count(&hits, count, closed, &unless, because);
+    if judged.verdict != Verdict::Violated || target::too_many(count, hits.len()) {
+        return judged;
+    }
+    let miss = interval.opened_at.and_then(|from| {
+        let mut all = in_interval(world, interval, &target.pattern, &Binds::default());
+        all.retain(|it| world.true_for(target.cond.as_ref(), &it.binds));
+        target::nearest_miss(world, &target.window, (from, Customer::beginning()), &all)
+    });
+    judged.awaited(window_end(world, interval, &target.window), miss)
 }
 
 fn absence(
@@ -200,8 +253,14 @@ fn offended(hits: Vec<(&Occurrence, Vec<usize>)>, closed: Option<Point>) -> Acti
     if hits.is_empty() {
         return Activation::plain(if closed.is_some() { Verdict::Satisfied } else { Verdict::Pending });
     }
-    let offence = |(hit, events): (&Occurrence, Vec<usize>)| Offence { clause: 0, at: scope::point(hit), events };
-    Activation { verdict: Verdict::Violated, offences: hits.into_iter().map(offence).collect() }
+    let offence = |(hit, events): (&Occurrence, Vec<usize>)| Offence {
+        clause: 0,
+        at: scope::point(hit),
+        events,
+        deadline: None,
+        nearest_miss: None,
+    };
+    Activation::violated_with(hits.into_iter().map(offence).collect())
 }
 
 /// The scope's first or last log event is, or completes, an A with the condition true.
@@ -223,7 +282,7 @@ fn at_the_edge(
         _ if !decided => Activation::plain(Verdict::Pending),
         Some(event) if is_hit(*event) => Activation::plain(Verdict::Satisfied),
         Some(event) => Activation::violated(scope::point(&world.log_event(*event)), vec![*event]),
-        None => Activation::violated(
+        None => Activation::unfulfilled(
             interval.ended.unwrap(),
             interval.opener.and_then(|it| it.carrier).into_iter().collect(),
         ),
@@ -237,7 +296,8 @@ fn one_of(world: &World<'_>, interval: &Interval, list: &[Pattern], window: &Win
     firsts.sort_by_key(|it| it.place);
     match (firsts.len(), closing(world, interval, window)) {
         (0, Some(closed)) => {
-            Activation::violated(closed, interval.opener.and_then(|it| it.carrier).into_iter().collect())
+            Activation::unfulfilled(closed, interval.opener.and_then(|it| it.carrier).into_iter().collect())
+                .awaited(window_end(world, interval, window), None)
         }
         (1, Some(_)) => Activation::plain(Verdict::Satisfied),
         (0 | 1, None) => Activation::plain(Verdict::Pending),
@@ -255,7 +315,8 @@ fn all_or_none(world: &World<'_>, interval: &Interval, list: &[Pattern], window:
         (found, _) if found == list.len() => Activation::plain(Verdict::Satisfied),
         (_, None) => Activation::plain(Verdict::Pending),
         (0, Some(_)) => Activation::plain(Verdict::Satisfied),
-        (_, Some(closed)) => Activation::violated(closed, firsts.iter().filter_map(|it| it.carrier).collect()),
+        (_, Some(closed)) => Activation::unfulfilled(closed, firsts.iter().filter_map(|it| it.carrier).collect())
+            .awaited(window_end(world, interval, window), None),
     }
 }
 
@@ -285,16 +346,11 @@ fn limited(world: &World<'_>, interval: &Interval, limit: &Limit, trigger: Optio
     offended(hits, interval.ended)
 }
 
-/// Whether an offence was brought by a timer.
-pub fn place_of(offence: &Offence) -> Place {
-    offence.at.place
-}
-
 pub fn is_open(world: &World<'_>, calendar: wayfare::model::CalendarId, at: i64) -> bool {
     clock::is_open(&world.model.calendars[calendar.index()], at)
 }
 
 pub fn known_equal(world: &World<'_>, from: &wayfare::model::Expr, to: &wayfare::model::Expr, binds: &Binds) -> bool {
     let (from, to) = (world.value(from, binds), world.value(to, binds));
-    condition::binary(wayfare::syntax::ast::BinaryOp::Equal, from, to) == Some(wayfare::model::Value::Bool(true))
+    condition::binary(wayfare::syntax::ast::BinaryOp::Equal, from, to) == Some(Value::Bool(true))
 }

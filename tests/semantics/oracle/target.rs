@@ -1,11 +1,11 @@
 //! What a trigger demands: targets on its side, in the window, with the conditions true.
 use super::clock;
 use super::journey::Point;
-use super::log::Step;
-use super::pattern::{Binds, Occurrence, World};
+use super::log::{Place, Step};
+use super::pattern::{Occurrence, World};
 use super::rule::{self, Activation, Verdict, earliest, in_interval};
 use super::scope::{self, Interval};
-use wayfare::model::{CalendarId, Pattern, Side, Target};
+use wayfare::model::{CalendarId, Pattern, Side, Target, Window};
 use wayfare::syntax::ast::{Count, Hours};
 
 /// What was found for a trigger.
@@ -14,6 +14,8 @@ struct Search {
     hits: Vec<Occurrence>,
     /// When nothing that comes can count any more.
     closed: Option<Point>,
+    /// Until when something is awaited; nothing where it is decided at the trigger or at its neighbour.
+    deadline: Option<i64>,
     /// What else caused it if it is violated.
     beside: Option<usize>,
     /// Whether the look-back reaches before the log's first time, so that something may have been there.
@@ -55,14 +57,56 @@ pub fn expect(
     if judged.verdict == Verdict::Violated && looks_back {
         judged = Activation::violated(scope::point(trigger), cause);
     }
-    let too_many = match count {
-        Count::AtLeast(_) => false,
-        Count::Exactly(most) | Count::Between(_, most) => found.hits.len() > most as usize,
-    };
-    if judged.verdict == Verdict::Violated && found.may_lack_history && !too_many {
+    if judged.verdict != Verdict::Violated || too_many(count, found.hits.len()) {
+        return judged;
+    }
+    if found.may_lack_history {
         return Activation::plain(Verdict::Undecidable);
     }
-    judged
+    judged.awaited(found.deadline, missed(world, interval, trigger, target))
+}
+
+/// What nearly was a target of a trigger: it is on the clause's side and fulfils the conditions, but not the window.
+fn missed(world: &World<'_>, interval: &Interval, trigger: &Occurrence, target: &Target) -> Option<(usize, i64)> {
+    let mut all = in_interval(world, interval, &target.pattern, &trigger.binds);
+    let neighbour = |event: Option<usize>| event.filter(|it| interval.holds(&world.log_event(*it)));
+    all.retain(|it| {
+        let on_side = match &target.side {
+            Side::Ever => true,
+            Side::Before | Side::SinceLast(_) => it.place < trigger.place,
+            Side::After | Side::BeforeAnother(_) => it.place > trigger.place,
+            Side::Next => it.last.is_some() && it.last == neighbour(world.next_after(trigger)),
+            Side::Previous => it.last.is_some() && it.last == neighbour(world.previous_before(trigger)),
+        };
+        on_side && !it.is_own_event_of(trigger) && world.true_for(target.cond.as_ref(), &trigger.binds.with(&it.binds))
+    });
+    nearest_miss(world, &target.window, (trigger.time, trigger.place), &all)
+}
+
+/// The one outside a window by the least, and by how much; of several the one nearest in order.
+pub fn nearest_miss(
+    world: &World<'_>,
+    window: &Window,
+    (from, place): (i64, Place),
+    all: &[Occurrence],
+) -> Option<(usize, i64)> {
+    let outside = all.iter().filter(|it| !world.in_window(window, from, it.time));
+    let by = |it: &Occurrence| {
+        let (early, late) = (from.min(it.time), from.max(it.time));
+        let over = window.to.map(|to| late - clock::add(world.model, to, early));
+        let under = window.from.map(|least| clock::add(world.model, least, early) - late);
+        over.into_iter().chain(under).max().unwrap()
+    };
+    let (before, after): (Vec<_>, Vec<_>) = outside.partition(|it| it.place < place);
+    let nearest = before.into_iter().rev().chain(after).min_by_key(|it| by(it))?;
+    Some((nearest.carrier?, by(nearest)))
+}
+
+pub fn too_many(count: Count, found: usize) -> bool {
+    match count {
+        Count::AtLeast(_) => false,
+        Count::Exactly(most) | Count::Between(_, most) => found > most as usize,
+    }
 }
 
 pub fn forbid(
@@ -109,7 +153,7 @@ pub fn by_count(
     match closed {
         _ if hits.len() >= least && most == usize::MAX => Activation::plain(Verdict::Satisfied),
         Some(_) if hits.len() >= least => Activation::plain(Verdict::Satisfied),
-        Some(closed) => Activation::violated(closed, cause.into_iter().chain(closed.carrier).collect()),
+        Some(closed) => Activation::unfulfilled(closed, cause.into_iter().chain(closed.carrier).collect()),
         None => Activation::plain(Verdict::Pending),
     }
 }
@@ -145,6 +189,7 @@ fn search(
     let reaches_back = bounded.is_some_and(|to| clock::add(world.model, to, world.log.first - 1) >= trigger.time);
     let may_lack = |opener_seen: bool| reaches_back && !opener_seen;
     let scope_seen = interval.opener.is_some();
+    let deadline = target.window.to.map(|to| clock::add(world.model, to, trigger.place.clock));
     match &target.side {
         Side::After => {
             let until = target.until.as_ref().and_then(|it| next(world, interval, trigger, it));
@@ -152,6 +197,7 @@ fn search(
             Search {
                 hits: all,
                 closed: closing(world, interval, trigger, target, until.as_ref()),
+                deadline,
                 beside: None,
                 may_lack_history: false,
             }
@@ -165,6 +211,7 @@ fn search(
             Search {
                 hits: all,
                 closed: closing(world, interval, trigger, target, end.as_ref()),
+                deadline,
                 beside: None,
                 may_lack_history: false,
             }
@@ -175,14 +222,13 @@ fn search(
                 beside: all.last().and_then(|it| it.carrier),
                 hits: all,
                 closed: now,
+                deadline: None,
                 may_lack_history: may_lack(scope_seen),
             }
         }
         Side::SinceLast(pattern) => {
-            let last = another(world, interval, triggers, pattern, trigger)
-                .into_iter()
-                .filter(|it| trigger.is_after(it))
-                .last();
+            let last =
+                another(world, interval, triggers, pattern, trigger).into_iter().rfind(|it| trigger.is_after(it));
             all.retain(|it| {
                 it.place < trigger.place
                     && last.as_ref().is_none_or(|last| it.place >= last.place || it.is_own_event_of(last))
@@ -191,6 +237,7 @@ fn search(
                 beside: all.last().and_then(|it| it.carrier),
                 hits: all,
                 closed: now,
+                deadline: None,
                 may_lack_history: may_lack(scope_seen || last.is_some()),
             }
         }
@@ -200,6 +247,7 @@ fn search(
             Search {
                 hits: all,
                 closed: closing(world, interval, trigger, target, until.as_ref()),
+                deadline,
                 beside: None,
                 may_lack_history: may_lack(scope_seen),
             }
@@ -207,12 +255,11 @@ fn search(
         Side::Next => {
             let next = world.next_after(trigger).filter(|it| interval.holds(&world.log_event(*it)));
             all.retain(|it| it.last.is_some() && it.last == next && it.place > trigger.place);
-            let closed = match next {
-                Some(event) => Some(scope::point(&world.log_event(event))),
-                None => closing(world, interval, trigger, target, None),
-            };
-            let closed = earliest([closed, closing(world, interval, trigger, target, None)]);
-            Search { hits: all, closed, beside: None, may_lack_history: false }
+            let neighbour = next.map(|event| scope::point(&world.log_event(event)));
+            let over = closing(world, interval, trigger, target, None);
+            let closed = earliest([neighbour, over]);
+            let deadline = deadline.filter(|_| closed != neighbour);
+            Search { hits: all, closed, deadline, beside: None, may_lack_history: false }
         }
         Side::Previous => {
             let previous = world.previous_before(trigger).filter(|it| interval.holds(&world.log_event(*it)));
@@ -220,6 +267,7 @@ fn search(
             Search {
                 hits: all,
                 closed: now,
+                deadline: None,
                 beside: previous,
                 may_lack_history: may_lack(scope_seen || previous.is_some()),
             }
@@ -252,6 +300,12 @@ fn another(
     triggers.iter().filter(|it| named.iter().any(|named| named.is_own_event_of(it))).cloned().collect()
 }
 
+/// The end of the scope. Where the clause is ended at the same instant, what ends it is named; a finished history may have
+/// ended before a timer does.
+pub fn ended(interval: &Interval, end: Option<&Occurrence>) -> Option<Point> {
+    interval.ended.filter(|it| end.is_none_or(|end| end.place.clock > it.place.clock))
+}
+
 /// The deadline that has passed, the event that ends the clause, or the end of the scope, whichever is first.
 fn closing(
     world: &World<'_>,
@@ -263,12 +317,10 @@ fn closing(
     let time = target.window.to.map(|to| clock::add(world.model, to, trigger.place.clock));
     let passed = time.filter(|time| *time <= world.log.watermark).map(|time| deadline(world, time));
     // a finished history may have ended before a timer brought the trigger
-    let ended = interval.ended.map(|it| match it.last.is_none() && it.place < trigger.place {
+    let ended = ended(interval, end).map(|it| match it.last.is_none() && it.place < trigger.place {
         true => deadline(world, trigger.place.clock),
         false => Point { carrier: None, ..it },
     });
-    // where the scope ends with the very event that ends the clause, that event is named
-    let ended = ended.filter(|it| end.is_none_or(|end| end.last.is_none() || end.last != it.last));
     earliest([passed, end.map(scope::point), ended])
 }
 
@@ -297,10 +349,8 @@ fn releases(
         }
         Side::Before | Side::Previous => all.retain(|it| it.place < trigger.place),
         Side::SinceLast(pattern) => {
-            let last = self::another(world, interval, triggers, pattern, trigger)
-                .into_iter()
-                .filter(|it| trigger.is_after(it))
-                .last();
+            let last =
+                self::another(world, interval, triggers, pattern, trigger).into_iter().rfind(|it| trigger.is_after(it));
             all.retain(|it| {
                 it.place < trigger.place
                     && last.as_ref().is_none_or(|last| it.place >= last.place || it.is_own_event_of(last))
@@ -308,9 +358,4 @@ fn releases(
         }
     }
     all
-}
-
-/// Bindings of nothing.
-pub fn none() -> Binds {
-    Binds::default()
 }
