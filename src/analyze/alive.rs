@@ -13,12 +13,11 @@ pub struct Alive {
 }
 
 impl Alive {
-    /// Computes it; nothing if more than so many sets are needed.
-    pub fn new(product: &Product<'_>, most: usize) -> Option<Self> {
-        let graph = Graph::new(product, most)?;
+    /// Computes it; nothing if that is too much work.
+    pub fn new(product: &Product<'_>) -> Option<Self> {
+        let graph = Graph::new(product)?;
         let mut alive: Vec<Vec<Zone>> = vec![Vec::new(); graph.controls.len()];
         let mut open: Vec<(usize, Zone)> = Vec::new();
-        let mut size = 0;
         for (at, control) in graph.controls.iter().enumerate() {
             if product.accepts(control) {
                 add(&mut alive, &mut open, at, Zone::any(product.clocks()));
@@ -30,8 +29,7 @@ impl Alive {
                 continue; // a larger set took its place
             }
             for (from, step) in graph.into.get(at).into_iter().flatten() {
-                size += 1;
-                if size > most {
+                if product.work.is_spent() {
                     return None;
                 }
                 if let Some(before) = product.before(&zone, step) {
@@ -65,7 +63,7 @@ struct Graph {
 }
 
 impl Graph {
-    fn new(product: &Product<'_>, most: usize) -> Option<Self> {
+    fn new(product: &Product<'_>) -> Option<Self> {
         let (start, _) = product.start();
         let mut numbers: FxHashMap<Control, usize> = FxHashMap::default();
         numbers.insert(start.clone(), 0);
@@ -74,7 +72,8 @@ impl Graph {
             |part: usize, state: u16| product.parts.get(part).is_some_and(|automaton| !automaton.is_hopeless(state));
         let mut at = 0;
         while let Some(control) = graph.controls.get(at).cloned() {
-            if graph.controls.len() > most {
+            product.work.spend(graph.controls.len() as u64);
+            if product.work.is_spent() {
                 return None;
             }
             let by_event = product.letters.iter().flat_map(|letter| product.moves(&control, *letter, &keep));

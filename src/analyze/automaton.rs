@@ -111,12 +111,23 @@ pub struct Automaton {
     pub edges: Vec<Vec<Vec<Edge>>>,
     /// The states in which a history may end.
     pub accepting: Vec<bool>,
-    /// The states from which no end is good, whatever the clocks say.
-    pub hopeless: Vec<bool>,
+    /// For each state the fewest events to an accepting one, whatever the clocks say; absent: no end is good.
+    pub far: Vec<Option<u16>>,
     /// The clocks that matter in a state, as bits.
     pub matters: Vec<u32>,
     /// The greatest constant each clock is compared with.
     pub most: Vec<i64>,
+}
+
+/// What a letter means to an automaton.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Concern {
+    /// It changes a state or a clock.
+    pub moves: bool,
+    /// It breaks what could have been kept.
+    pub breaks: bool,
+    /// It breaks what would have been kept if all had ended before it.
+    pub breaks_idle: bool,
 }
 
 /// The most states a clause may have.
@@ -158,10 +169,7 @@ impl Automaton {
         let accepting = states.iter().map(|state| state.as_ref().is_some_and(|state| form.holds(state))).collect();
         let all = if form.clocks() == 0 { 0 } else { (1u32 << form.clocks()) - 1 };
         let matters = states.iter().map(|state| state.as_ref().map_or(0, |state| form.matters(state) & all)).collect();
-        Some(
-            Self { class_of, edges, accepting, hopeless: Vec::new(), matters, most: Vec::new() }
-                .finished(form.clocks()),
-        )
+        Some(Self { class_of, edges, accepting, far: Vec::new(), matters, most: Vec::new() }.finished(form.clocks()))
     }
 
     /// The automaton of what this one does not accept.
@@ -194,20 +202,29 @@ impl Automaton {
 
     /// Whether nothing good can come of a state.
     pub fn is_hopeless(&self, state: u16) -> bool {
-        self.hopeless.get(usize::from(state)).copied().unwrap_or(true)
+        self.distance(state).is_none()
     }
 
-    /// Whether a letter leaves every state and clock as it is, unless a deadline has passed.
-    pub fn ignores(&self, letter: usize) -> bool {
+    /// The fewest events from a state to an accepting one; absent: no end is good.
+    pub fn distance(&self, state: u16) -> Option<u16> {
+        self.far.get(usize::from(state)).copied().flatten()
+    }
+
+    /// What a letter means to it.
+    pub fn concern(&self, letter: usize) -> Concern {
         let class = self.class_of.get(letter).copied().unwrap_or_default();
-        self.edges.iter().enumerate().all(|(state, own)| {
-            let edges = own.get(usize::from(class)).map(Vec::as_slice).unwrap_or_default();
-            edges.iter().all(|edge| {
-                let is_dead = self.hopeless.get(usize::from(edge.to)).copied().unwrap_or_default();
-                let stays = usize::from(edge.to) == state && edge.hours.is_none() && edge.resets == 0;
-                stays || is_dead && !edge.guards.is_empty()
-            })
-        })
+        let mut concern = Concern::default();
+        for (state, own) in (0u16..).zip(&self.edges).filter(|(state, _)| !self.is_hopeless(*state)) {
+            for edge in own.get(usize::from(class)).map(Vec::as_slice).unwrap_or_default() {
+                let breaks = self.is_hopeless(edge.to);
+                // to break where a deadline has passed is not the letter's doing
+                let is_free = edge.guards.is_empty() && edge.hours.is_none();
+                concern.moves |= !breaks && (edge.to != state || edge.resets != 0 || edge.hours.is_some());
+                concern.breaks |= breaks && (is_free || edge.hours.is_some());
+                concern.breaks_idle |= breaks && self.accepts(state);
+            }
+        }
+        concern
     }
 
     fn finished(mut self, clocks: u8) -> Self {
@@ -218,16 +235,18 @@ impl Automaton {
                 *most = (*most).max(guard.low).max(high);
             }
         }
-        self.hopeless = self.accepting.iter().map(|good| !good).collect();
+        self.far = self.accepting.iter().map(|good| good.then_some(0)).collect();
         let mut changed = true;
         while changed {
             changed = false;
             for (state, own) in self.edges.iter().enumerate() {
-                let hopes = |edge: &Edge| !self.hopeless.get(usize::from(edge.to)).copied().unwrap_or(true);
-                let is_hopeless = self.hopeless.get(state).copied().unwrap_or_default();
-                if is_hopeless && own.iter().flatten().any(hopes) {
-                    if let Some(flag) = self.hopeless.get_mut(state) {
-                        *flag = false;
+                let reached = |edge: &Edge| self.far.get(usize::from(edge.to)).copied().flatten();
+                let nearest = own.iter().flatten().filter_map(reached).min().map(|far| far.saturating_add(1));
+                if let (Some(nearest), Some(known)) = (nearest, self.far.get(state).copied())
+                    && known.is_none_or(|known| nearest < known)
+                {
+                    if let Some(far) = self.far.get_mut(state) {
+                        *far = Some(nearest);
                     }
                     changed = true;
                 }

@@ -3,12 +3,13 @@
 //! An event dooms rules if before it all of them could still be kept, and after it each alone still can, but not all. What
 //! only waiting too long makes impossible is no conflict: somebody could have acted in time.
 use super::alive::Alive;
-use super::automaton::Automaton;
+use super::automaton::{Automaton, Concern};
 use super::compile::Compiled;
 use super::path::{Last, TimedLetter, timeline};
 use super::product::{Move, Product};
-use super::search::Search;
+use super::search::{Search, Want};
 use super::week::Week;
+use super::work::Work;
 use super::zone::Zone;
 use rustc_hash::FxHashMap;
 
@@ -28,27 +29,47 @@ pub struct Dooms<'a> {
     rules: &'a [Compiled],
     letters: usize,
     week: &'a Week,
-    most: usize,
+    work: &'a Work,
     alone: FxHashMap<usize, Option<Alive>>,
+    concerns: FxHashMap<usize, Concerns>,
+}
+
+/// What each letter means to a rule.
+struct Concerns {
+    letters: Vec<Concern>,
+    timed: bool,
+}
+
+impl Concerns {
+    /// Whether the other rule can have all it needs once this one has.
+    fn lets(&self, other: &Self) -> bool {
+        let pairs = || self.letters.iter().zip(&other.letters);
+        let own_first = pairs().all(|(own, other)| !own.moves || !other.moves && !other.breaks);
+        let then_other = pairs().all(|(own, other)| !other.moves || !own.moves && !own.breaks_idle);
+        // what takes its time may keep the other from being in time
+        let at_once = !self.timed || pairs().all(|(own, other)| !own.breaks || !other.moves);
+        own_first && then_other && at_once
+    }
 }
 
 impl<'a> Dooms<'a> {
     /// For these rules.
-    pub fn new(rules: &'a [Compiled], letters: usize, week: &'a Week, most: usize) -> Self {
-        Self { rules, letters, week, most, alone: FxHashMap::default() }
+    pub fn new(rules: &'a [Compiled], letters: usize, week: &'a Week, work: &'a Work) -> Self {
+        Self { rules, letters, week, work, alone: FxHashMap::default(), concerns: FxHashMap::default() }
     }
 
     /// A shortest story that dooms some rules, by their places.
     pub fn of(&mut self, rules: &[usize]) -> Doom {
+        self.work.begin();
         for rule in rules {
             if !self.alone.contains_key(rule) {
-                let product = Product::new(self.parts(*rule), self.letters, self.week);
-                self.alone.insert(*rule, Alive::new(&product, self.most));
+                let product = Product::new(self.parts(*rule), self.letters, self.week, self.work);
+                self.alone.insert(*rule, Alive::new(&product));
             }
         }
         let parts: Vec<&Automaton> = rules.iter().flat_map(|rule| self.parts(*rule)).collect();
-        let product = Product::new(parts, self.letters, self.week);
-        let Some(together) = Alive::new(&product, self.most) else { return Doom::Undecided };
+        let product = Product::new(parts, self.letters, self.week, self.work);
+        let Some(together) = Alive::new(&product) else { return Doom::Undecided };
         let mut singles = Vec::new();
         let mut first = 0;
         for rule in rules {
@@ -57,17 +78,33 @@ impl<'a> Dooms<'a> {
             singles.push(Single { alone, first, count, clocks: product.clocks_of(first, count) });
             first += count;
         }
-        Looking { product: &product, together: &together, singles: &singles, doomed: FxHashMap::default() }
-            .story(self.most)
+        Looking { product: &product, together: &together, singles: &singles, doomed: FxHashMap::default() }.story()
     }
 
-    /// Whether two rules can't matter to each other: no event plays a part in both, and neither minds what is none of its own.
-    pub fn are_apart(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.parts(one), self.parts(other));
-        let shared = (0..self.letters).any(|letter| {
-            one.iter().any(|part| !part.ignores(letter)) && other.iter().any(|part| !part.ignores(letter))
-        });
-        !shared
+    /// Whether two rules can't conflict, as can be seen without following them: what one still needs the other does not
+    /// mind, and then the other can have what it needs.
+    pub fn are_apart(&mut self, one: usize, other: usize) -> bool {
+        self.concern(one);
+        self.concern(other);
+        let (Some(one), Some(other)) = (self.concerns.get(&one), self.concerns.get(&other)) else { return false };
+        one.lets(other) || other.lets(one)
+    }
+
+    fn concern(&mut self, rule: usize) {
+        if self.concerns.contains_key(&rule) {
+            return;
+        }
+        let parts = self.parts(rule);
+        let of = |letter: usize| {
+            parts.iter().map(|part| part.concern(letter)).fold(Concern::default(), |all, one| Concern {
+                moves: all.moves || one.moves,
+                breaks: all.breaks || one.breaks,
+                breaks_idle: all.breaks_idle || one.breaks_idle,
+            })
+        };
+        let letters = (0..self.letters).map(of).collect();
+        let timed = parts.iter().any(|part| part.clocks() > 0 || part.has_hours());
+        self.concerns.insert(rule, Concerns { letters, timed });
     }
 
     fn parts(&self, rule: usize) -> Vec<&'a Automaton> {
@@ -91,10 +128,10 @@ struct Looking<'d, 'a> {
 }
 
 impl Looking<'_, '_> {
-    fn story(mut self, most: usize) -> Doom {
-        let mut search = Search::new(self.product);
+    fn story(mut self) -> Doom {
+        let mut search = Search::new(self.product, Want::Shortest);
         while let Some(at) = search.next() {
-            if search.size() > most {
+            if self.product.work.is_spent() {
                 return Doom::Undecided;
             }
             let mut candidates: Vec<(Move, Last)> = Vec::new();

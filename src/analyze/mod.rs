@@ -24,6 +24,7 @@ mod solver;
 mod tests;
 mod truth;
 mod week;
+mod work;
 mod zone;
 
 pub use findings::{codes, findings};
@@ -40,12 +41,15 @@ use path::TimedLetter;
 use smol_str::SmolStr;
 use solver::{Answer, Solver};
 use week::Week;
+use work::Work;
 
 /// How far proofs go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The most sets of configurations that one search may reach.
-    pub states: usize,
+    /// How much work a single question may be: about as many bounds between clocks compared.
+    pub question: u64,
+    /// How many times as much all questions together may be.
+    pub questions: u64,
     /// The most sets of rules that are looked through for conflicts.
     pub sets: usize,
     /// The most sets of three rules that are looked through for conflicts.
@@ -54,7 +58,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { states: 50_000, sets: 5_000, threes: 2_000 }
+        Self { question: 10_000_000, questions: 60, sets: 5_000, threes: 2_000 }
     }
 }
 
@@ -75,7 +79,8 @@ pub fn prove(model: &Model, plan: &Plan, limits: Limits) -> Proof {
         proof.abstracted.extend(compiled.notes.iter().map(|what| Abstracted { rule: *id, what }));
         rules.push(compiled);
     }
-    let solver = Solver { rules: &rules, letters: alphabet.letters.len(), week: &week, most: limits.states };
+    let work = Work::new(limits.question.saturating_mul(limits.questions), limits.question);
+    let solver = Solver { rules: &rules, letters: alphabet.letters.len(), week: &week, work: &work };
     Prover { model, alphabet: &alphabet, solver, limits, proof }.run()
 }
 
@@ -93,6 +98,13 @@ impl Prover<'_> {
         match self.solver.ask(&all, &[]) {
             Answer::History(line) => {
                 self.proof.satisfiable = Some(true);
+                let line = match self.solver.ask_shortest(&all, &[]) {
+                    Answer::History(shortest) => shortest,
+                    _ => {
+                        self.undecided_unless(false, || "whether there is a shorter history".to_owned());
+                        line
+                    }
+                };
                 self.proof.witness = Some(self.story(&line));
                 self.redundant(&all);
                 self.dead(&all);
@@ -171,7 +183,9 @@ impl Prover<'_> {
     /// Pairs, then threes of which no two conflict, that something that happens makes impossible.
     fn conditional(&mut self, all: &[usize]) {
         let rules = self.solver.rules;
-        let mut dooms = Dooms::new(rules, self.solver.letters, self.solver.week, self.limits.states);
+        let (question, questions) = (self.limits.question, self.limits.questions);
+        let work = Work::new(question.saturating_mul(questions), question);
+        let mut dooms = Dooms::new(rules, self.solver.letters, self.solver.week, &work);
         let modelled = |rule: &usize| rules.get(*rule).is_some_and(|rule| !rule.parts.is_empty());
         let all: Vec<usize> = all.iter().copied().filter(modelled).collect();
         let mut near: Vec<(usize, usize)> = Vec::new();

@@ -2,6 +2,7 @@
 //! event or the passing of time does to all.
 use super::automaton::{Automaton, Edge};
 use super::week::{WEEK, Week};
+use super::work::Work;
 use super::zone::{FREE, Zone};
 use rustc_hash::FxHashSet;
 
@@ -18,6 +19,8 @@ pub struct Product<'a> {
     /// The clock that shows the time of the week, if any automaton looks at hours.
     week_clock: Option<usize>,
     week: &'a Week,
+    /// What may be spent.
+    pub work: &'a Work,
 }
 
 /// A set of configurations: a state of each automaton, and clock values.
@@ -40,7 +43,7 @@ pub struct Move {
 
 impl<'a> Product<'a> {
     /// The automata side by side. Letters are tried in order, the first of each kind stands for it.
-    pub fn new(parts: Vec<&'a Automaton>, letters: usize, week: &'a Week) -> Self {
+    pub fn new(parts: Vec<&'a Automaton>, letters: usize, week: &'a Week, work: &'a Work) -> Self {
         let mut seen: FxHashSet<Vec<u8>> = FxHashSet::default();
         let kind = |letter: usize| -> Vec<u8> {
             parts.iter().map(|part| part.class_of.get(letter).copied().unwrap_or_default()).collect()
@@ -54,7 +57,7 @@ impl<'a> Product<'a> {
         }
         let week_clock = parts.iter().any(|part| part.has_hours()).then_some(most.len());
         most.extend(week_clock.map(|_| WEEK));
-        Self { parts, letters, offsets, most, week_clock, week }
+        Self { parts, letters, offsets, most, week_clock, week, work }
     }
 
     /// How many clocks there are.
@@ -85,6 +88,11 @@ impl<'a> Product<'a> {
         let looks_at_hours = own.into_iter().any(|(part, _)| part.has_hours());
         clocks.extend(self.week_clock.filter(|_| looks_at_hours));
         clocks
+    }
+
+    /// The fewest events that the automata still need, one after the other.
+    pub fn distance(&self, control: &[u16]) -> usize {
+        self.parts.iter().zip(control).map(|(part, state)| part.distance(*state).map_or(0, usize::from)).sum()
     }
 
     /// The moves at an event that is of the kind of this letter; those to where `keep` says no are left out.
@@ -136,6 +144,7 @@ impl<'a> Product<'a> {
 
     /// What a zone, time having passed, becomes by a move.
     pub fn after(&self, zone: &Zone, step: &Move) -> Option<Zone> {
+        self.spend();
         let mut zone = guarded(zone.clone(), step)?;
         for clock in &step.resets {
             zone = zone.reset(*clock);
@@ -153,6 +162,7 @@ impl<'a> Product<'a> {
 
     /// The clock values at which a move can happen and leads into a zone.
     pub fn before(&self, zone: &Zone, step: &Move) -> Option<Zone> {
+        self.spend();
         let mut zone = zone.clone();
         for clock in &step.forgets {
             zone = zone.forget(*clock);
@@ -161,6 +171,12 @@ impl<'a> Product<'a> {
             zone = zone.between(*clock, 0, 0)?.forget(*clock);
         }
         guarded(zone, step)
+    }
+
+    /// What one step costs: the states, and the bounds between the clocks.
+    fn spend(&self) {
+        let size = self.clocks() + 1;
+        self.work.spend((4 * self.parts.len() + size * size) as u64);
     }
 
     fn join(&self, one: &Move, at: usize, part: &Automaton, edge: &Edge, next: &mut Vec<Move>) {

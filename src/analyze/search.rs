@@ -1,23 +1,33 @@
-//! The shortest history that all of some automata accept.
+//! A history that all of some automata accept.
 //!
-//! Breadth first over sets of configurations, so that the first end found is a shortest. What a set holds that was
-//! reached before is not looked at again; widening makes the sets finitely many. A bound on their number ends the search
-//! with "undecided", never with a wrong answer.
+//! Sets of configurations, breadth first where a shortest history is wanted, else those first that seem nearest to an end.
+//! What a set holds that was reached before is not looked at again; widening makes the sets finitely many. A bound on
+//! their number ends the search with "undecided", never with a wrong answer.
 use super::path::{TimedLetter, timeline};
 use super::product::{Control, Move, Product};
 use super::zone::Zone;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// A shortest history.
+    /// A history.
     History(Vec<TimedLetter>),
     /// There is none.
     Nothing,
     /// More sets of configurations than the bound allows.
     Undecided,
+}
+
+/// Which history is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// A shortest.
+    Shortest,
+    /// Any.
+    Any,
 }
 
 struct Reached {
@@ -27,16 +37,16 @@ struct Reached {
     is_end: bool,
 }
 
-/// The shortest history of one or more events that all automata of a product accept.
-pub fn shortest(product: &Product<'_>, most: usize) -> Found {
-    let mut search = Search::new(product);
+/// A history of one or more events that all automata of a product accept.
+pub fn history(product: &Product<'_>, want: Want) -> Found {
+    let mut search = Search::new(product, want);
     while let Some(at) = search.next() {
         if search.reached.get(at).is_some_and(|one| one.is_end)
             && let Some(line) = timeline(product, &search.moves_to(at), None)
         {
             return Found::History(line);
         }
-        if search.size() > most {
+        if product.work.is_spent() {
             return Found::Undecided;
         }
         search.expand(at, &mut |_, _, _| {});
@@ -49,26 +59,29 @@ pub(super) struct Search<'p, 'a> {
     product: &'p Product<'a>,
     reached: Vec<Reached>,
     known: FxHashMap<Control, Vec<usize>>,
-    queue: VecDeque<usize>,
+    want: Want,
+    /// What is to be looked at, by how far it seems from an end.
+    queue: BTreeMap<usize, VecDeque<usize>>,
 }
 
 impl<'p, 'a> Search<'p, 'a> {
     /// From where everything starts.
-    pub(super) fn new(product: &'p Product<'a>) -> Self {
+    pub(super) fn new(product: &'p Product<'a>, want: Want) -> Self {
         let (control, zone) = product.start();
-        let mut search = Self { product, reached: Vec::new(), known: FxHashMap::default(), queue: VecDeque::new() };
+        let (known, queue) = (FxHashMap::default(), BTreeMap::new());
+        let mut search = Self { product, reached: Vec::new(), known, want, queue };
         search.add(control, zone, None);
         search
     }
 
     /// The next to look at.
     pub(super) fn next(&mut self) -> Option<usize> {
-        self.queue.pop_front()
-    }
-
-    /// How many were reached.
-    pub(super) fn size(&self) -> usize {
-        self.reached.len()
+        let mut first = self.queue.first_entry()?;
+        let next = first.get_mut().pop_front();
+        if first.get().is_empty() {
+            first.remove();
+        }
+        next
     }
 
     /// Goes on from one to all that a move leads to. Each move by an event is shown with the states and the clock values
@@ -111,9 +124,11 @@ impl<'p, 'a> Search<'p, 'a> {
         let is_event = from.as_ref().is_some_and(|(_, step)| step.letter.is_some());
         let is_end = is_event && self.product.accepts(&control);
         let is_week = from.is_some() && !is_event;
+        let far = if self.want == Want::Any { self.product.distance(&control) } else { 0 };
         self.reached.push(Reached { control, zone, from, is_end });
+        let queue = self.queue.entry(far).or_default();
         // a new week is no event: what it leads to is as near as what it came from
-        if is_week { self.queue.push_front(at) } else { self.queue.push_back(at) }
+        if is_week || self.want == Want::Any { queue.push_front(at) } else { queue.push_back(at) }
     }
 
     /// The moves that lead somewhere.

@@ -2,20 +2,21 @@
 //!
 //! A question is first put for few rules. A history that answers it but breaks other rules brings those in, until none is
 //! broken or no history is left: so large sets of rules are decided without building their whole product, and what is
-//! left when there is no history is a small set that already excludes it. The history found is as short as any, since
-//! with fewer rules none could be longer.
+//! left when there is no history is a small set that already excludes it. Where shortest ones are asked for, the history
+//! found is as short as any, since with fewer rules none could be longer.
 use super::automaton::Automaton;
 use super::compile::Compiled;
 use super::path::TimedLetter;
 use super::product::Product;
 use super::replay::accepts;
-use super::search::{Found, shortest};
+use super::search::{Found, Want, history};
 use super::week::Week;
+use super::work::Work;
 
 /// What came of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// A shortest history.
+    /// A history.
     History(Vec<TimedLetter>),
     /// No history, and these rules (by their place in the solver) are reason enough.
     None(Vec<usize>),
@@ -31,16 +32,26 @@ pub struct Solver<'a> {
     pub letters: usize,
     /// The ordinary week.
     pub week: &'a Week,
-    /// The most sets of configurations a single search may reach.
-    pub most: usize,
+    /// What questions may cost.
+    pub work: &'a Work,
 }
 
 impl Solver<'_> {
-    /// A shortest history that keeps all of these rules and is accepted by all of these automata.
+    /// A history that keeps all of these rules and is accepted by all of these automata.
     pub fn ask(&self, rules: &[usize], also: &[&Automaton]) -> Answer {
+        self.put(rules, also, Want::Any)
+    }
+
+    /// A shortest one.
+    pub fn ask_shortest(&self, rules: &[usize], also: &[&Automaton]) -> Answer {
+        self.put(rules, also, Want::Shortest)
+    }
+
+    fn put(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Answer {
+        self.work.begin();
         let mut used: Vec<usize> = Vec::new();
         loop {
-            match self.search(&used, also) {
+            match self.search(&used, also, want) {
                 Found::Undecided => return Answer::Undecided,
                 Found::Nothing => {
                     used.sort_unstable();
@@ -48,7 +59,7 @@ impl Solver<'_> {
                 }
                 Found::History(line) => {
                     let broken = |rule: &&usize| !used.contains(rule) && !self.keeps(**rule, &line);
-                    let more: Vec<usize> = rules.iter().filter(broken).take(1 + used.len()).copied().collect();
+                    let more: Vec<usize> = rules.iter().filter(broken).take(2).copied().collect();
                     if more.is_empty() {
                         return Answer::History(line);
                     }
@@ -81,9 +92,9 @@ impl Solver<'_> {
         Some(kept)
     }
 
-    fn search(&self, rules: &[usize], also: &[&Automaton]) -> Found {
+    fn search(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Found {
         let own = rules.iter().filter_map(|rule| self.rules.get(*rule)).flat_map(|rule| &rule.parts);
         let parts: Vec<&Automaton> = own.chain(also.iter().copied()).collect();
-        shortest(&Product::new(parts, self.letters, self.week), self.most)
+        history(&Product::new(parts, self.letters, self.week, self.work), want)
     }
 }

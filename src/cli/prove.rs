@@ -24,9 +24,9 @@ pub struct ProveArgs {
     /// How to print what was proven
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
-    /// How many states a single question may look at before it counts as undecided
-    #[arg(long, value_name = "N", default_value_t = Limits::default().states)]
-    states: usize,
+    /// How much work a single question may be before it counts as undecided: about so many million comparisons
+    #[arg(long, value_name = "MILLIONS", default_value_t = 10)]
+    effort: u64,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -48,7 +48,8 @@ pub fn run(args: &ProveArgs, globals: &Globals, terminal: &Terminal) -> Result<E
         return Ok(Exit::NotCompiled);
     }
     let model = &checked.model;
-    let proof = analyze::prove(model, &Plan::new(model), Limits { states: args.states, ..Limits::default() });
+    let limits = Limits { question: args.effort.saturating_mul(1_000_000), ..Limits::default() };
+    let proof = analyze::prove(model, &Plan::new(model), limits);
     let findings = analyze::findings(model, &proof);
     let text = match args.format {
         Format::Human => report::proof::human::human(model, &proof, &findings, &checked.sources, &terminal.out),

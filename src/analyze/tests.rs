@@ -1,1 +1,0 @@
-//! Forms, zones and letters, by hand.
