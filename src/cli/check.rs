@@ -4,8 +4,11 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, Definitions, PathArgs};
 use super::terminal::Terminal;
+use crate::analyze::{self, Limits};
+use crate::diag::{Diagnostic, Sources};
 use crate::report::diagnostics::{github, human, json, sarif};
-use crate::workspace::Checked;
+use crate::model::Model;
+use crate::plan::Plan;
 use clap::{Args, ValueEnum};
 
 /// Compile the definitions and name every mistake
@@ -14,6 +17,7 @@ use clap::{Args, ValueEnum};
   wayfare check                              the project from here upwards
   wayfare check journeys/support.journey     one file and what it uses
   wayfare check --fix                        mend what is certain, report the rest
+  wayfare check --prove                      with what takes longer to prove
   wayfare check --format github              annotations on a pull request
   cat a.journey | wayfare check - --stdin-filename journeys/a.journey
 
@@ -24,6 +28,10 @@ pub struct CheckArgs {
     /// Mend what can be mended with certainty, in the files themselves
     #[arg(long)]
     fix: bool,
+    /// Prove as well what takes longer: rules that conflict once something has happened, follow from others, or can never
+    /// be activated (contradictions are always looked for)
+    #[arg(long)]
+    prove: bool,
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -52,12 +60,32 @@ pub fn run(args: &CheckArgs, globals: &Globals, terminal: &Terminal) -> Result<E
     }
     let files = definitions.workspace.paths().count();
     let checked = definitions.workspace.check();
-    terminal.report(&rendered(checked, args.format, files, terminal)?)?;
+    let mut found = checked.diagnostics.clone();
+    if checked.compiles() {
+        found.extend(proven(&checked.model, args.prove, terminal));
+        found.sort_by_key(|one| (one.place(), one.code.id));
+    }
+    terminal.report(&rendered(&found, &checked.sources, args.format, files, terminal)?)?;
     Ok(if checked.compiles() { Exit::Good } else { Exit::NotCompiled })
 }
 
-fn rendered(checked: &Checked, format: Format, files: usize, terminal: &Terminal) -> Result<String, Failure> {
-    let (found, sources) = (&checked.diagnostics, &checked.sources);
+/// What follows from the definitions alone.
+fn proven(model: &Model, everything: bool, terminal: &Terminal) -> Vec<Diagnostic> {
+    let limits = if everything { Limits::default() } else { Limits::FAST };
+    let proof = analyze::prove(model, &Plan::new(model), limits);
+    if everything {
+        proof.undecided.iter().for_each(|what| terminal.note(&format!("undecided within the bound: {what}")));
+    }
+    analyze::findings(model, &proof)
+}
+
+fn rendered(
+    found: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    files: usize,
+    terminal: &Terminal,
+) -> Result<String, Failure> {
     Ok(match format {
         Format::Human if found.is_empty() => terminal.unless_quiet(&no_mistakes(files)),
         Format::Human => human::human(found, sources, &terminal.out),
