@@ -8,6 +8,7 @@ mod alive;
 mod automaton;
 mod compile;
 mod conflicts;
+pub mod diff;
 mod distance;
 mod doom;
 mod findings;
@@ -69,8 +70,7 @@ pub enum Depth {
 
 impl Limits {
     /// What is fast enough for every check: milliseconds.
-    pub const FAST: Self =
-        Self { question: 200_000, questions: 20, sets: 50, threes: 0, depth: Depth::Contradictions };
+    pub const FAST: Self = Self { question: 200_000, questions: 20, sets: 50, threes: 0, depth: Depth::Contradictions };
 }
 
 impl Default for Limits {

@@ -6,9 +6,9 @@ use super::load::{self, Definitions, PathArgs};
 use super::terminal::Terminal;
 use crate::analyze::{self, Limits};
 use crate::diag::{Diagnostic, Sources};
-use crate::report::diagnostics::{github, human, json, sarif};
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::report::diagnostics::{github, human, json, sarif};
 use clap::{Args, ValueEnum};
 
 /// Compile the definitions and name every mistake

@@ -139,7 +139,7 @@ fn wrong_path(diagnostic: &Diagnostic) -> Failure {
 }
 
 /// What the project file tells the resolver.
-fn model_settings(settings: &Settings) -> ModelSettings {
+pub fn model_settings(settings: &Settings) -> ModelSettings {
     let currency = |(name, code): (_, smol_str::SmolStr)| Some((name, Currency::parse(&code)?));
     ModelSettings {
         confidence: settings.policy.confidence,
@@ -151,7 +151,7 @@ fn model_settings(settings: &Settings) -> ModelSettings {
 }
 
 /// Today, in days since 1970-01-01, on the clock of this machine.
-fn today() -> i32 {
+pub fn today() -> i32 {
     let first = jiff::civil::Date::constant(1970, 1, 1);
     let days = jiff::Zoned::now().date().since(first).map(|span| span.get_days());
     days.unwrap_or_default()

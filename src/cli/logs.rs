@@ -105,6 +105,13 @@ pub struct Logs {
     pub threads: Option<usize>,
 }
 
+impl LogArgs {
+    /// Whether logs are named.
+    pub fn are_named(&self) -> bool {
+        !self.read.logs.is_empty()
+    }
+}
+
 /// The logs that a command line means.
 ///
 /// # Errors

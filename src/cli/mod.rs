@@ -5,6 +5,7 @@ mod check;
 mod choose;
 mod compile;
 mod completions;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
@@ -51,6 +52,7 @@ enum Verb {
     Map(Box<map::MapArgs>),
     Compile(compile::CompileArgs),
     Prove(prove::ProveArgs),
+    Diff(Box<diff::DiffArgs>),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -79,6 +81,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Verb::Explain(args) => explain::run(args, &globals, terminal),
         Verb::Map(args) => map::run(args, &globals, terminal),
         Verb::Compile(args) => compile::run(args, &globals, terminal),
+        Verb::Diff(args) => diff::run(args, &globals, terminal),
         Verb::Prove(args) => prove::run(args, &globals, terminal),
         Verb::Completions(args) => completions::run(args, terminal),
         Verb::Man(args) => man::run(args, terminal),

@@ -2,6 +2,7 @@
 //!
 //! Never decides anything: what is right or wrong, passed or missed, was settled before. Nothing here writes to a
 //! terminal or a file; every renderer returns its text.
+pub mod changes;
 pub mod diagnostics;
 pub mod explain;
 pub mod github;

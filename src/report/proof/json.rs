@@ -106,7 +106,7 @@ pub fn json(model: &Model, proof: &Proof) -> serde_json::Result<String> {
 }
 
 /// A rule's name; of those inside journeys with the journey's, `JOURNEY.RULE`.
-pub(super) fn rule_name(model: &Model, id: RuleId) -> String {
+pub fn rule_name(model: &Model, id: RuleId) -> String {
     let Some(rule) = model.rules.get(id.index()) else { return String::new() };
     let journey = model.journeys.iter().find(|journey| journey.rules.contains(&id));
     match journey {

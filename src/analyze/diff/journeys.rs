@@ -1,0 +1,234 @@
+//! Journeys: their stages, goals and how they begin and end.
+use super::compare::{self, Relation};
+use super::{Category, Diff, Kind, Places, matched};
+use crate::model::{Goal, Journey, Meta, Stage};
+use crate::plan::{GoalPlan, JourneyPlan, StagePlan};
+
+const JOURNEY_REMOVED: Kind = Kind { code: "D0201", slug: "journey-removed" };
+const JOURNEY_ADDED: Kind = Kind { code: "D0202", slug: "journey-added" };
+const JOURNEY_CHANGED: Kind = Kind { code: "D0203", slug: "journey-changed" };
+const STAGE_REMOVED: Kind = Kind { code: "D0204", slug: "stage-removed" };
+const STAGE_ADDED: Kind = Kind { code: "D0205", slug: "stage-added" };
+const STAGE_CHANGED: Kind = Kind { code: "D0206", slug: "stage-changed" };
+const GOAL_REMOVED: Kind = Kind { code: "D0207", slug: "goal-removed" };
+const GOAL_ADDED: Kind = Kind { code: "D0208", slug: "goal-added" };
+const GOAL_TIGHTENED: Kind = Kind { code: "D0209", slug: "goal-tightened" };
+const GOAL_LOOSENED: Kind = Kind { code: "D0210", slug: "goal-loosened" };
+const GOAL_CHANGED: Kind = Kind { code: "D0211", slug: "goal-changed" };
+
+impl Diff<'_> {
+    /// All journeys.
+    pub(super) fn journeys(&mut self) {
+        let (old, new) = (self.old.model, self.new.model);
+        let names = |list: &[Journey]| list.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
+        let matched = matched(&names(&old.journeys), &names(&new.journeys));
+        for meta in matched.gone.iter().filter_map(|at| old.journeys.get(*at)).map(|one| &one.meta) {
+            self.add(JOURNEY_REMOVED, Category::Breaking, &meta.name, "it is gone".to_owned(), Places::old(meta.place));
+        }
+        for meta in matched.added.iter().filter_map(|at| new.journeys.get(*at)).map(|one| &one.meta) {
+            self.add(JOURNEY_ADDED, Category::Behaviour, &meta.name, "it is new".to_owned(), Places::new(meta.place));
+        }
+        for (at, to) in matched.both {
+            self.journey(at, to);
+        }
+    }
+
+    fn journey(&mut self, at: usize, to: usize) {
+        let (Some(old), Some(new)) = (self.old.model.journeys.get(at), self.new.model.journeys.get(to)) else { return };
+        let name = new.meta.name.to_string();
+        let texts = [
+            ("its owner", old.owner != new.owner),
+            ("its importance", old.importance != new.importance),
+            ("its review date", old.review_by.map(|(day, _)| day) != new.review_by.map(|(day, _)| day)),
+        ];
+        self.documentation(&name, &old.meta, &new.meta, &texts);
+        let hashes = (self.hashes.old.journeys.get(at), self.hashes.new.journeys.get(to));
+        if matches!(hashes, (Some(old), Some(new)) if old.facts == new.facts) {
+            return;
+        }
+        let (Some(old_plan), Some(new_plan)) = (self.old.plan.journeys.get(at), self.new.plan.journeys.get(to)) else {
+            return;
+        };
+        let before = self.changes.len();
+        self.stages(&name, (old, old_plan), (new, new_plan));
+        self.goals(&name, (old, old_plan), (new, new_plan));
+        if let Some(message) = rest(self, old_plan, new_plan)
+            .or_else(|| (self.changes.len() == before).then(|| "it changed, or what it depends on".to_owned()))
+        {
+            self.add(JOURNEY_CHANGED, Category::Breaking, &name, message, Places::both(old.meta.place, new.meta.place));
+        }
+    }
+
+    fn stages(&mut self, journey: &str, old: (&Journey, &JourneyPlan), new: (&Journey, &JourneyPlan)) {
+        let names = |list: &[Stage]| list.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
+        let matched = matched(&names(&old.0.stages), &names(&new.0.stages));
+        for stage in matched.gone.iter().filter_map(|at| old.0.stages.get(*at)) {
+            let item = of(journey, &stage.meta);
+            self.add(STAGE_REMOVED, Category::Breaking, &item, "it is gone".to_owned(), Places::old(stage.meta.item));
+        }
+        for stage in matched.added.iter().filter_map(|at| new.0.stages.get(*at)) {
+            let category = if stage.optional { Category::Behaviour } else { Category::Breaking };
+            let message = if stage.optional { "it is new, and optional" } else { "it is new" };
+            self.add(
+                STAGE_ADDED,
+                category,
+                &of(journey, &stage.meta),
+                message.to_owned(),
+                Places::new(stage.meta.item),
+            );
+        }
+        for (at, to) in matched.both {
+            let (Some(old_stage), Some(new_stage)) = (old.0.stages.get(at), new.0.stages.get(to)) else { continue };
+            let item = of(journey, &new_stage.meta);
+            self.documentation(&item, &old_stage.meta, &new_stage.meta, &[]);
+            if let (Some(old_plan), Some(new_plan)) = (old.1.stages.get(at), new.1.stages.get(to)) {
+                let places = Places::both(old_stage.meta.item, new_stage.meta.item);
+                self.stage(&item, (old_stage, old_plan), (new_stage, new_plan), places);
+            }
+        }
+    }
+
+    fn stage(&mut self, item: &str, old: (&Stage, &StagePlan), new: (&Stage, &StagePlan), places: Places) {
+        let mut changed: Vec<&str> = Vec::new();
+        let relation = compare::goals(&self.merged, &stage_as_goal(old.1), &stage_as_goal(new.1), self.limits);
+        let (word, story) = match relation {
+            Relation::Same => (None, None),
+            Relation::Looser(story) => (Some("it is reached more easily"), Some(story)),
+            Relation::Tighter(story) => (Some("it is harder to reach"), Some(story)),
+            Relation::Different(story) => (Some("something else reaches it"), Some(story)),
+            // the journey's hash says that something changed, not where
+            Relation::Unknown => (None, None),
+        };
+        changed.extend(word);
+        if old.0.optional != new.0.optional {
+            changed.push(if new.0.optional { "it is optional now" } else { "it is required now" });
+        }
+        if old.0.not_before.map(|span| self.merged.span(span)) != new.0.not_before {
+            changed.push("its earliest time changed");
+        }
+        if old.1.place != new.1.place {
+            changed.push("it stands elsewhere among the stages");
+        }
+        if old.1.anchor != new.1.anchor {
+            changed.push("its window counts from elsewhere");
+        }
+        if changed.is_empty() {
+            return;
+        }
+        let only_easier =
+            changed.iter().all(|what| matches!(*what, "it is reached more easily" | "it is optional now"));
+        let category = if only_easier { Category::Behaviour } else { Category::Breaking };
+        self.add(STAGE_CHANGED, category, item, changed.join("; "), places);
+        if let Some(story) = story {
+            self.tell(story);
+        }
+    }
+
+    fn goals(&mut self, journey: &str, old: (&Journey, &JourneyPlan), new: (&Journey, &JourneyPlan)) {
+        let names = |list: &[Goal]| list.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
+        let matched = matched(&names(&old.0.goals), &names(&new.0.goals));
+        for goal in matched.gone.iter().filter_map(|at| old.0.goals.get(*at)) {
+            let item = of(journey, &goal.meta);
+            self.add(GOAL_REMOVED, Category::Breaking, &item, "it is gone".to_owned(), Places::old(goal.meta.item));
+        }
+        for goal in matched.added.iter().filter_map(|at| new.0.goals.get(*at)) {
+            let category = if goal.business { Category::Behaviour } else { Category::Breaking };
+            let message = if goal.business { "it is new" } else { "it is new: success needs it too" };
+            self.add(GOAL_ADDED, category, &of(journey, &goal.meta), message.to_owned(), Places::new(goal.meta.item));
+        }
+        for (at, to) in matched.both {
+            let (Some(old_goal), Some(new_goal)) = (old.0.goals.get(at), new.0.goals.get(to)) else { continue };
+            let item = of(journey, &new_goal.meta);
+            self.documentation(&item, &old_goal.meta, &new_goal.meta, &[]);
+            if let (Some(old_plan), Some(new_plan)) = (old.1.goals.get(at), new.1.goals.get(to)) {
+                let places = Places::both(old_goal.meta.item, new_goal.meta.item);
+                self.goal(&item, old_plan, new_plan, places);
+            }
+        }
+    }
+
+    fn goal(&mut self, item: &str, old: &GoalPlan, new: &GoalPlan, places: Places) {
+        let confirmed = |goal: &GoalPlan| goal.confirmed.as_ref().map(|one| one.within);
+        let moved = old.anchor != new.anchor || old.after != new.after || old.business != new.business;
+        if moved || confirmed(old).map(|span| self.merged.span(span)) != confirmed(new) {
+            let message = "what it counts from, comes after, or is confirmed by changed".to_owned();
+            self.add(GOAL_CHANGED, Category::Breaking, item, message, places);
+        }
+        match compare::goals(&self.merged, old, new, self.limits) {
+            Relation::Same | Relation::Unknown => {}
+            Relation::Tighter(story) => {
+                let message = "it is tighter: some instances that reached it no longer do".to_owned();
+                self.add(GOAL_TIGHTENED, Category::Breaking, item, message, places);
+                self.tell(story);
+            }
+            Relation::Looser(story) => {
+                let message = "it is looser: some instances that missed it now reach it".to_owned();
+                self.add(GOAL_LOOSENED, Category::Behaviour, item, message, places);
+                self.tell(story);
+            }
+            Relation::Different(story) => {
+                let message = "something else reaches it: neither version follows from the other".to_owned();
+                self.add(GOAL_CHANGED, Category::Breaking, item, message, places);
+                self.tell(story);
+            }
+        }
+    }
+}
+
+/// What else of a journey changed: how it begins and ends.
+fn rest(diff: &Diff<'_>, old: &JourneyPlan, new: &JourneyPlan) -> Option<String> {
+    let mut changed: Vec<&str> = Vec::new();
+    let pattern = |node: &Option<crate::plan::Node>| node.as_ref().map(pattern_as_goal);
+    if let (Some(old), Some(new)) = (pattern(&old.start), pattern(&new.start))
+        && !matches!(compare::goals(&diff.merged, &old, &new, diff.limits), Relation::Same | Relation::Unknown)
+    {
+        changed.push("what starts it");
+    }
+    let lists = [("what makes it fail", &old.fail, &new.fail), ("what makes it exit", &old.exit, &new.exit)];
+    for (what, old, new) in lists {
+        let differs = |(old, new): (&crate::plan::Node, &crate::plan::Node)| {
+            let (old, new) = (pattern_as_goal(old), pattern_as_goal(new));
+            !matches!(compare::goals(&diff.merged, &old, &new, diff.limits), Relation::Same | Relation::Unknown)
+        };
+        if old.len() != new.len() || old.iter().zip(new).any(differs) {
+            changed.push(what);
+        }
+    }
+    let moved = |span: Option<crate::model::TimeSpan>| span.map(|span| diff.merged.span(span));
+    if moved(old.abandon) != new.abandon {
+        changed.push("the silence that counts as abandoning");
+    }
+    if moved(old.time_out) != new.time_out {
+        changed.push("its time-out");
+    }
+    if old.on_restart != new.on_restart {
+        changed.push("what a restart does");
+    }
+    if old.without.len() != new.without.len() {
+        changed.push("its exclusions");
+    }
+    if old.key.len() != new.key.len() {
+        changed.push("its key");
+    }
+    (!changed.is_empty()).then(|| format!("{} changed", changed.join(", ")))
+}
+
+fn of(journey: &str, meta: &Meta) -> String {
+    format!("{journey}.{}", meta.name)
+}
+
+fn pattern_as_goal(node: &crate::plan::Node) -> GoalPlan {
+    GoalPlan {
+        business: false,
+        node: node.clone(),
+        within: None,
+        anchor: crate::model::Milestone::Start,
+        after: None,
+        confirmed: None,
+    }
+}
+
+/// A stage by what reaches it and by when.
+fn stage_as_goal(stage: &StagePlan) -> GoalPlan {
+    GoalPlan { within: stage.within, ..pattern_as_goal(&stage.node) }
+}

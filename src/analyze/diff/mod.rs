@@ -1,0 +1,156 @@
+//! What changed in meaning between two versions of definitions.
+//!
+//! Invariants: what evaluates to the same is no change, however it is written (structural hashes decide that); whether
+//! something became tighter or looser is decided by what histories it accepts, not by its text.
+mod compare;
+mod items;
+mod journeys;
+mod kpis;
+mod merge;
+
+pub use compare::Relation;
+
+use super::{Limits, Moment};
+use crate::diag::Place;
+use crate::model::{Meta, Model};
+use crate::plan::Plan;
+use crate::plan::hash::{self, Hashes};
+use merge::Merged;
+
+/// What a change does to whoever relies on the definitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// Something is gone, its numbers can't be compared with former ones, or what passed may fail on the same log.
+    Breaking,
+    /// Results differ, but nothing that passed fails by it.
+    Behaviour,
+    /// Only what people read.
+    Documentation,
+}
+
+/// The kinds of change; each has a stable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    /// The stable code, such as `D0101`.
+    pub code: &'static str,
+    /// The readable name, such as `stage-removed`.
+    pub slug: &'static str,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What kind.
+    pub kind: Kind,
+    /// What it does.
+    pub category: Category,
+    /// What changed, as one would name it: `support.solved`.
+    pub item: String,
+    /// A sentence without capital or full stop.
+    pub message: String,
+    /// A shortest history that tells the two versions apart, where one was found.
+    pub story: Option<Vec<Moment>>,
+    /// Where it stood in the old version.
+    pub old: Option<Place>,
+    /// Where it stands in the new one.
+    pub new: Option<Place>,
+}
+
+/// One version: its model without errors, and its plan.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Its plan.
+    pub plan: &'a Plan,
+}
+
+/// All changes in meaning, the gravest first, then by name.
+pub fn diff(old: Version<'_>, new: Version<'_>, limits: Limits) -> Vec<Change> {
+    let hashes = Pair { old: hash::items(old.model), new: hash::items(new.model) };
+    let merged = Merged::new((old.model, old.plan), (new.model, new.plan));
+    let mut diff = Diff { old, new, hashes, merged, limits, changes: Vec::new() };
+    diff.events();
+    diff.journeys();
+    diff.rules();
+    diff.kpis();
+    let mut changes = diff.changes;
+    changes.sort_by(|one, other| (one.category, &one.item, one.kind).cmp(&(other.category, &other.item, other.kind)));
+    changes
+}
+
+/// The same of both versions.
+struct Pair<T> {
+    old: T,
+    new: T,
+}
+
+struct Diff<'a> {
+    old: Version<'a>,
+    new: Version<'a>,
+    hashes: Pair<Hashes>,
+    merged: Merged,
+    limits: Limits,
+    changes: Vec<Change>,
+}
+
+impl Diff<'_> {
+    fn add(&mut self, kind: Kind, category: Category, item: &str, message: String, places: Places) {
+        let Places { old, new } = places;
+        self.changes.push(Change { kind, category, item: item.to_owned(), message, story: None, old, new });
+    }
+
+    fn tell(&mut self, story: Vec<Moment>) {
+        if let Some(last) = self.changes.last_mut() {
+            last.story = Some(story);
+        }
+    }
+
+    /// Reports titles, docs and the like that differ.
+    fn documentation(&mut self, item: &str, old: &Meta, new: &Meta, more: &[(&str, bool)]) {
+        let texts = [("its title", old.title != new.title), ("its documentation", old.docs != new.docs)];
+        let changed: Vec<&str> =
+            texts.iter().chain(more).filter(|(_, differs)| *differs).map(|(what, _)| *what).collect();
+        if !changed.is_empty() {
+            let kind = Kind { code: "D0901", slug: "documentation" };
+            let message = format!("{} changed", changed.join(" and "));
+            self.add(kind, Category::Documentation, item, message, Places::both(old.place, new.place));
+        }
+    }
+}
+
+/// Where something stood and stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Places {
+    old: Option<Place>,
+    new: Option<Place>,
+}
+
+impl Places {
+    fn both(old: Place, new: Place) -> Self {
+        Self { old: Some(old), new: Some(new) }
+    }
+
+    fn old(place: Place) -> Self {
+        Self { old: Some(place), new: None }
+    }
+
+    fn new(place: Place) -> Self {
+        Self { old: None, new: Some(place) }
+    }
+}
+
+/// The places of things by name in two lists: those in both, those gone, those that are new.
+struct Matched {
+    both: Vec<(usize, usize)>,
+    gone: Vec<usize>,
+    added: Vec<usize>,
+}
+
+fn matched(old: &[String], new: &[String]) -> Matched {
+    let place = |list: &[String], name: &String| list.iter().position(|one| one == name);
+    let both = old.iter().enumerate().filter_map(|(at, name)| Some((at, place(new, name)?))).collect();
+    let gone = (0..old.len()).filter(|at| old.get(*at).is_some_and(|name| place(new, name).is_none())).collect();
+    let added = (0..new.len()).filter(|at| new.get(*at).is_some_and(|name| place(old, name).is_none())).collect();
+    Matched { both, gone, added }
+}
