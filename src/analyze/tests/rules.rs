@@ -25,7 +25,7 @@ fn rule(dice: &mut Dice, at: usize, timed: bool) -> String {
 }
 
 fn one(dice: &mut Dice) -> &'static str {
-    *dice.pick(&["A", "B", "C"])
+    dice.pick::<&str>(&["A", "B", "C"])
 }
 
 fn some(dice: &mut Dice) -> String {
@@ -36,7 +36,7 @@ fn window(dice: &mut Dice, timed: bool) -> &'static str {
     if !timed {
         return "";
     }
-    *dice.pick(&["", " within 2h", " within 1h", " within 0s", " within 2h..", " within 1h..3h", " within 26h"])
+    dice.pick::<&str>(&["", " within 2h", " within 1h", " within 0s", " within 2h..", " within 1h..3h", " within 26h"])
 }
 
 fn standing(dice: &mut Dice, timed: bool) -> String {
