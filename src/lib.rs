@@ -21,4 +21,5 @@ pub mod project;
 pub mod report;
 pub mod run;
 pub mod syntax;
+pub mod watch;
 pub mod workspace;

@@ -32,6 +32,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("report", &["diag", "syntax", "model", "calendar", "history", "facts", "measure", "analyze"]),
     ("project", &["diag", "codes", "syntax", "model", "log", "history"]),
     ("run", &["diag", "model", "calendar", "history", "log", "plan", "engine", "facts", "measure"]),
+    ("watch", &[]),
     ("workspace", &["diag", "codes", "syntax", "format", "model", "check", "project"]),
 ];
 

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::engine;
 use crate::log::LogError;
 use crate::measure::{self, FailOn, Only};
-use crate::model::Model;
+use crate::model::{Model, SegmentId};
 use crate::report::{self, Evaluation};
 use crate::run::{self, Request};
 use clap::{Args, ValueEnum};
@@ -45,7 +45,7 @@ pub struct EvalArgs {
 /// What is evaluated and how it is judged.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What is judged")]
-struct ChoiceArgs {
+pub(super) struct ChoiceArgs {
     /// Only this journey, with its KPIs and rules; may be given several times
     #[arg(long = "journey", value_name = "NAME")]
     journeys: Vec<String>,
@@ -74,6 +74,32 @@ enum FailOnArg {
     Miss,
 }
 
+impl ChoiceArgs {
+    /// How the run is judged.
+    ///
+    /// # Errors
+    /// Where a name is none of the model's.
+    pub(super) fn judging(&self, model: &Model) -> Result<measure::Settings, Failure> {
+        let journeys = self.journeys.iter().map(|name| choose::journey(model, name)).collect::<Result<Vec<_>, _>>()?;
+        let rules = self.rules.iter().map(|name| choose::rule(model, name)).collect::<Result<Vec<_>, _>>()?;
+        let only = if journeys.is_empty() && rules.is_empty() { Only::All } else { Only::These(journeys, rules) };
+        let fail_on = match self.fail_on {
+            FailOnArg::Error => FailOn::Error,
+            FailOnArg::Warning => FailOn::Warning,
+            FailOnArg::Miss => FailOn::Miss,
+        };
+        Ok(measure::Settings { fail_on, strict: self.strict, only, baseline: None })
+    }
+
+    /// The segments that every KPI is broken down by.
+    ///
+    /// # Errors
+    /// Where a name is none of the model's.
+    pub(super) fn segments(&self, model: &Model) -> Result<Vec<SegmentId>, Failure> {
+        choose::segments(model, &self.by)
+    }
+}
+
 /// Evaluates, and reports.
 pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
     let Definitions { mut workspace, project } = load::definitions(&args.paths, globals, terminal)?;
@@ -93,15 +119,15 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
         customers: logs.customers.as_ref(),
         read: logs.read,
         engine: engine::Options {
-            by: choose::segments(&checked.model, &args.choice.by)?,
+            by: args.choice.segments(&checked.model)?,
             keep_all: args.output.wants_all(),
             before: engine::Before::Unknown,
             courses: args.output.wants_insights(),
             instances: args.output.wants_instances(),
         },
-        judge: measure::Settings { baseline: args.output.baseline()?, ..judging(&checked.model, &args.choice)? },
+        judge: measure::Settings { baseline: args.output.baseline()?, ..args.choice.judging(&checked.model)? },
     };
-    let (evaluated, set_aside) = with_threads(logs.threads, || run::evaluate(&request))??;
+    let (evaluated, set_aside) = logs::with_threads(logs.threads, || run::evaluate(&request))??;
     if let Some(path) = &logs.quarantine {
         let mut rows = Vec::new();
         set_aside.write(&mut rows)?;
@@ -118,28 +144,6 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
     };
     args.output.write(&evaluation, terminal)?;
     Ok(exit(evaluated.verdicts.summary.exit_code))
-}
-
-/// Does some work with so many threads; on all cores without a number.
-///
-/// # Errors
-/// Where the system won't start them.
-pub fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or_default()).build();
-    let pool = pool.map_err(|error| Failure::usage(format!("can't start the threads: {error}")))?;
-    Ok(pool.install(work))
-}
-
-fn judging(model: &Model, choice: &ChoiceArgs) -> Result<measure::Settings, Failure> {
-    let journeys = choice.journeys.iter().map(|name| choose::journey(model, name)).collect::<Result<Vec<_>, _>>()?;
-    let rules = choice.rules.iter().map(|name| choose::rule(model, name)).collect::<Result<Vec<_>, _>>()?;
-    let only = if journeys.is_empty() && rules.is_empty() { Only::All } else { Only::These(journeys, rules) };
-    let fail_on = match choice.fail_on {
-        FailOnArg::Error => FailOn::Error,
-        FailOnArg::Warning => FailOn::Warning,
-        FailOnArg::Miss => FailOn::Miss,
-    };
-    Ok(measure::Settings { fail_on, strict: choice.strict, only, baseline: None })
 }
 
 fn exit(code: u8) -> Exit {

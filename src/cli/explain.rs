@@ -1,5 +1,4 @@
 //! `explain`: the page of a diagnostic code, or one customer's timeline.
-use super::eval;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
@@ -110,7 +109,7 @@ fn one_customer(args: &ExplainArgs, customer: &str, globals: &Globals, terminal:
         engine: engine::Options::default(),
         judge: measure::Settings::default(),
     };
-    let found = eval::with_threads(logs.threads, || explain(&request, customer))??;
+    let found = logs::with_threads(logs.threads, || explain(&request, customer))??;
     let Some(trace) = &found.trace else { return Err(unknown(customer, &found)) };
     let explained = Explained { model: &checked.model, trace, log: &found.log };
     let look = if args.out.is_some() { Terminal::for_file().out } else { terminal.out };

@@ -7,7 +7,8 @@ use super::globals::Globals;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::model::{Currency, ModelSettings};
-use crate::project::{Argument, DefinitionFile, Disk, PROJECT_FILE, Project, Settings, load_with};
+use crate::project::{Argument, DefinitionFile, Disk, PROJECT_FILE, Pattern, Project, Settings, load_with};
+use crate::watch::Folders;
 use crate::workspace::Workspace;
 use clap::Args;
 use std::io::Read;
@@ -55,6 +56,25 @@ impl PathArgs {
         self.paths.is_empty() || self.paths.iter().any(|one| named(one) || one.ends_with(PROJECT_FILE))
     }
 
+    /// The folders in which definitions and the project file come, change and go.
+    pub fn folders(&self, project: &Project) -> Folders {
+        let mut folders = Folders::default();
+        folders.file(&project.root.join(PROJECT_FILE));
+        for path in &self.paths {
+            if path.extension().is_some() { folders.file(path) } else { folders.below(path) }
+        }
+        for pattern in project.definition_patterns() {
+            match pattern {
+                Pattern::File(path) => folders.file(&path),
+                // without a folder `journeys` the definitions may be anywhere below the project's
+                Pattern::Below(folder) if project.file.is_some() && !folder.is_dir() => folders.below(&project.root),
+                Pattern::Below(folder) => folders.below(&folder),
+            }
+        }
+        project.definitions.iter().filter_map(|one| one.path.as_deref()).for_each(|path| folders.file(path));
+        folders
+    }
+
     fn arguments(&self) -> Result<Vec<Argument>, Failure> {
         if !self.is_stdin() {
             if self.stdin_filename.is_some() {
@@ -83,13 +103,46 @@ impl Definitions {
 /// # Errors
 /// Where a path is wrong. Whatever is wrong with a file is a diagnostic.
 pub fn definitions(args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Result<Definitions, Failure> {
-    let project = project(args, globals, terminal)?;
+    Ok(opened(project(args, globals, terminal)?))
+}
+
+fn opened(project: Project) -> Definitions {
     let (settings, sources) = (model_settings(&project.settings), project.sources.clone());
     let mut workspace = Workspace::new(settings, today(), sources, project.diagnostics.clone());
     for definition in &project.definitions {
         workspace.update(&definition.name, definition.text.clone());
     }
-    Ok(Definitions { workspace, project })
+    Definitions { workspace, project }
+}
+
+/// Reads the definitions again; what did not change is not compiled again.
+///
+/// # Errors
+/// Where a path is wrong by now; the definitions stay as they were.
+pub fn again(was: &mut Definitions, args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Result<(), Failure> {
+    let project = project(args, globals, terminal)?;
+    // places in findings of the project are those of its own sources
+    let anew = !project.diagnostics.is_empty()
+        || !was.project.diagnostics.is_empty()
+        || project_text(&project) != project_text(&was.project);
+    if anew {
+        *was = opened(project);
+        return Ok(());
+    }
+    let gone: Vec<String> = was.workspace.paths().map(str::to_owned).collect();
+    for path in gone.iter().filter(|path| !project.definitions.iter().any(|one| *one.name == ***path)) {
+        was.workspace.remove(path);
+    }
+    for definition in &project.definitions {
+        was.workspace.update(&definition.name, definition.text.clone());
+    }
+    was.project = project;
+    Ok(())
+}
+
+fn project_text(project: &Project) -> Option<&str> {
+    let is_file = |source: &&crate::diag::SourceFile| Path::new(&*source.path).ends_with(PROJECT_FILE);
+    project.sources.iter().map(|(_, source)| source).find(is_file).map(|source| &*source.text)
 }
 
 /// The files that the paths name.

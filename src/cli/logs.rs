@@ -2,7 +2,8 @@
 use super::failure::Failure;
 use crate::history::Order;
 use crate::log::{BadRows, CustomersTable, EventName, LogFile, Mapping, ReadOptions, Source, TimeFormat};
-use crate::project::{Disk, LogSettings, Project};
+use crate::project::{Disk, LogSettings, Pattern, Project};
+use crate::watch::Folders;
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
@@ -152,6 +153,42 @@ pub fn resolve_read(args: &ReadArgs, customer: Option<&str>, project: &Project) 
         read.bad_rows = BadRows::Quarantine;
     }
     Ok(Logs { sources, customers: project.customers_table(), read, quarantine, threads: args.threads.map(usize::from) })
+}
+
+/// Runs work on a number of threads; on all cores unless it is given.
+///
+/// # Errors
+/// Where the system has no more threads.
+pub fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or_default()).build();
+    let pool = pool.map_err(|error| Failure::usage(format!("can't start the threads: {error}")))?;
+    Ok(pool.install(work))
+}
+
+impl LogArgs {
+    /// Whether bad rows are to be written to a file.
+    pub fn sets_aside(&self) -> bool {
+        matches!(self.read.bad_rows, BadRowsArg::Quarantine(_))
+    }
+
+    /// How many threads; all cores if absent.
+    pub fn threads(&self) -> Option<usize> {
+        self.read.threads.map(usize::from)
+    }
+
+    /// The folders in which logs and the table of customers come, change and go.
+    pub fn watch(&self, project: &Project, folders: &mut Folders) {
+        self.read.logs.iter().for_each(|log| folders.file(log));
+        if self.read.logs.is_empty() {
+            project.log_patterns().iter().for_each(|pattern| match pattern {
+                Pattern::File(path) => folders.file(path),
+                Pattern::Below(folder) => folders.below(folder),
+            });
+        }
+        if let Some(table) = project.customers_table() {
+            folders.file(&table.file.path);
+        }
+    }
 }
 
 /// Each file that is named, read the way the project file reads it: as the log whose path fits, or as the only log.

@@ -1,11 +1,11 @@
 //! `map`: the journeys as a picture.
+use super::choose;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, PathArgs};
 use super::logs::{self, LogArgs};
 use super::terminal::Terminal;
-use super::{choose, eval};
 use crate::engine;
 use crate::measure;
 use crate::model::JourneyId;
@@ -76,7 +76,7 @@ pub fn run(args: &MapArgs, globals: &Globals, terminal: &Terminal) -> Result<Exi
             engine: engine::Options { courses: true, ..engine::Options::default() },
             judge: measure::Settings::default(),
         };
-        let (evaluated, _) = eval::with_threads(logs.threads, || run::evaluate(&request))??;
+        let (evaluated, _) = super::logs::with_threads(logs.threads, || run::evaluate(&request))??;
         let definitions = report::Definitions::default();
         let evaluation = Evaluation {
             model,

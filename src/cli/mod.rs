@@ -21,6 +21,7 @@ mod panics;
 mod prove;
 mod terminal;
 mod test;
+mod watch;
 
 pub use exit::Exit;
 
@@ -46,6 +47,7 @@ struct Cli {
 enum Verb {
     Check(check::CheckArgs),
     Eval(Box<eval::EvalArgs>),
+    Watch(Box<watch::WatchArgs>),
     Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
     Explain(Box<explain::ExplainArgs>),
@@ -76,6 +78,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match &cli.verb {
         Verb::Check(args) => check::run(args, &globals, terminal),
         Verb::Eval(args) => eval::run(args, &globals, terminal),
+        Verb::Watch(args) => watch::run(args, &globals, terminal),
         Verb::Test(args) => test::run(args, &globals, terminal),
         Verb::Fmt(args) => fmt::run(args, &globals, terminal),
         Verb::Explain(args) => explain::run(args, &globals, terminal),

@@ -88,6 +88,23 @@ impl Terminal {
         }
     }
 
+    /// Whether a person sits before standard output.
+    pub fn is_interactive(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Writes a report in the place of the last one; below it where there is no terminal.
+    ///
+    /// # Errors
+    /// Where standard output can't be written, but for a reader that went away.
+    pub fn replace(&self, text: &str) -> Result<(), Failure> {
+        if self.is_interactive() {
+            // clears what is seen and what was scrolled away, and begins at the top
+            return self.report(&format!("\u{1b}[2J\u{1b}[3J\u{1b}[H{text}"));
+        }
+        self.report(&format!("{text}\n"))
+    }
+
     /// The text, or nothing where only trouble is to be told.
     pub fn unless_quiet(&self, text: &str) -> String {
         if self.talk > Talk::Quiet { text.to_owned() } else { String::new() }

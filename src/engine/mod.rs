@@ -39,7 +39,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// What an evaluation is asked beyond the plan.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// Segments every KPI is broken down by, beside its own.
     pub by: Vec<SegmentId>,

@@ -32,6 +32,7 @@ mod setup;
 mod size;
 mod source;
 mod spill;
+mod stamp;
 mod supply;
 mod table;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub use source::{
     AttributeMapping, BadRows, CustomersTable, EventName, Layout, Listener, LogFile, Mapping, Progress, ReadOptions,
     Source,
 };
+pub use stamp::Stamp;
 pub use time::{TimeFormat, TimeReader, to_utc};
 
 use crate::history::Position;

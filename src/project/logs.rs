@@ -6,9 +6,32 @@ use super::settings::Written;
 use crate::history::Order;
 use crate::log::{CustomersTable, LogError, LogFile, ReadOptions, Source};
 use smol_str::SmolStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Where files that belong to a project may come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pattern {
+    /// A file.
+    File(PathBuf),
+    /// Some of the files below a folder.
+    Below(PathBuf),
+}
 
 impl Project {
+    /// Where the logs of the project file lie.
+    pub fn log_patterns(&self) -> Vec<Pattern> {
+        self.settings.logs.iter().map(|log| pattern(&log.path, &self.root)).collect()
+    }
+
+    /// Where the definitions of the project file lie: files, or folders of them.
+    pub fn definition_patterns(&self) -> Vec<Pattern> {
+        let below = |pattern| match pattern {
+            Pattern::File(path) if path.extension().is_none_or(|ending| ending != "journey") => Pattern::Below(path),
+            other => other,
+        };
+        self.settings.definitions.iter().map(|written| below(pattern(written, &self.root))).collect()
+    }
+
     /// The logs of the project file, their globs expanded and sorted by path.
     ///
     /// # Errors
@@ -34,6 +57,16 @@ impl Project {
         let (order, complete): (Order, bool) = (self.settings.order(), self.settings.is_complete());
         ReadOptions { order, complete, identity: self.settings.identity.clone(), ..ReadOptions::default() }
     }
+}
+
+fn pattern(written: &Written, root: &Path) -> Pattern {
+    let whole = Path::new(written.text.as_str());
+    if !folder::is_glob(&written.text) {
+        return Pattern::File(plain(&root.join(whole)));
+    }
+    let is_fixed = |part: &std::path::Component<'_>| !folder::is_glob(&part.as_os_str().to_string_lossy());
+    let fixed: PathBuf = whole.components().take_while(is_fixed).collect();
+    Pattern::Below(plain(&root.join(fixed)))
 }
 
 fn log_files(written: &Written, root: &Path, files: &dyn Files) -> Result<Vec<LogFile>, LogError> {

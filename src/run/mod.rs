@@ -5,10 +5,12 @@
 //! are touched by `log` alone.
 
 pub mod explain;
+mod live;
 mod partition;
 mod resident;
 pub mod test;
 
+pub use live::{Done, Live};
 pub use resident::Resident;
 
 use crate::engine;

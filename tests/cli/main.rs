@@ -21,3 +21,4 @@ mod insights;
 mod project;
 mod reference;
 mod test;
+mod watch;

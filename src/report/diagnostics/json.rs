@@ -19,8 +19,9 @@ struct Tool {
     version: &'static str,
 }
 
+/// One diagnostic.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(in crate::report) struct Finding<'a> {
     code: &'static str,
     slug: &'static str,
     severity: &'static str,
@@ -68,6 +69,12 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> serde_json::Result
         diagnostics: in_order(diagnostics, sources).into_iter().map(|one| finding(one, &lines)).collect(),
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
+}
+
+/// All of them, in order.
+pub(in crate::report) fn findings<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources) -> Vec<Finding<'a>> {
+    let lines = Lines::new(sources);
+    in_order(diagnostics, sources).into_iter().map(|one| finding(one, &lines)).collect()
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, lines: &Lines<'a>) -> Finding<'a> {

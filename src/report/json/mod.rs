@@ -8,6 +8,7 @@ mod course;
 mod instance;
 mod journey;
 mod kpi;
+mod live;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 pub use instance::instance_line;
+pub use live::live_line;
 pub use rule::violation_line;
 
 /// An evaluation as JSON.
@@ -155,8 +157,12 @@ struct RuleTallyJson {
 /// # Errors
 /// Only if serde_json finds something that JSON can't say, which would be a bug.
 pub fn render(evaluation: &Evaluation<'_>) -> serde_json::Result<String> {
+    Ok(inert(&serde_json::to_string_pretty(&report(evaluation))?) + "\n")
+}
+
+fn report<'a>(evaluation: &Evaluation<'a>) -> ReportJson<'a> {
     let verdicts = evaluation.verdicts;
-    let report = ReportJson {
+    ReportJson {
         format_version: 1,
         tool: ToolJson { name: "wayfare", version: env!("CARGO_PKG_VERSION") },
         definitions: DefinitionsJson { hash: &evaluation.definitions.hash, files: &evaluation.definitions.files },
@@ -169,8 +175,7 @@ pub fn render(evaluation: &Evaluation<'_>) -> serde_json::Result<String> {
         invest: verdicts.invest.iter().filter_map(|one| InvestmentJson::new(evaluation, one)).collect(),
         worse: verdicts.worse.as_ref().map(|all| all.iter().map(|one| ChangeJson::new(evaluation, one)).collect()),
         divergences: verdicts.divergences.iter().filter_map(|one| DivergenceJson::new(evaluation, one)).collect(),
-    };
-    Ok(inert(&serde_json::to_string_pretty(&report)?) + "\n")
+    }
 }
 
 /// The JSON Schema of the report, with a line break at its end.

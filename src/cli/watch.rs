@@ -1,0 +1,241 @@
+//! `watch`: `eval` again on every change, in place, with what changed.
+use super::eval::ChoiceArgs;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::globals::Globals;
+use super::load::{self, Definitions, PathArgs};
+use super::logs::{self, LogArgs, Logs};
+use super::terminal::Terminal;
+use crate::engine;
+use crate::log::Stamp;
+use crate::report::live::{Change, LiveRun, Standings, page};
+use crate::report::{self, Evaluation};
+use crate::run::{Live, Request};
+use crate::watch::{Folders, Listener, Waited};
+use crate::workspace::Checked;
+use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Evaluate again on every change of a definition, the project file or a log
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wayfare watch                                  the project found from here upwards, on its own logs
+  wayfare watch journeys --log events.csv.gz     other logs
+  wayfare watch | jq .changes                    in a pipe: one JSON object a run, each on one line
+
+What is wrong with a definition or a log is shown at once, below it the last good result. Ctrl-C ends it with exit code 0.
+Other exit codes: 2 wrong usage, or files can't be watched.")]
+pub struct WatchArgs {
+    #[command(flatten)]
+    paths: PathArgs,
+    #[command(flatten)]
+    logs: LogArgs,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// How to report; `auto` is for people on a terminal and JSON in a pipe
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// In place on a terminal, as JSON lines elsewhere
+    Auto,
+    /// For people
+    Human,
+    /// One object a run, each on one line
+    Json,
+}
+
+/// Watches until it is told to end.
+pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.paths.is_stdin() {
+        return Err(Failure::usage("standard input does not change; name files or folders to watch"));
+    }
+    if args.logs.sets_aside() {
+        return Err(Failure::usage("`watch` writes no files; leave out `--bad-rows quarantine=…`"));
+    }
+    let mut listener = Listener::default();
+    let ender = listener.ender();
+    ctrlc::set_handler(move || ender.end())
+        .map_err(|error| Failure::usage(format!("Ctrl-C can't be listened to: {error}")))?;
+    let definitions = load::definitions(&args.paths, globals, terminal)?;
+    let watching = Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default() };
+    logs::with_threads(args.logs.threads(), || watching.go(&mut listener))??;
+    Ok(Exit::Good)
+}
+
+/// All that is kept between runs.
+struct Watching<'a> {
+    args: &'a WatchArgs,
+    globals: &'a Globals,
+    terminal: &'a Terminal,
+    definitions: Definitions,
+    live: Live,
+    shown: Shown,
+}
+
+/// What was shown last.
+#[derive(Default)]
+struct Shown {
+    runs: u64,
+    /// The files' texts and the log's stamp.
+    state: Option<State>,
+    /// Where everything stood in the last good result.
+    standings: Option<Standings>,
+    /// The last good report for people.
+    result: Option<String>,
+}
+
+/// What a run depends on.
+#[derive(PartialEq)]
+struct State {
+    texts: BTreeMap<Arc<str>, Arc<str>>,
+    stamp: Stamp,
+    trouble: Option<String>,
+}
+
+impl Watching<'_> {
+    fn go(mut self, listener: &mut Listener) -> Result<(), Failure> {
+        loop {
+            let trouble = self.reload(listener)?;
+            self.once(trouble)?;
+            if listener.wait() == Waited::End {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads the definitions again, listening from before they are read. What can't be loaded at all is told as trouble.
+    fn reload(&mut self, listener: &mut Listener) -> Result<Option<String>, Failure> {
+        listener.follow(&self.folders()).map_err(Failure::usage)?;
+        let loaded = load::again(&mut self.definitions, &self.args.paths, self.globals, self.terminal);
+        // what was just read may name other folders
+        listener.follow(&self.folders()).map_err(Failure::usage)?;
+        Ok(loaded.err().map(|failure| failure.message))
+    }
+
+    fn folders(&self) -> Folders {
+        let mut folders = self.args.paths.folders(&self.definitions.project);
+        self.args.logs.watch(&self.definitions.project, &mut folders);
+        folders
+    }
+
+    /// One run, unless nothing is different.
+    fn once(&mut self, trouble: Option<String>) -> Result<(), Failure> {
+        let time = jiff::Timestamp::now();
+        let logs = logs::resolve(&self.args.logs, &self.definitions.project);
+        let stamp = logs.as_ref().map(|logs| Stamp::of(&logs.sources, logs.customers.as_ref())).unwrap_or_default();
+        let unresolved = logs.as_ref().err().map(|failure| failure.message.clone());
+        let checked = self.definitions.workspace.check().clone();
+        let state = State { texts: texts(&checked), stamp, trouble: trouble.clone().or(unresolved) };
+        if self.shown.state.as_ref() == Some(&state) {
+            return Ok(());
+        }
+        let files = self.shown.state.as_ref().map(|before| state.since(before)).unwrap_or_default();
+        let error = match (trouble, checked.compiles()) {
+            (Some(trouble), _) => Some(trouble),
+            (None, false) => None,
+            (None, true) => logs.and_then(|logs| self.evaluate(&checked, &logs)).err().map(|failure| failure.message),
+        };
+        self.shown.state = Some(state);
+        self.show(&checked, &files, time, error.as_deref())
+    }
+
+    fn evaluate(&mut self, checked: &Checked, logs: &Logs) -> Result<(), Failure> {
+        let request = Request {
+            model: &checked.model,
+            sources: &logs.sources,
+            customers: logs.customers.as_ref(),
+            read: logs.read.clone(),
+            engine: engine::Options {
+                by: self.args.choice.segments(&checked.model)?,
+                keep_all: false,
+                before: engine::Before::Unknown,
+                courses: false,
+                instances: false,
+            },
+            judge: self.args.choice.judging(&checked.model)?,
+        };
+        let done = self.live.evaluate(&request)?;
+        self.terminal.step(&format!("{done:?}"));
+        Ok(())
+    }
+
+    fn show(
+        &mut self,
+        checked: &Checked,
+        files: &[String],
+        time: jiff::Timestamp,
+        error: Option<&str>,
+    ) -> Result<(), Failure> {
+        let good = error.is_none() && checked.compiles();
+        let names = self.definitions.workspace.paths().map(str::to_owned).collect();
+        let definitions = report::Definitions { hash: checked.hash.clone(), files: names };
+        let evaluation = self.live.last().filter(|_| good).map(|last| Evaluation {
+            model: &checked.model,
+            facts: &last.facts,
+            log: &last.log,
+            verdicts: &last.verdicts,
+            definitions: &definitions,
+            sources: &checked.sources,
+        });
+        let changes = evaluation.as_ref().map(|now| self.shown.take(now)).unwrap_or_default();
+        self.shown.runs += 1;
+        let run = LiveRun {
+            number: self.shown.runs,
+            time,
+            seconds: jiff::Timestamp::now().duration_since(time).as_secs_f64(),
+            files,
+            diagnostics: &checked.diagnostics,
+            sources: &checked.sources,
+            error,
+            changes: &changes,
+        };
+        if self.is_json() {
+            return self.terminal.report(&report::json::live_line(&run, evaluation.as_ref())?);
+        }
+        if let Some(evaluation) = &evaluation {
+            self.shown.result = Some(report::human::render(evaluation, &self.terminal.out));
+        }
+        self.terminal.replace(&page(&run, self.shown.result.as_deref(), &self.terminal.out))
+    }
+
+    fn is_json(&self) -> bool {
+        match self.args.format {
+            Format::Auto => !self.terminal.is_interactive(),
+            Format::Human => false,
+            Format::Json => true,
+        }
+    }
+}
+
+impl Shown {
+    /// Notes where everything stands now, and tells what is different from the last good result.
+    fn take(&mut self, evaluation: &Evaluation<'_>) -> Vec<Change> {
+        let now = Standings::of(evaluation);
+        let changes = self.standings.as_ref().map(|before| now.since(before)).unwrap_or_default();
+        self.standings = Some(now);
+        changes
+    }
+}
+
+impl State {
+    /// The files that are different: changed, new, or gone.
+    fn since(&self, before: &Self) -> Vec<String> {
+        let changed = self.texts.iter().filter(|(path, text)| before.texts.get(*path) != Some(*text));
+        let gone = before.texts.keys().filter(|path| !self.texts.contains_key(*path));
+        let mut files: Vec<String> = changed.map(|(path, _)| path).chain(gone).map(ToString::to_string).collect();
+        if self.stamp != before.stamp {
+            files.extend(self.stamp.paths().map(|path| path.display().to_string()));
+        }
+        files
+    }
+}
+
+/// The texts of all files, the project file's included; one that is gone has none.
+fn texts(checked: &Checked) -> BTreeMap<Arc<str>, Arc<str>> {
+    let texts = checked.sources.iter().filter(|(_, file)| !file.text.is_empty());
+    texts.map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+}

@@ -1,0 +1,191 @@
+//! `wayfare watch`: saves of every kind, and results that equal those of a fresh run.
+use crate::project::Project;
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+const PROJECT: &str = "logs:\n  - path: data/log.csv\n";
+const LOG: &str = "customer_id,time,event
+ann,2026-03-01T10:00:00Z,visit
+ann,2026-03-01T11:00:00Z,order
+bob,2026-03-02T10:00:00Z,visit
+cid,2026-03-03T10:00:00Z,visit
+cid,2026-03-03T10:30:00Z,order
+dan,2026-04-20T10:00:00Z,visit
+";
+const TOUCHPOINTS: &str = "touchpoint Visit = \"visit\"\ntouchpoint Order = \"order\"\n";
+
+fn journey(hours: u32) -> String {
+    format!(
+        "journey buying {{
+  start   Visit
+  goal    bought: Order within {hours}h
+  abandon after 10d of silence
+  kpi conversion = rate(success)
+    require >= 60%
+  rule answered {{
+    when   Visit
+    expect Order within {hours}h
+  }}
+}}
+"
+    )
+}
+
+/// A running `watch` in a pipe.
+struct Watch {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Watch {
+    fn of(project: &Project) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wayfare"));
+        command.current_dir(project.path(".")).arg("watch").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
+    fn next(&mut self) -> Value {
+        let mut line = String::new();
+        assert!(self.lines.read_line(&mut line).unwrap() > 0, "it ended");
+        serde_json::from_str(&line).unwrap()
+    }
+
+    /// The next runs until one is as wanted: one save may be seen in two.
+    fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let run = self.next();
+            if wanted(&run) {
+                return run;
+            }
+        }
+    }
+
+    /// The next runs until one reports what a fresh `eval` does.
+    fn until_fresh(&mut self, project: &Project) -> Value {
+        let fresh = project.run("eval --format json").json();
+        self.until(|run| run["report"] == fresh)
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn project() -> Project {
+    Project::new()
+        .file("wayfare.yaml", PROJECT)
+        .file("data/log.csv", LOG)
+        .file("journeys/touchpoints.journey", TOUCHPOINTS)
+        .file("journeys/buying.journey", journey(2))
+}
+
+#[test]
+fn every_way_to_save_leads_to_what_a_fresh_run_gives() {
+    let project = project();
+    let mut watch = Watch::of(&project);
+    let first = watch.until_fresh(&project);
+    assert_eq!(first["run"], 1);
+    let file = project.path("journeys/buying.journey");
+    let beside = project.path("journeys/.buying.swp");
+    for at in 0..24 {
+        // from half an hour, which nobody but Cid keeps, to a day
+        let text = if at % 5 == 4 { format!("// {at}\n{}", journey(2)) } else { journey(1 + at % 7) };
+        match at % 4 {
+            0 => fs::write(&file, text).unwrap(),
+            1 => {
+                fs::write(&beside, text).unwrap();
+                fs::rename(&beside, &file).unwrap();
+            }
+            2 => {
+                fs::remove_file(&file).unwrap();
+                fs::write(&file, text).unwrap();
+            }
+            _ => {
+                fs::remove_file(&file).unwrap();
+                fs::write(project.path("journeys/other.journey"), &text).unwrap();
+                fs::rename(project.path("journeys/other.journey"), &file).unwrap();
+            }
+        }
+        watch.until_fresh(&project);
+    }
+}
+
+#[test]
+fn a_change_says_what_moved() {
+    let project = project();
+    let mut watch = Watch::of(&project);
+    watch.until_fresh(&project);
+    // Ann took one hour, Cid half of one; Bob never came back, and Dan's history is too short to tell
+    fs::write(project.path("journeys/buying.journey"), journey(1).replace("within 1h", "within 45min")).unwrap();
+    let run = watch.until(|run| run["changes"] != serde_json::json!([]));
+    let change = |name: &str| {
+        run["changes"].as_array().unwrap().iter().find(|one| one["name"] == name).cloned().unwrap_or_default()
+    };
+    let conversion = change("buying.conversion");
+    assert_eq!(conversion["before"], "66.7 %", "{run}");
+    assert_eq!(conversion["after"], "33.3 %");
+    assert_eq!(conversion["now"], Value::Null, "three are too few to judge, before and after");
+}
+
+#[test]
+fn broken_definitions_and_vanished_logs_are_survived() {
+    let project = project();
+    let mut watch = Watch::of(&project);
+    watch.until_fresh(&project);
+    fs::write(project.path("journeys/buying.journey"), "journey buying { start Nothing }\n").unwrap();
+    let broken = watch.until(|run| run["compiles"] == false);
+    assert_eq!(broken["report"], Value::Null);
+    assert!(!broken["diagnostics"].as_array().unwrap().is_empty());
+    fs::write(project.path("journeys/buying.journey"), journey(2)).unwrap();
+    watch.until_fresh(&project);
+
+    fs::remove_file(project.path("data/log.csv")).unwrap();
+    let gone = watch.until(|run| run["error"] != Value::Null);
+    assert!(gone["error"].as_str().unwrap().contains("log.csv"), "{gone}");
+    fs::write(project.path("data/log.csv"), LOG.to_owned() + "eve,2026-04-21T10:00:00Z,visit\n").unwrap();
+    let back = watch.until_fresh(&project);
+    assert_eq!(back["report"]["log"]["events"], 7);
+}
+
+#[test]
+fn new_files_the_project_file_and_appended_rows_are_seen() {
+    let project = project();
+    let mut watch = Watch::of(&project);
+    watch.until_fresh(&project);
+    fs::create_dir(project.path("journeys/more")).unwrap();
+    fs::write(project.path("journeys/more/all.journey"), "kpi orders = count(Order) over customers\n").unwrap();
+    let more = watch.until_fresh(&project);
+    assert_eq!(more["report"]["kpis"].as_array().map(Vec::len), Some(1), "{more}");
+    fs::write(project.path("wayfare.yaml"), PROJECT.to_owned() + "policy: { min_n: 2 }\n").unwrap();
+    let judged = watch.until_fresh(&project);
+    assert_eq!(judged["report"]["journeys"][0]["kpis"][0]["thresholds"][0]["verdict"], "pass");
+    let mut log = fs::OpenOptions::new().append(true).open(project.path("data/log.csv")).unwrap();
+    std::io::Write::write_all(&mut log, b"eve,2026-04-21T10:00:00Z,visit\n").unwrap();
+    watch.until_fresh(&project);
+    fs::remove_dir_all(project.path("journeys/more")).unwrap();
+    let fewer = watch.until_fresh(&project);
+    assert_eq!(fewer["report"]["kpis"], serde_json::json!([]));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_well() {
+    let project = project();
+    let mut watch = Watch::of(&project);
+    watch.next();
+    let kill = Command::new("kill").args(["-INT", &watch.child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(watch.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn standard_input_can_not_be_watched() {
+    project().run("watch -").exits(2).says("standard input does not change");
+}
