@@ -95,7 +95,6 @@ fn every_way_to_save_leads_to_what_a_fresh_run_gives() {
     let file = project.path("journeys/buying.journey");
     let beside = project.path("journeys/.buying.swp");
     for at in 0..24 {
-        // from half an hour, which nobody but Cid keeps, to a day
         let text = if at % 5 == 4 { format!("// {at}\n{}", journey(2)) } else { journey(1 + at % 7) };
         match at % 4 {
             0 => fs::write(&file, text).unwrap(),
@@ -160,7 +159,7 @@ fn new_files_the_project_file_and_appended_rows_are_seen() {
     let mut watch = Watch::of(&project);
     watch.until_fresh(&project);
     fs::create_dir(project.path("journeys/more")).unwrap();
-    fs::write(project.path("journeys/more/all.journey"), "kpi orders = count(Order) over customers\n").unwrap();
+    fs::write(project.path("journeys/more/all.journey"), "kpi orders over customers = mean(count(Order))\n").unwrap();
     let more = watch.until_fresh(&project);
     assert_eq!(more["report"]["kpis"].as_array().map(Vec::len), Some(1), "{more}");
     fs::write(project.path("wayfare.yaml"), PROJECT.to_owned() + "policy: { min_n: 2 }\n").unwrap();
