@@ -5,7 +5,10 @@ use std::time::SystemTime;
 
 /// What log files looked like from outside; another stamp means that they must be read anew.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stamp(Vec<(PathBuf, Option<(u64, Option<SystemTime>)>)>);
+pub struct Stamp(Vec<(PathBuf, Option<Looks>)>);
+
+/// A file's length and when it was last changed.
+type Looks = (u64, Option<SystemTime>);
 
 impl Stamp {
     /// Of logs and the table of customers, as they are now. A file that is missing has a stamp too.

@@ -1,3 +1,5 @@
+//! Watching folders on a real disk.
+#![expect(clippy::disallowed_methods, reason = "tests are at the rim: they write the files that are watched")]
 use super::{Folders, Listener, Waited};
 use std::fs;
 use std::path::Path;
