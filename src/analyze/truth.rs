@@ -88,7 +88,7 @@ pub fn truth(term: &Term, event: &Assignment) -> Option<bool> {
                 (Some(value), None) => compare(&value, read(right, event)?)?,
                 _ => return None,
             };
-            Some(holds(*op, order))
+            Some(op.holds(order))
         }
         Term::In(value, list) => {
             let value = read(value, event)?;
@@ -155,17 +155,5 @@ fn number(value: &Value) -> Option<f64> {
         Value::Number(value) => Some(*value),
         Value::Bool(value) => Some(f64::from(u8::from(*value))),
         _ => None,
-    }
-}
-
-fn holds(op: BinaryOp, order: Ordering) -> bool {
-    match op {
-        BinaryOp::Equal => order.is_eq(),
-        BinaryOp::NotEqual => order.is_ne(),
-        BinaryOp::Less => order.is_lt(),
-        BinaryOp::AtMost => order.is_le(),
-        BinaryOp::Greater => order.is_gt(),
-        BinaryOp::AtLeast => order.is_ge(),
-        _ => false,
     }
 }

@@ -1,4 +1,5 @@
 //! One customer's events and everything derived from them.
+use super::Before;
 use super::eval::{Binding, Evaluator};
 use super::journey::JourneyRun;
 use super::key::{Key, Occurrence, Phase};
@@ -46,6 +47,19 @@ pub struct LogEnd {
     pub watermark: i64,
     /// Whether every customer's history is finished.
     pub complete: bool,
+}
+
+impl LogEnd {
+    /// What holds for the log that a history is part of.
+    pub fn of(history: &History, before: Before) -> Self {
+        let facts = history.facts();
+        let watermark = facts.watermark.unwrap_or_default();
+        let from = match before {
+            Before::Unknown => facts.from.unwrap_or(watermark),
+            Before::Nothing => i64::MIN,
+        };
+        Self { from, watermark, complete: history.is_complete() }
+    }
 }
 
 impl<'h> Customer<'h> {

@@ -5,7 +5,7 @@
 use super::eval::{Binding, Evaluator};
 use crate::history::History;
 use crate::model::TouchpointId;
-use crate::plan::{Plan, TouchpointPlan};
+use crate::plan::{Plan, Term, TouchpointPlan};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -38,7 +38,11 @@ impl<'h> Lists<'h> {
             let named = named(touchpoint, history);
             let claimed = match &touchpoint.cond {
                 None => named,
-                Some(_) => Claimed::of(lists.narrowed(touchpoint, history, &named.events), history),
+                Some(cond) => {
+                    let (kept, unknowns) = narrowed(history, &named.events, cond);
+                    lists.unknowns += unknowns;
+                    Claimed::of(kept, history)
+                }
             };
             lists.by_touchpoint.push(claimed);
         }
@@ -64,21 +68,20 @@ impl<'h> Lists<'h> {
     pub fn counts(&self) -> impl Iterator<Item = u64> {
         self.by_touchpoint.iter().map(|own| own.events.len() as u64)
     }
+}
 
-    /// The named events for which the touchpoint's condition is true.
-    fn narrowed(&mut self, touchpoint: &'h TouchpointPlan, history: &'h History, named: &[u32]) -> Vec<u32> {
-        let Some(cond) = &touchpoint.cond else { return named.to_vec() };
-        let mut kept = Vec::new();
-        let mut walk = Walk::new(history);
-        for event in named {
-            let truth = walk.to(*event).truth(cond, Binding::One(walk.own(*event)));
-            if truth == Some(true) {
-                kept.push(*event);
-            }
-            self.unknowns += u64::from(truth.is_none());
+/// The events of an ascending list for which a condition is true, and for how many it met an unknown value.
+pub fn narrowed(history: &History, events: &[u32], cond: &Term) -> (Vec<u32>, u64) {
+    let (mut kept, mut unknowns) = (Vec::new(), 0);
+    let mut walk = Walk::new(history);
+    for event in events {
+        let truth = walk.to(*event).truth(cond, Binding::One(walk.own(*event)));
+        if truth == Some(true) {
+            kept.push(*event);
         }
-        kept
+        unknowns += u64::from(truth.is_none());
     }
+    (kept, unknowns)
 }
 
 /// The part of an ascending list that lies in a range of events.

@@ -12,7 +12,7 @@ use super::matcher::Matcher;
 use super::route::{Route, long_kpis};
 use super::rule::{self, Breach, Outcome};
 use super::sweep::Sheet;
-use super::wake::{Wake, Wakes};
+use super::wake::{LazyWakes, Wake};
 use super::world::World;
 use crate::facts::{Cause, Decision, Facts, InstanceFact, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
@@ -33,7 +33,7 @@ pub struct Run<'h> {
     /// What is derived and counted of each customer.
     pub route: &'h Route,
     /// Which customers each item can concern.
-    pub wakes: &'h Wakes,
+    pub wakes: &'h LazyWakes<'h>,
 }
 
 /// Outcomes of a customer's rules: by rule and, for instance rules, by instance.

@@ -1,4 +1,5 @@
 //! One customer in full, for explaining: the same derivations as in any evaluation, told instead of counted.
+use super::Options;
 use super::customer::{Customer, LogEnd};
 use super::journey::Instance;
 use super::key::Occurrence;
@@ -7,9 +8,8 @@ use super::matcher::Matcher;
 use super::route::Route;
 use super::rule::{self, Verdict};
 use super::subject::Run;
-use super::wake::Wakes;
+use super::wake::LazyWakes;
 use super::world::World;
-use super::{Before, Options};
 use crate::facts::{Cause, CheckState, Outcome, Trace, TracedCheck, TracedEvent, TracedInstance};
 use crate::history::History;
 use crate::model::{Deriver, MomentId, Subject, TouchpointId};
@@ -18,22 +18,16 @@ use crate::plan::{ClausePlan, DemandPlan, JourneyPlan, Plan, SidePlan};
 /// Everything that a plan makes of one customer of a history.
 pub fn trace(plan: &Plan, history: &History, customer: usize, options: &Options) -> Trace {
     let lists = Lists::new(plan, history);
-    let facts = history.facts();
-    let watermark = facts.watermark.unwrap_or_default();
-    let from = match options.before {
-        Before::Unknown => facts.from.unwrap_or(watermark),
-        Before::Nothing => i64::MIN,
-    };
-    let log = LogEnd { from, watermark, complete: history.is_complete() };
+    let log = LogEnd::of(history, options.before);
     let route = Route::everything(plan);
-    let wakes = Wakes::new(plan, history);
+    let wakes = LazyWakes::new(plan, history);
     let run = Run { plan, history, lists: &lists, sheet: None, log, options, route: &route, wakes: &wakes };
     let mut own = Customer::new(plan, history, &lists, customer, log);
     let outcomes = run.derive(&mut own, wakes.present(history, customer));
     let teller = Teller { run: &run, customer: &own };
     let mut told = Trace {
         customer: history.customer_name(customer),
-        watermark,
+        watermark: log.watermark,
         events: teller.events(),
         moments: teller.moments(),
         instances: teller.instances(),

@@ -95,7 +95,7 @@ impl<'a> Val<'a> {
             BinaryOp::Multiply => self.product(other),
             BinaryOp::Divide => self.quotient(other),
             BinaryOp::And | BinaryOp::Or => Self::Unknown,
-            _ => self.compare(other).map_or(Self::Unknown, |order| Self::Bool(holds(op, order))),
+            _ => self.compare(other).map_or(Self::Unknown, |order| Self::Bool(op.holds(order))),
         }
     }
 
@@ -148,19 +148,6 @@ impl<'a> Val<'a> {
                 _ => Self::Unknown,
             },
         }
-    }
-}
-
-/// Whether an order fulfils a comparison.
-fn holds(op: BinaryOp, order: Ordering) -> bool {
-    match op {
-        BinaryOp::Equal => order.is_eq(),
-        BinaryOp::NotEqual => order.is_ne(),
-        BinaryOp::Less => order.is_lt(),
-        BinaryOp::AtMost => order.is_le(),
-        BinaryOp::Greater => order.is_gt(),
-        BinaryOp::AtLeast => order.is_ge(),
-        _ => false,
     }
 }
 

@@ -2,6 +2,8 @@
 use crate::history::History;
 use crate::model::{Deriver, JourneyId, MomentId, Population, Source, Subject};
 use crate::plan::{JourneyPlan, KpiPlan, Node, NodeKind, Plan, RulePlan, ScopePlan};
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// A set of touchpoints. Touchpoints share bits, which makes sets larger than they are, never smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,29 @@ impl Wake {
     }
 }
 
+/// What wakes the items of a plan on a history, worked out when something goes the long way.
+#[derive(Debug)]
+pub struct LazyWakes<'h> {
+    plan: &'h Plan,
+    history: &'h History,
+    made: OnceLock<Wakes>,
+}
+
+impl<'h> LazyWakes<'h> {
+    /// Not worked out yet.
+    pub fn new(plan: &'h Plan, history: &'h History) -> Self {
+        Self { plan, history, made: OnceLock::new() }
+    }
+}
+
+impl Deref for LazyWakes<'_> {
+    type Target = Wakes;
+
+    fn deref(&self) -> &Wakes {
+        self.made.get_or_init(|| Wakes::new(self.plan, self.history))
+    }
+}
+
 /// What wakes each item of a plan.
 #[derive(Debug, Clone)]
 pub struct Wakes {
@@ -40,7 +65,7 @@ pub struct Wakes {
 
 impl Wakes {
     /// What wakes the items of a plan on a history.
-    pub fn new(plan: &Plan, history: &History) -> Self {
+    fn new(plan: &Plan, history: &History) -> Self {
         let mut names = vec![Wake::NOBODY; history.names().len()];
         for (at, touchpoint) in plan.touchpoints.iter().enumerate() {
             for code in touchpoint.raw_names.iter().filter_map(|name| history.name_code(name)) {
@@ -121,13 +146,7 @@ impl Found {
 
     /// Whatever a journey mentions: outcomes without a start are counted too.
     fn journey(&self, journey: &JourneyPlan) -> Wake {
-        let stages = journey.stages.iter().map(|stage| &stage.node);
-        let goals = journey.goals.iter().map(|goal| &goal.node);
-        let unless = journey.goals.iter().filter_map(|goal| Some(&goal.confirmed.as_ref()?.unless));
-        let without = journey.without.iter().map(|without| &without.node);
-        let ends = journey.fail.iter().chain(&journey.exit);
-        let all = journey.start.iter().chain(stages).chain(goals).chain(unless).chain(without).chain(ends);
-        all.map(|node| self.node(node)).fold(Wake::NOBODY, Wake::and)
+        journey.nodes().map(|node| self.node(node)).fold(Wake::NOBODY, Wake::and)
     }
 
     fn rule(&self, rule: &RulePlan) -> Wake {

@@ -5,8 +5,8 @@ use super::route::Route;
 use super::subject::Run;
 use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
-use super::wake::Wakes;
-use super::{Before, Cutoffs, Options, empty, unclaimed};
+use super::wake::LazyWakes;
+use super::{Cutoffs, Options, empty, unclaimed};
 use crate::facts::Facts;
 use crate::history::{History, Order};
 use crate::model::{Deriver, RuleId, Subject};
@@ -43,12 +43,12 @@ impl<'p> Worker<'p> {
         }
         self.facts.unknowns += lists.unknowns;
         unclaimed(self.plan, history, &mut self.facts);
-        let log = self.log_end(history);
+        let log = LogEnd::of(history, self.options.before);
         let (plan, options) = (self.plan, self.options);
         let route = self.route.get_or_insert_with(|| Arc::new(Route::new(plan, options, history.order())));
         let route = Arc::clone(route);
         let sheet = (history.order() == Order::Time).then(|| Sheet::new(&self.plan.sweep, history, &lists));
-        let wakes = Wakes::new(self.plan, history);
+        let wakes = LazyWakes::new(self.plan, history);
         let run = Run {
             plan: self.plan,
             history,
@@ -79,16 +79,6 @@ impl<'p> Worker<'p> {
             family.finish(&mut self.facts.kpis);
         }
         self.facts
-    }
-
-    fn log_end(&self, history: &History) -> LogEnd {
-        let facts = history.facts();
-        let watermark = facts.watermark.unwrap_or_default();
-        let from = match self.options.before {
-            Before::Unknown => facts.from.unwrap_or(watermark),
-            Before::Nothing => i64::MIN,
-        };
-        LogEnd { from, watermark, complete: history.is_complete() }
     }
 
     /// The items that are swept.

@@ -30,6 +30,18 @@ pub struct JourneyPlan {
     pub without: Vec<WithoutPlan>,
 }
 
+impl JourneyPlan {
+    /// Every pattern that its statements mention.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        let stages = self.stages.iter().map(|stage| &stage.node);
+        let goals = self.goals.iter().map(|goal| &goal.node);
+        let unless = self.goals.iter().filter_map(|goal| Some(&goal.confirmed.as_ref()?.unless));
+        let without = self.without.iter().map(|without| &without.node);
+        let ends = self.fail.iter().chain(&self.exit);
+        self.start.iter().chain(stages).chain(goals).chain(unless).chain(without).chain(ends)
+    }
+}
+
 /// A stage.
 #[derive(Debug, Clone)]
 pub struct StagePlan {

@@ -136,13 +136,7 @@ impl Named {
     }
 
     fn journey(&mut self, journey: &JourneyPlan) {
-        let stages = journey.stages.iter().map(|stage| &stage.node);
-        let goals = journey.goals.iter().map(|goal| &goal.node);
-        let unless = journey.goals.iter().filter_map(|goal| Some(&goal.confirmed.as_ref()?.unless));
-        let without = journey.without.iter().map(|without| &without.node);
-        let ends = journey.fail.iter().chain(&journey.exit);
-        let all = journey.start.iter().chain(stages).chain(goals).chain(unless).chain(without).chain(ends);
-        all.for_each(|node| self.node(node));
+        journey.nodes().for_each(|node| self.node(node));
     }
 
     fn parts(&mut self, kpi: &KpiPlan) {

@@ -1,9 +1,7 @@
 //! The lists of a partition.
 use super::list::{Cursor, List, near};
-use crate::engine::eval::Binding;
-use crate::engine::lists::{Lists, Walk};
+use crate::engine::lists::{Lists, narrowed};
 use crate::history::History;
-use crate::plan::Term;
 use crate::plan::sweep::{ChainPlan, ListId, ListPlan, Sweep};
 
 /// No event.
@@ -40,7 +38,8 @@ impl<'a> Sheet<'a> {
                 ListPlan::Claimed(id) => Events::Lent(List::new(claimed.of(*id), claimed.times(*id))),
                 ListPlan::AnyOf(lists) => sheet.own(sheet.any_of(lists)),
                 ListPlan::Narrowed(list, cond) => {
-                    let kept = sheet.narrowed(*list, cond);
+                    let (kept, unknowns) = narrowed(history, sheet.list(*list).events(), cond);
+                    sheet.unknowns += unknowns;
                     sheet.own(kept)
                 }
                 ListPlan::Ends(chain, within) => {
@@ -83,21 +82,6 @@ impl<'a> Sheet<'a> {
         all.sort();
         all.dedup();
         all
-    }
-
-    fn narrowed(&mut self, list: ListId, cond: &'a Term) -> Vec<u32> {
-        let mut kept = Vec::new();
-        let mut unknowns = 0;
-        let mut walk = Walk::new(self.history);
-        for event in self.list(list).events() {
-            let truth = walk.to(*event).truth(cond, Binding::One(walk.own(*event)));
-            if truth == Some(true) {
-                kept.push(*event);
-            }
-            unknowns += u64::from(truth.is_none());
-        }
-        self.unknowns += unknowns;
-        kept
     }
 
     /// Works out where a chain gets to from each event it may begin with.

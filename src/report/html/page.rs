@@ -3,7 +3,7 @@ use super::figure::Fig;
 use crate::measure::RunVerdict;
 use crate::report::Evaluation;
 use crate::report::checks::{Check, State, attention};
-use crate::report::words::{self, count, counted, minute, short};
+use crate::report::words::{self, about_log, count, counted, minute, short};
 use serde::Serialize;
 
 /// How many things that need attention are listed.
@@ -84,7 +84,7 @@ pub(super) fn page(evaluation: &Evaluation<'_>) -> Page {
         files: log.files.iter().map(|file| short(file).into_owned()).collect(),
         definitions: evaluation.definitions.files.clone(),
         hash: evaluation.definitions.hash.clone(),
-        notes: notes(evaluation),
+        notes: about_log(evaluation),
         unclaimed: unclaimed.into_iter().take(NAMES).map(|(name, n)| (short(name).into_owned(), count(n))).collect(),
         version: env!("CARGO_PKG_VERSION"),
     }
@@ -129,22 +129,4 @@ fn invest(evaluation: &Evaluation<'_>) -> Vec<Investment> {
         })
     };
     known.filter_map(one).collect()
-}
-
-fn notes(evaluation: &Evaluation<'_>) -> Vec<String> {
-    let (log, facts) = (evaluation.log, evaluation.facts);
-    let mut notes = log.notes.clone();
-    if log.bad_rows > 0 {
-        notes.push(format!("{} were set aside", counted(log.bad_rows, "bad row")));
-    }
-    if log.duplicates > 0 {
-        notes.push(format!("{} were dropped", counted(log.duplicates, "duplicate row")));
-    }
-    if log.steps_back > 0 {
-        notes.push(format!("{} step back in time within a customer", counted(log.steps_back, "row")));
-    }
-    if facts.unknowns > 0 {
-        notes.push(format!("{} met an unknown value and count as not true", counted(facts.unknowns, "condition")));
-    }
-    notes
 }

@@ -2,7 +2,7 @@
 use super::page::{Cell, Page};
 use crate::report::Evaluation;
 use crate::report::mark::Mark;
-use crate::report::words::{self, count, counted, minute, short};
+use crate::report::words::{self, about_log, count, counted, minute, short};
 
 /// How many unclaimed names are listed.
 const NAMES: usize = 8;
@@ -47,20 +47,7 @@ fn period(evaluation: &Evaluation<'_>) -> String {
 }
 
 fn notes(evaluation: &Evaluation<'_>) -> Vec<String> {
-    let (log, facts) = (evaluation.log, evaluation.facts);
-    let mut notes = log.notes.clone();
-    if log.bad_rows > 0 {
-        notes.push(format!("{} were set aside", counted(log.bad_rows, "bad row")));
-    }
-    if log.duplicates > 0 {
-        notes.push(format!("{} were dropped", counted(log.duplicates, "duplicate row")));
-    }
-    if log.steps_back > 0 {
-        notes.push(format!("{} step back in time within a customer", counted(log.steps_back, "row")));
-    }
-    if facts.unknowns > 0 {
-        notes.push(format!("{} met an unknown value and count as not true", counted(facts.unknowns, "condition")));
-    }
+    let mut notes = about_log(evaluation);
     notes.extend(unclaimed(evaluation));
     notes.extend(super::hints::absent_touchpoints(evaluation));
     notes

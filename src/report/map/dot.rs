@@ -1,5 +1,6 @@
 //! Maps in DOT, for Graphviz.
-use super::{Item, Kind, Shape, View};
+use super::graph::{self, Part};
+use super::{Item, Shape, View};
 use std::fmt::Write;
 
 /// One graph, each journey a cluster.
@@ -9,35 +10,15 @@ pub fn dot(views: &[View]) -> String {
     );
     for (journey, view) in views.iter().enumerate() {
         let _ = writeln!(out, "  subgraph cluster_{journey} {{\n    label={};", quoted(&view.title));
-        let mut number = 0;
-        let mut before: Vec<(String, Option<String>)> = Vec::new();
-        for column in &view.columns {
-            let (mut firsts, mut lasts) = (Vec::new(), Vec::new());
-            for lane in &column.lanes {
-                let mut last: Option<String> = None;
-                for item in lane {
-                    let id = format!("j{journey}n{number}");
-                    number += 1;
-                    let _ = writeln!(out, "    {id} [{}];", attributes(item));
-                    match &last {
-                        Some(last) => {
-                            let _ = writeln!(out, "    {last} -> {id};");
-                        }
-                        None => firsts.push(id.clone()),
-                    }
-                    last = Some(id);
-                }
-                lasts.extend(last.map(|id| (id, lane.last().and_then(|item| item.next.clone()))));
-            }
-            for (from, next) in &before {
-                for to in &firsts {
-                    let label = next.as_ref().filter(|_| firsts.len() == 1 && before.len() == 1);
+        graph::draw(view, &format!("j{journey}n"), |part| {
+            let _ = match part {
+                Part::Node(id, item) => writeln!(out, "    {id} [{}];", attributes(item)),
+                Part::Edge { from, to, label } => {
                     let label = label.map(|label| format!(" [label={}]", quoted(label))).unwrap_or_default();
-                    let _ = writeln!(out, "    {from} -> {to}{label};");
+                    writeln!(out, "    {from} -> {to}{label};")
                 }
-            }
-            before = if column.kind == Kind::Goals { Vec::new() } else { lasts };
-        }
+            };
+        });
         out.push_str("  }\n");
     }
     out.push_str("}\n");

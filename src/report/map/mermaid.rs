@@ -1,5 +1,6 @@
 //! Maps as Mermaid flowcharts, which many forges draw in Markdown.
-use super::{Item, Kind, Shape, View};
+use super::graph::{self, Part};
+use super::{Item, Shape, View};
 use std::fmt::Write;
 
 /// One flowchart, each journey a subgraph.
@@ -7,35 +8,15 @@ pub fn mermaid(views: &[View]) -> String {
     let mut out = String::from("flowchart LR\n");
     for (journey, view) in views.iter().enumerate() {
         let _ = writeln!(out, "  subgraph j{journey}[{}]\n    direction LR", quoted(&view.title));
-        let mut number = 0;
-        let mut before: Vec<(String, Option<String>)> = Vec::new();
-        for column in &view.columns {
-            let (mut firsts, mut lasts) = (Vec::new(), Vec::new());
-            for lane in &column.lanes {
-                let mut last: Option<String> = None;
-                for item in lane {
-                    let id = format!("j{journey}n{number}");
-                    number += 1;
-                    let _ = writeln!(out, "    {id}{}", shape(item));
-                    match &last {
-                        Some(last) => {
-                            let _ = writeln!(out, "    {last} --> {id}");
-                        }
-                        None => firsts.push(id.clone()),
-                    }
-                    last = Some(id);
-                }
-                lasts.extend(last.map(|id| (id, lane.last().and_then(|item| item.next.clone()))));
-            }
-            for (from, next) in &before {
-                for to in &firsts {
-                    let label = next.as_ref().filter(|_| firsts.len() == 1 && before.len() == 1);
+        graph::draw(view, &format!("j{journey}n"), |part| {
+            let _ = match part {
+                Part::Node(id, item) => writeln!(out, "    {id}{}", shape(item)),
+                Part::Edge { from, to, label } => {
                     let label = label.map(|label| format!("|{}|", quoted(label))).unwrap_or_default();
-                    let _ = writeln!(out, "    {from} -->{label} {to}");
+                    writeln!(out, "    {from} -->{label} {to}")
                 }
-            }
-            before = if column.kind == Kind::Goals { Vec::new() } else { lasts };
-        }
+            };
+        });
         out.push_str("  end\n");
     }
     out

@@ -3,6 +3,7 @@
 //! The view is laid out once, in columns; each format draws the same one. Never decides what a journey means, and never
 //! lets a title become markup of the format it stands in.
 mod dot;
+mod graph;
 mod mermaid;
 mod svg;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Expressions: conditions on events, measures of an instance, KPIs of a population.
 use super::{Literal, Name, Pattern, TimeSpan};
 use crate::diag::Span;
+use std::cmp::Ordering;
 
 /// An expression with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +123,19 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
+    /// Whether an order fulfils a comparison; nothing fulfils what is none.
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+            _ => false,
+        }
+    }
+
     /// Whether it compares (`==`, `<` …).
     pub fn is_comparison(self) -> bool {
         matches!(self, Self::Equal | Self::NotEqual | Self::Less | Self::AtMost | Self::Greater | Self::AtLeast)
