@@ -1,6 +1,5 @@
 //! The log of `journeys/hotel`: 400 stays in which every contact is friendly, with troubles planted at known places.
-//!
-//! Always writes the same: `cargo run --example hotel > journeys/hotel/data/stays.csv`.
+use super::LogFile;
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -45,19 +44,15 @@ impl Stay {
     }
 }
 
-fn main() {
-    print!("{}", log());
-}
-
-/// The whole log, as CSV.
-pub fn log() -> String {
+/// The log: one row an event, guest by guest.
+pub fn files() -> Vec<LogFile> {
     let mut text = String::from("guest,at,what,topic,rating\n");
     for guest in 0..GUESTS {
         for (at, rest) in stay(guest).rows {
             text.push_str(&format!("g{guest:03},{at},{rest}\n"));
         }
     }
-    text
+    vec![LogFile { path: "journeys/hotel/data/stays.csv", text }]
 }
 
 /// A stay of two or three nights, one arrival every six hours.

@@ -1,0 +1,34 @@
+//! Writes the logs of the projects in `journeys`, always the same: `cargo run --example simulate`.
+//!
+//! Each module holds one project: who lives through what, and how many of them. Nothing is left to chance, so that the
+//! reports can be held to what was planted (`tests/journeys`).
+
+mod hotel;
+mod mortgage;
+mod rows;
+mod support;
+mod telecom;
+
+use std::path::Path;
+
+/// One file of a log, with its path in the repository.
+pub struct LogFile {
+    /// From the root of the repository on.
+    pub path: &'static str,
+    /// All of it.
+    pub text: String,
+}
+
+/// All files of all logs.
+pub fn files() -> Vec<LogFile> {
+    [hotel::files(), mortgage::files(), support::files(), telecom::files()].into_iter().flatten().collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "an example's own program is the rim")]
+fn main() -> std::io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in files() {
+        std::fs::write(root.join(file.path), file.text)?;
+    }
+    Ok(())
+}
