@@ -3,6 +3,7 @@
 //! Each module holds one project: who lives through what, and how many of them. Nothing is left to chance, so that the
 //! reports can be held to what was planted (`tests/journeys`).
 
+mod bill_payment;
 mod hotel;
 mod mortgage;
 mod rows;
@@ -21,7 +22,10 @@ pub struct LogFile {
 
 /// All files of all logs.
 pub fn files() -> Vec<LogFile> {
-    [hotel::files(), mortgage::files(), support::files(), telecom::files()].into_iter().flatten().collect()
+    [bill_payment::files(), hotel::files(), mortgage::files(), support::files(), telecom::files()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "an example's own program is the rim")]

@@ -5,6 +5,7 @@
 //! one of 20.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "what can't be read fails the test, as it should")]
 
+mod bill_payment;
 mod hotel;
 mod mortgage;
 mod pages;
