@@ -4,8 +4,10 @@
 //! reports can be held to what was planted (`tests/journeys`).
 
 mod bill_payment;
+mod claim;
 mod hotel;
 mod mortgage;
+mod onboarding;
 mod rows;
 mod support;
 mod telecom;
@@ -22,10 +24,18 @@ pub struct LogFile {
 
 /// All files of all logs.
 pub fn files() -> Vec<LogFile> {
-    [bill_payment::files(), hotel::files(), mortgage::files(), support::files(), telecom::files()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        bill_payment::files(),
+        claim::files(),
+        hotel::files(),
+        mortgage::files(),
+        onboarding::files(),
+        support::files(),
+        telecom::files(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "an example's own program is the rim")]

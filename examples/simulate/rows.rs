@@ -1,6 +1,7 @@
 //! The rows of a log: collected in any order, written by time.
 use jiff::ToSpan as _;
 use jiff::civil::{DateTime, date};
+use std::fmt::Write as _;
 
 /// Times are minutes since the Monday on which all logs begin.
 pub const HOUR: i64 = 60;
@@ -43,6 +44,24 @@ impl Rows {
         for (_, row) in self.rows {
             text.push_str(&row.join(","));
             text.push('\n');
+        }
+        text
+    }
+
+    /// As one JSON object a line, without what is missing.
+    pub fn json_lines(mut self) -> String {
+        self.rows.sort_by_key(|(at, _)| *at);
+        let mut text = String::new();
+        for (_, row) in self.rows {
+            let mut before = '{';
+            for (column, value) in self.columns.iter().zip(row).filter(|(_, value)| !value.is_empty()) {
+                let _ = match value.parse::<f64>() {
+                    Ok(_) => write!(text, "{before}\"{column}\":{value}"),
+                    Err(_) => write!(text, "{before}\"{column}\":\"{value}\""),
+                };
+                before = ',';
+            }
+            text.push_str("}\n");
         }
         text
     }

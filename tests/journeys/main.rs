@@ -6,8 +6,10 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "what can't be read fails the test, as it should")]
 
 mod bill_payment;
+mod claim;
 mod hotel;
 mod mortgage;
+mod onboarding;
 mod pages;
 mod report;
 mod support;
@@ -43,7 +45,7 @@ fn projects() -> Vec<String> {
 
 #[test]
 fn every_project_compiles_without_a_warning_is_laid_out_and_passes_its_tests() {
-    assert!(projects().len() >= 5);
+    assert!(projects().len() >= 8);
     for project in projects() {
         let found = out(&format!("check {project}"));
         assert!(found.contains("no mistakes"), "{found}");
