@@ -13,7 +13,7 @@ fn touchpoint(raw: &str) -> String {
 }
 
 /// What a parameter says as text.
-fn text<'a>(params: &'a Value, path: &str) -> Result<&'a str, String> {
+pub fn text<'a>(params: &'a Value, path: &str) -> Result<&'a str, String> {
     params.pointer(path).and_then(Value::as_str).ok_or_else(|| format!("the parameters have no text {path}"))
 }
 
@@ -51,7 +51,6 @@ pub fn definitions(params: &Value, work: &[String]) -> Result<String, String> {
     let mut items = String::new();
     for work in work {
         match work.as_str() {
-            "w1" | "w6" if items.contains("moment Step1") => {}
             "w1" | "w6" => funnel(params, &mut touchpoints, &mut items)?,
             "w2" => response(params, &mut touchpoints, &mut items)?,
             "w3" => never_while(params, &mut touchpoints, &mut items)?,

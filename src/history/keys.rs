@@ -59,6 +59,18 @@ impl Keys {
         .copied()
     }
 
+    /// The key of a code that was given.
+    pub fn key(&self, code: u32) -> Option<Key<'_>> {
+        self.places.get(code as usize).map(|place| self.at(*place))
+    }
+
+    fn at(&self, place: Place) -> Key<'_> {
+        match place {
+            Place::Number(at) => Key::Int(self.numbers.number(at)),
+            Place::Text(at) => Key::Text(self.texts.text(at).map_or("", SmolStr::as_str)),
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.places.len()
@@ -71,10 +83,7 @@ impl Keys {
 
     /// The keys by code.
     pub fn iter(&self) -> impl Iterator<Item = Key<'_>> {
-        self.places.iter().map(|place| match place {
-            Place::Number(at) => Key::Int(self.numbers.number(*at)),
-            Place::Text(at) => Key::Text(self.texts.text(*at).map_or("", SmolStr::as_str)),
-        })
+        self.places.iter().map(|place| self.at(*place))
     }
 
     /// The keys as customers.

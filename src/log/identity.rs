@@ -1,10 +1,10 @@
 //! Ids of several columns to people: ids that stand in one row belong to one person, over the whole log.
 //!
 //! Invariant: the outcome depends on which ids stand together, never on the order of rows or files.
+use crate::history::Keys;
 use crate::history::packed::Key;
-use crate::history::{Interner, Keys};
 use smol_str::SmolStr;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which columns are ids of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Identity {
     pub primary: SmolStr,
     /// People of more ids than this are not merged.
     pub max_ids: u32,
+    /// The raw names of the events whose rows link ids; none means that every row does.
+    pub events: Vec<SmolStr>,
 }
 
 impl Identity {
@@ -22,6 +24,11 @@ impl Identity {
     pub(super) fn kinds(&self) -> Vec<SmolStr> {
         let others = self.ids.iter().filter(|id| **id != self.primary);
         std::iter::once(&self.primary).chain(others).cloned().collect()
+    }
+
+    /// Whether rows of an event of this raw name link ids.
+    pub(super) fn links(&self, event: &str) -> bool {
+        self.events.is_empty() || self.events.iter().any(|name| name == event)
     }
 }
 
@@ -37,11 +44,13 @@ pub(super) struct People {
     /// The columns by kind, the primary one first.
     kinds: Vec<SmolStr>,
     max_ids: u32,
-    ids: Interner,
+    /// The ids of each kind, and their nodes by code.
+    ids: Vec<(Keys, Vec<u32>)>,
+    /// For each node the kind and code of its id.
+    nodes: Vec<(u32, u32)>,
     parents: Vec<u32>,
     /// Whether rows are kept under the id until all ids are known.
     is_customer: Vec<bool>,
-    key: String,
 }
 
 /// What customers are called who are not called by the key under which their rows were kept.
@@ -79,13 +88,14 @@ impl Persons {
 
 impl People {
     pub(super) fn new(identity: &Identity) -> Self {
+        let kinds = identity.kinds();
         Self {
-            kinds: identity.kinds(),
+            ids: kinds.iter().map(|_| Default::default()).collect(),
+            kinds,
             max_ids: identity.max_ids,
-            ids: Interner::default(),
+            nodes: Vec::new(),
             parents: Vec::new(),
             is_customer: Vec::new(),
-            key: String::new(),
         }
     }
 
@@ -104,23 +114,22 @@ impl People {
 
     /// Takes in what another lane linked.
     pub(super) fn absorb(&mut self, mut other: Self) {
-        for node in 0..u32::try_from(other.ids.len()).unwrap_or(u32::MAX) {
+        for node in 0..u32::try_from(other.nodes.len()).unwrap_or(u32::MAX) {
             let root = other.root(node);
-            let key = |node: u32| other.ids.text(node).map(|key| split(key)).unwrap_or_default();
             let is_customer = other.is_customer.get(node as usize) == Some(&true);
-            self.join(&[key(node), key(root)], is_customer);
+            self.join([other.id(node), other.id(root)].into_iter(), is_customer);
         }
     }
 
-    /// Takes note that these ids stand in one row.
-    pub(super) fn link(&mut self, ids: &[(usize, &str)]) {
+    /// Takes note that these ids, each with its kind, stand in one row.
+    pub(super) fn link<'k>(&mut self, ids: impl Iterator<Item = (usize, Key<'k>)>) {
         self.join(ids, true);
     }
 
-    fn join(&mut self, ids: &[(usize, &str)], is_customer: bool) {
+    fn join<'k>(&mut self, ids: impl Iterator<Item = (usize, Key<'k>)>, is_customer: bool) {
         let mut first = None;
-        for (kind, value) in ids {
-            let node = self.node(*kind, value);
+        for (kind, key) in ids {
+            let node = self.node(kind, key);
             if let (None, Some(mark)) = (first, self.is_customer.get_mut(node as usize)) {
                 *mark |= is_customer;
             }
@@ -138,6 +147,14 @@ impl People {
         }
     }
 
+    /// Whether rows are kept under other ids than the primary one.
+    pub(super) fn has_others(&self) -> bool {
+        self.nodes
+            .iter()
+            .zip(&self.is_customer)
+            .any(|((kind, _), is_customer)| *is_customer && *kind as usize != PRIMARY)
+    }
+
     /// The names of people, and what is to be noted of them.
     pub(super) fn name(mut self) -> (Persons, Vec<String>) {
         let groups = self.groups();
@@ -147,12 +164,14 @@ impl People {
         let nodes = (0u32..).zip(&self.is_customer).filter(|(_, is_customer)| **is_customer).map(|(node, _)| node);
         let nodes: Vec<u32> = nodes.collect();
         let people: Vec<(SmolStr, usize)> = nodes.iter().map(|node| self.person(*node, &groups)).collect();
-        let primary: BTreeSet<&SmolStr> =
-            people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name).collect();
         let mut others: HashMap<&SmolStr, BTreeSet<usize>> = HashMap::new();
         for (name, kind) in people.iter().filter(|(_, kind)| *kind != PRIMARY) {
             others.entry(name).or_default().insert(*kind);
         }
+        let primary: HashSet<&SmolStr> = match others.is_empty() {
+            true => HashSet::new(),
+            false => people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name).collect(),
+        };
         // Ids of two kinds may read alike; people named by them stay apart.
         let shared = |name: &SmolStr| primary.contains(name) || others.get(name).is_some_and(|kinds| kinds.len() > 1);
         let mut persons = Persons::default();
@@ -161,9 +180,9 @@ impl People {
                 Some(column) if *kind != PRIMARY && shared(name) => SmolStr::new(format!("{column}={name}")),
                 _ => name.clone(),
             };
-            let (own_kind, value) = self.ids.text(*node).map(|key| split(key)).unwrap_or_default();
-            let mut text = String::new();
-            let key = Self::key(own_kind, value, &mut text);
+            let (own_kind, id) = self.id(*node);
+            let (mut text, value) = (String::new(), id.name());
+            let key = Self::key(own_kind, &value, &mut text);
             if key != Key::of(&name) {
                 persons.add(key, name);
             }
@@ -174,23 +193,24 @@ impl People {
     /// The name of the person an id belongs to, and the kind of id it is.
     fn person(&mut self, node: u32, groups: &HashMap<u32, Group>) -> (SmolStr, usize) {
         let root = self.root(node);
-        let (kind, value) = self.ids.text(node).map(|key| split(key)).unwrap_or_default();
-        let own = (SmolStr::new(value), kind);
-        let Some(group) = groups.get(&root).filter(|group| group.ids <= self.max_ids) else { return own };
+        let own = |(kind, id): (usize, Key<'_>)| (id.name(), kind);
+        let Some(group) = groups.get(&root).filter(|group| group.ids <= self.max_ids) else {
+            return own(self.id(node));
+        };
         let primary = group.primary.clone().map(|name| (name, PRIMARY));
-        primary.or_else(|| group.other.clone()).unwrap_or(own)
+        primary.or_else(|| group.other.clone()).unwrap_or_else(|| own(self.id(node)))
     }
 
+    /// Groups of linked ids by their roots.
     fn groups(&mut self) -> HashMap<u32, Group> {
         let mut groups: HashMap<u32, Group> = HashMap::new();
-        let count = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         for node in 0..count {
             let root = self.root(node);
-            let Some(key) = self.ids.text(node).cloned() else { continue };
-            let (kind, value) = split(&key);
+            let (kind, id) = self.id(node);
+            let id = id.name();
             let group = groups.entry(root).or_default();
             group.ids += 1;
-            let id = SmolStr::new(value);
             if kind == PRIMARY {
                 if group.primary.as_ref().is_none_or(|known| id < *known) {
                     group.primary = Some(id);
@@ -213,17 +233,25 @@ impl People {
         })
     }
 
-    fn node(&mut self, kind: usize, value: &str) -> u32 {
-        use std::fmt::Write;
-        self.key.clear();
-        // Writing to a text can't fail.
-        let _ = write!(self.key, "{kind} {value}");
-        let node = self.ids.code(&self.key);
-        if node as usize == self.parents.len() {
-            self.parents.push(node);
-            self.is_customer.push(false);
+    fn node(&mut self, kind: usize, key: Key<'_>) -> u32 {
+        let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let Some((keys, nodes)) = self.ids.get_mut(kind) else { return next };
+        let code = keys.code(key);
+        if let Some(node) = nodes.get(code as usize) {
+            return *node;
         }
-        node
+        nodes.push(next);
+        self.nodes.push((u32::try_from(kind).unwrap_or(u32::MAX), code));
+        self.parents.push(next);
+        self.is_customer.push(false);
+        next
+    }
+
+    /// A node's kind and id.
+    fn id(&self, node: u32) -> (usize, Key<'_>) {
+        let (kind, code) = self.nodes.get(node as usize).copied().unwrap_or_default();
+        let key = self.ids.get(kind as usize).and_then(|(keys, _)| keys.key(code));
+        (kind as usize, key.unwrap_or(Key::Text("")))
     }
 
     /// The first id of those linked with one, paths halved on the way.
@@ -240,10 +268,4 @@ impl People {
             node = grandparent;
         }
     }
-}
-
-/// A key's kind and value.
-fn split(key: &str) -> (usize, &str) {
-    let (kind, value) = key.split_once(' ').unwrap_or(("", key));
-    (kind.parse().unwrap_or(PRIMARY), value)
 }

@@ -47,6 +47,8 @@ pub(super) struct Lane<'a> {
 pub(super) struct Role {
     /// Whether they are kept.
     pub(super) is_kept: bool,
+    /// Whether their rows link ids.
+    pub(super) links: bool,
     /// The attributes that are read on them.
     pub(super) applies: Arc<[u32]>,
     /// Those of them that every event must have right, kept or not.
@@ -182,7 +184,9 @@ impl<'a> Lane<'a> {
         } else {
             self.take(&head, is_kept);
             if let Some(people) = &mut self.people {
-                people.link(&ids);
+                let links = self.roles.get(name as usize).is_none_or(|role| role.links);
+                let linked = if links { ids.len() } else { 1 };
+                people.link(ids.iter().take(linked).map(|(kind, id)| (*kind, Key::of(id))));
             }
         }
         self.key = key_text;
@@ -311,7 +315,7 @@ impl Sink for Rows<'_, '_> {
         let key = match &mut self.lane.people {
             None => Key::of(id),
             Some(people) => {
-                people.link(&[(PRIMARY, id)]);
+                people.link([(PRIMARY, Key::of(id))].into_iter());
                 People::key(PRIMARY, id, &mut text)
             }
         };
@@ -329,6 +333,7 @@ fn role(setup: &Setup<'_>, name: &str) -> Role {
     let checked = needed().filter(|(_, need)| need.events.is_empty());
     Role {
         is_kept: setup.names.contain(name),
+        links: setup.options.identity.as_ref().is_some_and(|identity| identity.links(name)),
         applies: needed().map(|(at, _)| at).collect(),
         checked: checked.map(|(at, _)| at).collect(),
         passed: 0,

@@ -127,6 +127,28 @@ impl Parts {
         &self.tables.needs
     }
 
+    /// Does something with every number that is a key, some more than once.
+    pub(super) fn each_number(&self, mut one: impl FnMut(i64)) -> Result<(), LogError> {
+        let mut look = |key: Key<'_>| {
+            if let Key::Int(number) = key {
+                one(number);
+            }
+        };
+        for (at, group) in self.groups.iter().enumerate() {
+            self.others.iter().flat_map(|others| others.of(at)).for_each(&mut look);
+            for piece in group.pieces().iter().chain(&group.moved) {
+                let bytes = self.bytes(piece)?;
+                let stretch = self.stretch(piece, &bytes);
+                let mut rows = Unpacker::new(&bytes);
+                while let Some(head) = rows.head() {
+                    look(head.key);
+                    rows.skip(stretch.cells(head.name, &self.tables.needs));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The partition that holds a customer.
     pub(super) fn of(&self, key: Key<'_>) -> usize {
         let group = self.group_of(key);

@@ -4,6 +4,7 @@
 use super::blocks::{self, Ended};
 use super::chunk::{Chunk, Stop, Times};
 use super::delimited::Delimited;
+use super::identity::PRIMARY;
 use super::lane::{Lane, Rows};
 use super::objects::Objects;
 use super::open::{self, Format, open};
@@ -15,6 +16,7 @@ use super::source::{BadRows, CustomersTable, ReadOptions, Source};
 use super::spill::{Bound, Spill};
 use super::supply::{Supply, Work};
 use super::{BadRow, LogError, customers, json, merge, parquet, rows, separated, size, xes};
+use crate::history::packed::Key;
 use crate::history::{Ending, LogFacts, Names, Needs, Position};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -209,14 +211,9 @@ impl Collected<'_> {
     ) -> Result<Log, LogError> {
         let bad_rows = self.bad_rows();
         let mut facts = self.facts(setup, &lanes, bad_rows.len() as u64);
-        let persons = lanes.iter_mut().filter_map(|lane| lane.people.take()).reduce(|mut all, other| {
+        let people = lanes.iter_mut().filter_map(|lane| lane.people.take()).reduce(|mut all, other| {
             all.absorb(other);
             all
-        });
-        let persons = persons.map(|people| {
-            let (persons, notes) = people.name();
-            facts.notes.extend(notes);
-            persons
         });
         let mut files = std::mem::take(&mut self.supply.registry.files);
         let table = match customers.filter(|_| !setup.needs.customer_attributes.is_empty()) {
@@ -243,6 +240,15 @@ impl Collected<'_> {
             tables,
         };
         let mut parts = Parts::new(collection, setup.bits, bound.most as u64);
+        let mut persons = None;
+        if let Some(mut people) = people {
+            if people.has_others() {
+                parts.each_number(|number| people.link([(PRIMARY, Key::Int(number))].into_iter()))?;
+            }
+            let (named, notes) = people.name();
+            facts.notes.extend(notes);
+            persons = Some(named);
+        }
         if let Some(persons) = persons.as_ref().filter(|persons| !persons.is_empty()) {
             parts.regroup(persons, bound)?;
         }

@@ -39,6 +39,13 @@ impl<'a> Spill<'a> {
         Self { bound, share: bound.most / 8 / lanes.max(1), file: None, end: 0 }
     }
 
+    /// For one lane, into a file of that path.
+    #[cfg(test)]
+    pub(super) fn into(bound: &'a Bound, path: &str) -> Self {
+        let file = File::options().write(true).open(path).ok().map(Arc::new);
+        Self { file, ..Self::new(bound, 1) }
+    }
+
     /// The file, if anything was written.
     pub(super) fn file(&self) -> Option<&Arc<File>> {
         self.file.as_ref()

@@ -206,7 +206,7 @@ fn customers<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<CustomersSe
 }
 
 fn identity<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Identity> {
-    let section = reader.section(node, &["ids", "primary", "max_ids"])?;
+    let section = reader.section(node, &["ids", "primary", "max_ids", "events"])?;
     let ids = match section.get("ids") {
         Some(list) => reader.list(list, "a list of columns, such as `[customer_id, device_id]`")?,
         None => {
@@ -224,7 +224,9 @@ fn identity<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Identity> {
         return None;
     }
     let max_ids = section.get("max_ids").and_then(|node| reader.count(node)).unwrap_or(50);
-    Some(Identity { ids, primary, max_ids })
+    let events = section.get("events").and_then(|node| reader.list(node, "a list of events, such as `[login]`"));
+    let events = events.into_iter().flatten().filter_map(|name| reader.text(&name)).collect();
+    Some(Identity { ids, primary, max_ids, events })
 }
 
 fn policy<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> PolicySettings {

@@ -20,5 +20,6 @@ mod formats;
 mod insights;
 mod project;
 mod reference;
+mod same_log;
 mod test;
 mod watch;

@@ -165,10 +165,12 @@ pub(super) struct Columns<'b> {
     pub(super) event: Column<'b>,
     pub(super) channel: Column<'b>,
     pub(super) attributes: Vec<Column<'b>>,
+    /// Ids that are not the primary one, by kind.
+    pub(super) ids: Vec<Column<'b>>,
 }
 
 impl<'b> Columns<'b> {
-    /// Those of so many attributes.
+    /// Those of so many attributes, and of the slots from then on as ids.
     pub(super) fn of(batch: &'b RecordBatch, places: &[Option<usize>], attributes: usize) -> Self {
         let column = |slot: usize| Column::of(batch, places.get(slot).copied().flatten());
         Self {
@@ -177,7 +179,14 @@ impl<'b> Columns<'b> {
             event: column(EVENT),
             channel: column(CHANNEL),
             attributes: (0..attributes).map(|at| column(ATTRIBUTES + at)).collect(),
+            ids: (ATTRIBUTES + attributes..places.len()).map(column).collect(),
         }
+    }
+
+    /// Whether the primary id is a number and the others are texts or numbers.
+    pub(super) fn are_linked_simply(&self) -> bool {
+        let is_simple = |column: &Column<'_>| !matches!(column, Column::Other(_) | Column::Floats(_));
+        matches!(self.customer, Column::Ints(_)) && self.ids.iter().all(is_simple)
     }
 
     /// The customers as numbers, if they are numbers without a gap.

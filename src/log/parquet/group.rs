@@ -8,6 +8,7 @@ use super::{fault, guarded};
 use crate::history::AttrKind;
 use crate::history::packed::{self, Head, Key};
 use crate::log::LogError;
+use crate::log::identity::PRIMARY;
 use crate::log::lane::{Lane, Rows};
 use crate::log::registry::Shape;
 use crate::log::source::LogFile;
@@ -127,10 +128,12 @@ struct Short {
     known_cells: Vec<Known<Box<[u8]>>>,
     kept: Vec<u32>,
     passed: Vec<u32>,
-    /// For each name whether its events are kept.
+    /// For each name whether its events are kept, and whether their rows link ids.
     is_kept: Vec<bool>,
+    links: Vec<bool>,
     texts: TextRow,
     text: Vec<u8>,
+    other: Vec<u8>,
 }
 
 /// What was worked out for the values of a dictionary, as long as it stays the same.
@@ -185,6 +188,7 @@ impl Short {
         let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
         lane.chunk.times.see_all(&self.times, end);
         self.pass(&columns, lane);
+        self.link(&columns, lane);
         let kept = std::mem::take(&mut self.kept);
         for at in &kept {
             let (row, time, name) = (*at as usize, value(&self.times, *at), value(&self.names, *at));
@@ -224,10 +228,32 @@ impl Short {
         }
     }
 
+    /// Links the ids of the rows that link any.
+    fn link(&mut self, columns: &Columns<'_>, lane: &mut Lane<'_>) {
+        let Some(people) = &mut lane.people else { return };
+        self.links.clear();
+        self.links.extend(lane.roles.iter().map(|role| role.links));
+        for at in self.kept.iter().chain(&self.passed) {
+            if self.links.get(value(&self.names, *at) as usize) == Some(&false) {
+                continue;
+            }
+            let row = *at as usize;
+            for (kind, column) in (PRIMARY + 1..).zip(&columns.ids) {
+                // texts of columns are UTF-8
+                if let Some(id) = column.text(row, &mut self.text).and_then(Key::of_bytes) {
+                    let customer = columns.key(row, &mut self.other);
+                    people.link([(PRIMARY, customer), (kind, id)].into_iter());
+                }
+            }
+        }
+    }
+
     /// Whether all rows have what every row must have, so that none can be refused; works out their times.
     fn is_short(&mut self, columns: &Columns<'_>, shape: &Shape, lane: &mut Lane<'_>) -> bool {
         let entry = lane.setup.entries.get(shape.source);
-        let odd = lane.people.is_some() || entry.is_none_or(|entry| entry.has_event_ids);
+        // rows without a primary id are kept under another one, and primary texts under longer ones
+        let linked = lane.people.is_some() && !columns.are_linked_simply();
+        let odd = linked || entry.is_none_or(|entry| entry.has_event_ids);
         if odd || columns.customer.has_missing() || columns.time.has_missing() {
             return false;
         }

@@ -146,3 +146,41 @@ fn json_faults() {
     assert!(folder.error(&["a.jsonl"]).starts_with("`a.jsonl` has no column for the customer"));
     assert!(folder.error(&["b.jsonl"]).starts_with("`b.jsonl` line 1 (row 1): the line is not a JSON object"));
 }
+
+/// A device on which no byte has room.
+const FULL: &str = "/dev/full";
+
+#[test]
+fn a_disk_that_is_full_is_named() {
+    use crate::history::packed::{Cells, Head, Key};
+    use crate::log::chunk::{Chunk, Stop};
+    use crate::log::spill::{Bound, Spill};
+    if !std::path::Path::new(FULL).exists() {
+        return;
+    }
+    let bound = Bound::new(0);
+    let mut spill = Spill::into(&bound, FULL);
+    let mut chunk = Chunk::new(0, 0, 2, 0);
+    chunk.bytes = chunk.packed[1].push(&Head { key: Key::Int(1), time: 1, row: 1, name: 0 }, &Cells::default());
+    spill.settle(&mut chunk);
+    let Some(Stop::Error(error)) = chunk.stop else { panic!("nothing was said") };
+    assert!(error.to_string().contains("No space left on device"), "{error}");
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_named() {
+    let text: String = std::iter::once("customer,time,event\n".to_owned())
+        .chain((0..2000).map(|at| format!("c{},{at},x\n", at % 9)))
+        .collect();
+    for name in ["a.csv", "a.csv.gz"] {
+        let folder = Folder::with(&[(name, text.as_bytes())]);
+        let path = folder.path(name);
+        let grow = move |_, _| {
+            let mut file = std::fs::File::options().append(true).open(&path).unwrap();
+            std::io::Write::write_all(&mut file, b"c1,1,x\n").unwrap();
+        };
+        let options = ReadOptions { progress: Progress::to(grow), ..ReadOptions::default() };
+        let error = read(&[folder.source(&[name])], None, &Needs::default(), &options).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`{name}` changed while it was read")), "{error}");
+    }
+}

@@ -15,7 +15,7 @@ c9,,,7,visit
 
 fn options(max_ids: u32) -> ReadOptions {
     let ids = vec!["device_id".into(), "customer_id".into(), "email".into()];
-    let identity = Some(Identity { ids, primary: "customer_id".into(), max_ids });
+    let identity = Some(Identity { ids, primary: "customer_id".into(), max_ids, events: Vec::new() });
     ReadOptions { identity, ..ReadOptions::default() }
 }
 
@@ -95,4 +95,61 @@ fn traces_and_the_table_of_customers_name_the_primary_id() {
     let log = read(&[folder.source(&["a.xes"])], Some(&table), &wanted, &options(50)).unwrap();
     assert_eq!(people(&log.whole()), ["c0 0", "c1 2"]);
     assert_eq!(log.whole().customer_column(0).unwrap().value(1), Value::Text("gold"));
+}
+
+#[test]
+fn only_rows_of_the_named_events_link_ids() {
+    let rows = b"customer_id,device_id,email,time,event
+c1,d1,,1,visit
+c2,d1,,2,visit
+c3,d1,,3,login
+c4,d1,,4,login
+,d1,,5,visit
+,d2,,6,visit
+";
+    let folder = Folder::with(&[("a.csv", rows)]);
+    let mut options = options(50);
+    options.identity.iter_mut().for_each(|identity| identity.events = vec!["login".into()]);
+    let log = read(&[folder.source(&["a.csv"])], None, &Needs::default(), &options).unwrap();
+    assert_eq!(people(&log.whole()), ["c1 1", "c2 1", "c3 3", "d2 1"]);
+}
+
+#[test]
+fn numbers_in_parquet_are_linked_as_texts_in_csv_are() {
+    use arrow_array::{ArrayRef, Int64Array, StringArray};
+    let rows = 600usize;
+    let customer = |row: usize| (row * 7919 % 97) as i64;
+    let device = |row: usize| (row % 5 != 0).then(|| format!("{}", row * 31 % 113));
+    let event = |row: usize| ["login", "buy", "visit"][row % 3];
+    let mut csv = String::from("customer_id,time,event,device_id\n");
+    for row in 0..rows {
+        csv += &format!("{},{},{},{}\n", customer(row), row + 1, event(row), device(row).unwrap_or_default());
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("customer_id", std::sync::Arc::new(Int64Array::from_iter_values((0..rows).map(customer)))),
+        ("time", std::sync::Arc::new(Int64Array::from_iter_values((0..rows).map(|row| row as i64 + 1)))),
+        ("event", std::sync::Arc::new(StringArray::from_iter_values((0..rows).map(event)))),
+        ("device_id", std::sync::Arc::new(StringArray::from_iter((0..rows).map(device)))),
+    ];
+    // a row without a customer: its device reads like a customer whom nothing links
+    let more = "customer_id,time,event,device_id\n,9000,visit,1000\n1000,9001,visit,\n";
+    let bytes = super::parquet::bytes(columns, 100, ::parquet::basic::Compression::SNAPPY);
+    let folder = Folder::with(&[("a.csv", csv.as_bytes()), ("a.parquet", &bytes), ("more.csv", more.as_bytes())]);
+    for events in [vec!["login".into()], Vec::new()] {
+        for max_ids in [3, 50, 1000] {
+            let ids = vec!["customer_id".into(), "device_id".into()];
+            let identity = Identity { ids, primary: "customer_id".into(), max_ids, events: events.clone() };
+            let options = ReadOptions { identity: Some(identity), ..ReadOptions::default() };
+            let read = |name: &str| {
+                let sources = [folder.source(&[name]), folder.source(&["more.csv"])];
+                people(&read(&sources, None, &Needs::default(), &options).unwrap().whole())
+            };
+            let found = read("a.parquet");
+            assert_eq!(found, read("a.csv"), "{events:?} {max_ids}");
+            assert!(
+                found.contains(&"device_id=1000 1".to_owned()) && found.contains(&"1000 1".to_owned()),
+                "{found:?}"
+            );
+        }
+    }
 }

@@ -17,7 +17,7 @@ logs:
     order: time                      # or log
     complete: false                  # true
 customers: { path: data/customers.csv, key: customer_id }
-identity:  { ids: [customer_id, device_id, email], primary: customer_id, max_ids: 50 }
+identity:  { ids: [customer_id, device_id, email], primary: customer_id, max_ids: 50, events: [login] }
 policy:    { confidence: 95%, min_n: 30, gate: point, zone: Europe/Berlin }
 "#;
 
@@ -56,6 +56,7 @@ fn every_key_is_understood() {
     assert_eq!((customers.path.text.as_str(), customers.key.as_str()), ("data/customers.csv", "customer_id"));
     let identity = settings.identity.as_ref().unwrap();
     assert_eq!((identity.ids.len(), identity.primary.as_str(), identity.max_ids), (3, "customer_id", 50));
+    assert_eq!(identity.events, ["login"]);
     let expected = PolicySettings {
         confidence: Some(0.95),
         min_n: Some(30),
