@@ -2,6 +2,7 @@
 //!
 //! Collected only where a report asks for it; everything is a count or a multiset, so that merging has no order.
 use super::{Outcomes, add_lists};
+use rayon::slice::ParallelSliceMut;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -61,9 +62,9 @@ impl Course {
     }
 
     pub(super) fn settle(&mut self) {
-        self.to_next.iter_mut().for_each(|times| times.sort_unstable());
-        self.succeeded.sort_unstable();
-        self.lost.sort_unstable();
+        self.to_next.iter_mut().for_each(|times| times.par_sort_unstable());
+        self.succeeded.par_sort_unstable();
+        self.lost.par_sort_unstable();
     }
 }
 

@@ -14,27 +14,47 @@ const DIGITS: usize = 69;
 const LOWEST: i32 = -1074;
 /// How many numbers may be added before digits must be carried on.
 const MOST: u32 = 1 << 29;
+/// Numbers of common size, whole multiples of 2⁻⁶⁴ below 2³⁰, are first summed up as such: 2²⁹ of them have room in 128 bits.
+const NEAR_UNIT: i32 = -64;
+const NEAR_MOST: i32 = 30;
 
 /// An exact sum.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExactSum {
     /// From the lowest on; none for zero.
     digits: Vec<i64>,
+    /// Numbers of common size that are not in the digits yet, in units of 2⁻⁶⁴.
+    near: i128,
     pending: u32,
 }
 
 impl ExactSum {
     /// Adds a finite number; others are passed over.
+    #[inline]
     pub fn add(&mut self, value: f64) {
         let bits = value.to_bits();
         let exponent = ((bits >> 52) & 0x7ff) as u32;
         let fraction = bits & ((1 << 52) - 1);
-        if exponent == 0x7ff {
+        // what a mantissa's last bit stands for is 2 to the power of its exponent less 1075
+        let shift = exponent.wrapping_sub((1075 + NEAR_UNIT).unsigned_abs());
+        if shift < (NEAR_MOST - NEAR_UNIT - 52).unsigned_abs() {
+            let size = i128::from(fraction | (1 << 52)) << shift;
+            self.near += if value.is_sign_negative() { -size } else { size };
+            return self.count();
+        }
+        self.add_far(value, exponent, fraction);
+    }
+
+    /// Adds a number of uncommon size.
+    #[cold]
+    fn add_far(&mut self, value: f64, exponent: u32, fraction: u64) {
+        if exponent == 0x7ff || value == 0.0 {
             return;
         }
         // what is below the smallest normal number has no hidden bit and the same unit
         let (mantissa, place) = if exponent == 0 { (fraction, 0) } else { (fraction | (1 << 52), exponent - 1) };
         self.put(u128::from(mantissa), place, value.is_sign_negative());
+        self.count();
     }
 
     /// Adds a whole number.
@@ -44,7 +64,15 @@ impl ExactSum {
     }
 
     /// Adds the square of a number, exactly unless it is so small that its last bits vanish.
+    #[inline]
     pub fn add_square(&mut self, value: f64) {
+        #[expect(clippy::cast_possible_truncation, reason = "what is cut is compared")]
+        let whole = value as i64;
+        #[expect(clippy::cast_precision_loss, reason = "what is lost is compared")]
+        if whole as f64 == value && whole.unsigned_abs() < 1 << (NEAR_MOST / 2) {
+            self.near += i128::from(whole * whole) << NEAR_UNIT.unsigned_abs();
+            return self.count();
+        }
         let square = value * value;
         self.add(square);
         self.add(value.mul_add(value, -square));
@@ -66,6 +94,13 @@ impl ExactSum {
 
     /// Carries digits on, so that equal sums are held alike: all digits but the highest are from 0 to 2³² − 1.
     pub fn settle(&mut self) {
+        let near = std::mem::take(&mut self.near);
+        if near != 0 {
+            let place = (NEAR_UNIT - LOWEST).unsigned_abs();
+            let size = near.unsigned_abs();
+            self.put(size & u128::from(u64::MAX), place, near < 0);
+            self.put(size >> 64, place + 64, near < 0);
+        }
         let mut carry = 0;
         for digit in self.digits.iter_mut().take(DIGITS - 1) {
             let all = *digit + carry;
@@ -121,13 +156,13 @@ impl ExactSum {
         for (digit, step) in self.digits.iter_mut().skip(at).take(3).zip(0u32..) {
             *digit += sign * low_bits(shifted >> (BITS * step));
         }
-        self.count();
     }
 
     fn put_wide(&mut self, value: u128, place: u32) {
         let half = 64;
         self.put(value & u128::from(u64::MAX), place, false);
         self.put(value >> half, place + half, false);
+        self.count();
     }
 
     fn count(&mut self) {

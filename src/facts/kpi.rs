@@ -1,6 +1,7 @@
 //! What was found of a KPI: multisets of values, by group.
 use super::{Summing, Sums};
 use crate::model::{Currency, Value};
+use rayon::slice::ParallelSliceMut;
 use smol_str::{SmolStr, format_smolstr};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -212,16 +213,17 @@ impl Numbers {
     pub(super) fn settle(&mut self) {
         match self {
             Self::None => {}
-            Self::Int(values) => values.sort_unstable(),
-            Self::Number(values) => values.sort_unstable_by(f64::total_cmp),
-            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.sort_unstable()),
+            Self::Int(values) => values.par_sort_unstable(),
+            Self::Number(values) => values.par_sort_unstable_by(f64::total_cmp),
+            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.par_sort_unstable()),
             Self::Sums(sums) => sums.settle(),
         }
     }
 }
 
 impl Cell {
-    fn merge(&mut self, other: Self) {
+    /// Takes in the values of other members.
+    pub fn merge(&mut self, other: Self) {
         self.members += other.members;
         self.undefined += other.undefined;
         self.yes += other.yes;

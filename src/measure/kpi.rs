@@ -62,6 +62,8 @@ pub struct SegmentFigure {
     pub value: Option<SmolStr>,
     /// The KPI among them.
     pub figure: Figure,
+    /// By the periods in which any of them started, in order of time.
+    pub periods: Vec<PeriodFigure>,
 }
 
 /// A KPI among those that started in one period.
@@ -82,11 +84,12 @@ pub(super) fn judge(id: KpiId, kpi: &Kpi, facts: &KpiFacts, context: &Context<'_
     let confidence = Confidence::new(context.model.policy.confidence);
     let figure_of = |group: &Group| value::figure(&kpi.value, facts, group, confidence);
     let figure = figure_of(&Group::Total);
+    let periods = periods(kpi, facts, context, &figure_of);
     KpiVerdict {
         kpi: id,
         unit: Unit::of(&kpi.value.ty, &figure),
-        by: segments(kpi, facts, &figure_of),
-        periods: periods(kpi, facts, context, &figure_of),
+        by: segments(kpi, facts, &periods, &figure_of),
+        periods,
         thresholds: threshold::judge_all(kpi, &figure, &figure_of, context),
         figure,
     }
@@ -96,8 +99,20 @@ fn groups(facts: &KpiFacts) -> BTreeSet<&Group> {
     facts.parts.iter().flat_map(|part| part.groups.keys()).collect()
 }
 
-fn segments(kpi: &Kpi, facts: &KpiFacts, figure_of: &dyn Fn(&Group) -> Figure) -> Vec<SegmentFigure> {
+fn segments(
+    kpi: &Kpi,
+    facts: &KpiFacts,
+    periods: &[PeriodFigure],
+    figure_of: &dyn Fn(&Group) -> Figure,
+) -> Vec<SegmentFigure> {
     let mut out = Vec::new();
+    let crossed: BTreeSet<(u32, Option<&SmolStr>, i64)> = groups(facts)
+        .into_iter()
+        .filter_map(|group| match group {
+            Group::SegmentPeriod(segment, value, from) => Some((*segment, value.as_ref(), *from)),
+            _ => None,
+        })
+        .collect();
     for segment in shown_segments(kpi, facts) {
         let values = groups(facts).into_iter().filter_map(|group| match group {
             Group::Segment(index, value) if *index == segment.0 => Some(value.clone()),
@@ -106,7 +121,13 @@ fn segments(kpi: &Kpi, facts: &KpiFacts, figure_of: &dyn Fn(&Group) -> Figure) -
         let (unknown, known): (Vec<_>, Vec<_>) = values.partition(Option::is_none);
         for value in known.into_iter().chain(unknown) {
             let figure = figure_of(&Group::Segment(segment.0, value.clone()));
-            out.push(SegmentFigure { segment, value, figure });
+            let own = periods.iter().filter(|one| crossed.contains(&(segment.0, value.as_ref(), one.from)));
+            let of_period = |one: &PeriodFigure| PeriodFigure {
+                figure: figure_of(&Group::SegmentPeriod(segment.0, value.clone(), one.from)),
+                ..one.clone()
+            };
+            let periods = own.map(of_period).collect();
+            out.push(SegmentFigure { segment, value, figure, periods });
         }
     }
     out

@@ -306,6 +306,8 @@ fn facts() -> Facts {
         (Group::Segment(0, None), yes_no(2, 8)),
         (Group::Period(MONDAY), yes_no(22, 38)),
         (Group::Period(MONDAY + 7 * 24 * HOUR), yes_no(20, 40)),
+        (Group::SegmentPeriod(0, Some("gold".into()), MONDAY), yes_no(12, 5)),
+        (Group::SegmentPeriod(0, Some("gold".into()), MONDAY + 7 * 24 * HOUR), yes_no(18, 5)),
     ]);
     let speeds = Numbers::Int((1..=40).map(|at| at * 2 * HOUR).collect());
     let speed = part([(Group::Total, Cell { members: 120, undefined: 80, values: speeds, ..Cell::default() })]);

@@ -1,4 +1,6 @@
 //! The groups of KPIs as numbered rows of cells, kept from one partition to the next.
+//!
+//! A member is counted in its finest groups only, one for each segment; the wider ones are made of these at the end.
 use crate::engine::eval::Binding;
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
@@ -94,6 +96,28 @@ fn codes<'h>(plan: &Plan, history: &'h History, segment: SegmentId) -> Option<&'
     }
 }
 
+/// Makes the wider groups of the finest ones. Those of each segment hold every member; the first one's tell all.
+fn widen(part: &mut PartFacts, first: Option<u32>) {
+    let mut wider: Vec<(Group, Cell)> = Vec::new();
+    for (group, cell) in &part.groups {
+        match group {
+            Group::SegmentPeriod(id, text, from) => {
+                wider.push((Group::Segment(*id, text.clone()), cell.clone()));
+                if Some(*id) == first {
+                    wider.push((Group::Period(*from), cell.clone()));
+                    wider.push((Group::Total, cell.clone()));
+                }
+            }
+            Group::Segment(id, _) if Some(*id) == first => wider.push((Group::Total, cell.clone())),
+            Group::Period(_) => wider.push((Group::Total, cell.clone())),
+            _ => {}
+        }
+    }
+    for (group, cell) in wider {
+        part.groups.entry(group).or_default().merge(cell);
+    }
+}
+
 impl Cells {
     /// The segments by whose values members are grouped.
     pub fn segments(&self) -> impl Iterator<Item = SegmentId> {
@@ -131,22 +155,25 @@ impl Cells {
         self.segments.iter_mut().for_each(|segment| segment.by_code.clear());
     }
 
-    /// Puts the rows of a member's groups into `rows`; its start is an event of the history, given with its time.
+    /// Puts the rows of a member's finest groups into `rows`; its start is an event of the history, given with its time.
     pub fn rows(&mut self, starts: &mut Starts<'_>, (event, time): (u32, i64), rows: &mut Vec<Row>) {
         rows.clear();
-        rows.push(0);
         let period = starts.kpi.per.map(|period| self.period(starts.plan, period, time));
         for at in 0..self.segments.len() {
             let value = self.value(at, starts, event);
             let known = self.segments.get(at).and_then(|segment| segment.values.get(value as usize));
-            rows.extend(known.map(|value| value.row));
-            if let Some((period, from)) = period {
-                let crossed = known.and_then(|value| value.by_period.get(period)).copied().filter(|row| *row != NONE);
-                let crossed = crossed.unwrap_or_else(|| self.cross(at, value, period, from));
-                rows.push(crossed);
+            match period {
+                None => rows.extend(known.map(|value| value.row)),
+                Some((period, from)) => {
+                    let crossed = known.and_then(|value| value.by_period.get(period)).copied();
+                    let crossed = crossed.filter(|row| *row != NONE);
+                    rows.push(crossed.unwrap_or_else(|| self.cross(at, value, period, from)));
+                }
             }
         }
-        rows.extend(period.and_then(|(period, _)| self.period_rows.get(period)));
+        if self.segments.is_empty() {
+            rows.push(period.and_then(|(period, _)| self.period_rows.get(period)).copied().unwrap_or(0));
+        }
         let clocks = &starts.plan.clocks;
         for (span, (recent, preceding)) in starts.kpi.previous.iter().zip(&self.recent) {
             let once = clocks.add(*span, time);
@@ -192,6 +219,8 @@ impl Cells {
                 }
             }
         }
+        let first = self.segments.first().map(|segment| segment.id.0);
+        facts.iter_mut().for_each(|part| widen(part, first));
         facts
     }
 

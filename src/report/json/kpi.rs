@@ -66,6 +66,8 @@ struct SegmentJson<'a> {
     kpi: Option<QuantityJson>,
     of: u64,
     interval: Option<[QuantityJson; 2]>,
+    /// By the periods in which any of them started, in order of time; empty unless the KPI is also counted by period.
+    periods: Vec<PeriodJson>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -204,6 +206,7 @@ impl<'a> SegmentJson<'a> {
             kpi: QuantityJson::of(&one.figure, unit),
             of: one.figure.of,
             interval: QuantityJson::pair(one.figure.interval, unit, one.figure.currency),
+            periods: one.periods.iter().map(|one| PeriodJson::new(unit, one)).collect(),
         }
     }
 }

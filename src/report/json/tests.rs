@@ -98,6 +98,13 @@ fn breakdowns_periods_and_thresholds_of_a_rate() {
     let periods = kpi["periods"].as_array().unwrap();
     assert_eq!(periods[0]["from"], "2026-03-02T00:00:00Z");
     assert_eq!((&periods[0]["partial"], &periods[1]["partial"]), (&Value::from(false), &Value::from(true)));
+    // the same weeks among the gold ones
+    let weeks = kpi["by"][0]["periods"].as_array().unwrap();
+    assert!(weeks.iter().all(|week| periods.iter().any(|one| one["from"] == week["from"] && one["to"] == week["to"])));
+    let count = |list: &[Value]| list.iter().map(|one| one["of"].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((count(weeks), count(periods)), (40, 120));
+    assert_eq!((&weeks[0]["value"], &weeks[0]["partial"]), (&Value::from(12.0 / 17.0), &Value::from(false)));
+    assert_eq!(kpi["by"][1]["periods"], Value::Array(Vec::new()));
     let verdicts: Vec<&str> =
         kpi["thresholds"].as_array().unwrap().iter().map(|one| one["verdict"].as_str().unwrap()).collect();
     assert_eq!(verdicts, ["miss", "fail", "fail"]);

@@ -81,6 +81,8 @@ pub enum Group {
     Segment(usize, Option<String>),
     /// By the period's beginning.
     Period(i64),
+    /// By both.
+    SegmentPeriod(usize, Option<String>, i64),
     /// For the n-th different `previous(D)`: started in the last D.
     Recent(usize),
     /// Started in the D before that.

@@ -96,7 +96,13 @@ fn groups(member: &Member<'_>, kpi: &Kpi) -> Vec<Group> {
     }
     let Some(at) = member.at else { return groups };
     if let Some(period) = kpi.per {
-        groups.push(Group::Period(clock::period_start(model, period, Clock::Policy, at.time)));
+        let from = clock::period_start(model, period, Clock::Policy, at.time);
+        for group in groups.clone() {
+            if let Group::Segment(segment, value) = group {
+                groups.push(Group::SegmentPeriod(segment, value, from));
+            }
+        }
+        groups.push(Group::Period(from));
     }
     // started in (watermark − D, watermark], or in (watermark − 2D, watermark − D]
     let watermark = member.world.log.watermark;

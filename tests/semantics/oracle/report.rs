@@ -172,6 +172,7 @@ impl Page<'_> {
                     "kpi": quantity(kpi, &figure, figure.value),
                     "of": figure.of,
                     "interval": interval(kpi, &figure),
+                    "periods": self.segment_periods(at, segment.index(), value.as_ref()),
                 }));
             }
         }
@@ -191,20 +192,38 @@ impl Page<'_> {
         let mut all = Vec::new();
         let mut from = *first;
         while from <= *last {
-            let to = self.next_period(per, from);
-            let figure = self.figure(at, &Group::Period(from));
-            all.push(json!({
-                "from": instant(from),
-                "value": quantity(kpi, &figure, figure.value),
-                "n": figure.n,
-                "partial": to > self.log.watermark || self.may_be_undecided(kpi, to),
-                "to": instant(to),
-                "of": figure.of,
-                "interval": interval(kpi, &figure),
-            }));
-            from = to;
+            all.push(self.period(at, per, from, &Group::Period(from)));
+            from = self.next_period(per, from);
         }
         all
+    }
+
+    fn period(&self, at: usize, per: Period, from: i64, group: &Group) -> Json {
+        let kpi = &self.model.kpis[at];
+        let to = self.next_period(per, from);
+        let figure = self.figure(at, group);
+        json!({
+            "from": instant(from),
+            "value": quantity(kpi, &figure, figure.value),
+            "n": figure.n,
+            "partial": to > self.log.watermark || self.may_be_undecided(kpi, to),
+            "to": instant(to),
+            "of": figure.of,
+            "interval": interval(kpi, &figure),
+        })
+    }
+
+    /// Those of one value of a segment, without those that have no member.
+    fn segment_periods(&self, at: usize, segment: usize, value: Option<&String>) -> Vec<Json> {
+        let Some(per) = self.model.kpis[at].per else { return Vec::new() };
+        let groups: BTreeSet<&Group> = self.found.kpis[at].iter().flat_map(|it| it.keys()).collect();
+        let own = groups.into_iter().filter_map(|group| match group {
+            Group::SegmentPeriod(index, known, from) if *index == segment && known.as_ref() == value => {
+                Some(self.period(at, per, *from, group))
+            }
+            _ => None,
+        });
+        own.collect()
     }
 
     /// Looks twice a day for the next one.
