@@ -26,8 +26,41 @@ struct Known {
     key: Vec<u8>,
     /// The slots that are read from it.
     slots: Vec<usize>,
-    /// Which key followed it last.
-    next: usize,
+    /// Which keys followed it, the first few, each with what stood between the two values.
+    next: Vec<(Lead, usize)>,
+}
+
+/// Ways from one key to the next that are remembered.
+const MOST_WAYS: usize = 4;
+
+/// The text from the end of a value to the beginning of the next: with the same text comes the same key.
+#[derive(Debug, Default)]
+struct Lead {
+    text: Vec<u8>,
+    /// Its first sixteen bytes, and which of them count.
+    head: u128,
+    mask: u128,
+}
+
+impl Lead {
+    fn of(text: &[u8]) -> Self {
+        let (mut head, mut mask) = ([0; 16], [0; 16]);
+        for (at, byte) in text.iter().take(16).enumerate() {
+            if let (Some(to), Some(counts)) = (head.get_mut(at), mask.get_mut(at)) {
+                (*to, *counts) = (*byte, u8::MAX);
+            }
+        }
+        Self { text: text.to_vec(), head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask) }
+    }
+
+    /// Whether a text begins with it.
+    #[inline]
+    fn begins(&self, text: &[u8]) -> bool {
+        let Some(head) = text.first_chunk::<16>() else { return !self.text.is_empty() && text.starts_with(&self.text) };
+        u128::from_le_bytes(*head) & self.mask == self.head
+            && self.mask != 0
+            && (self.text.len() <= 16 || text.starts_with(&self.text))
+    }
 }
 
 /// Objects of more keys than this go the general way.
@@ -71,70 +104,73 @@ impl<'s> Objects<'s> {
     /// Finds the needed values of a flat object whose quotes are known; nothing if it must go the general way.
     fn flat(&mut self, bytes: &[u8], start: usize, end: usize, quotes: &[u32]) -> Option<()> {
         self.cells.fill((0, 0));
-        let mut at = expect(bytes, blank(bytes, start), b'{')?;
         let (mut quotes, mut place) = (quotes.iter().map(|quote| *quote as usize), 0usize);
-        if bytes.get(blank(bytes, at)) == Some(&b'}') {
-            at = blank(bytes, at);
-        } else {
-            loop {
-                let opened = quotes.next().filter(|quote| *quote == blank(bytes, at))?;
+        let (mut at, mut is_first) = (start, true);
+        loop {
+            let rest = bytes.get(at..)?;
+            let way = self.known.get(place)?.next.iter().find(|(lead, _)| lead.begins(rest));
+            if let Some((lead, next)) = way {
+                // a key has two quotes
+                quotes.nth(1)?;
+                at += lead.text.len();
+                place = *next;
+            } else {
+                let from = at;
+                at = blank(bytes, at);
+                at = match (bytes.get(at), is_first) {
+                    (Some(b'{'), true) | (Some(b','), false) => blank(bytes, at + 1),
+                    (Some(b'}'), false) => break,
+                    _ => return None,
+                };
+                if is_first && bytes.get(at) == Some(&b'}') {
+                    break;
+                }
+                let opened = quotes.next().filter(|quote| *quote == at)?;
                 let closed = quotes.next()?;
                 let key = bytes.get(opened + 1..closed)?;
                 at = blank(bytes, expect(bytes, blank(bytes, closed + 1), b':')?);
-                let value = if bytes.get(at) == Some(&b'"') {
-                    let (opened, closed) = (quotes.next()?, quotes.next()?);
-                    at = closed + 1;
-                    (opened + 1, closed)
-                } else {
-                    let from = at;
-                    at = token(bytes, from, end);
-                    let token = bytes.get(from..at)?;
-                    match token {
-                        b"null" => (0, 0),
-                        b"true" | b"false" => (from, at),
-                        number if is_plain(number) => (from, at),
-                        _ => return None,
-                    }
-                };
-                place = self.known(place, key)?;
-                for slot in self.known.get(place).into_iter().flat_map(|known| &known.slots) {
-                    if let Some(cell) = self.cells.get_mut(*slot) {
-                        *cell = value;
-                    }
+                let next = self.known(key)?;
+                let ways = &mut self.known.get_mut(place)?.next;
+                if ways.len() < MOST_WAYS {
+                    ways.push((Lead::of(bytes.get(from..at)?), next));
                 }
-                at = blank(bytes, at);
-                match bytes.get(at) {
-                    Some(b',') => at += 1,
-                    Some(b'}') => break,
+                place = next;
+            }
+            is_first = false;
+            let value = if bytes.get(at) == Some(&b'"') {
+                let (opened, closed) = (quotes.next()?, quotes.next()?);
+                at = closed + 1;
+                (opened + 1, closed)
+            } else {
+                let from = at;
+                at = token(bytes, from, end);
+                let token = bytes.get(from..at)?;
+                match token {
+                    b"null" => (0, 0),
+                    b"true" | b"false" => (from, at),
+                    number if is_plain(number) => (from, at),
                     _ => return None,
+                }
+            };
+            for slot in self.known.get(place).into_iter().flat_map(|known| &known.slots) {
+                if let Some(cell) = self.cells.get_mut(*slot) {
+                    *cell = value;
                 }
             }
         }
         (blank(bytes, at + 1) >= end && quotes.next().is_none()).then_some(())
     }
 
-    /// The place among the known keys of one that follows another.
-    #[inline]
-    fn known(&mut self, before: usize, key: &[u8]) -> Option<usize> {
-        let next = self.known.get(before)?.next;
-        if next > 0 && self.known.get(next).is_some_and(|known| known.key == key) {
-            return Some(next);
-        }
+    /// The place of a key among the known ones.
+    fn known(&mut self, key: &[u8]) -> Option<usize> {
         let found = self.known.iter().skip(1).position(|known| known.key == key).map(|at| at + 1);
-        let found = match found {
-            Some(found) => found,
-            None if self.known.len() > MOST_KEYS => return None,
-            None => {
-                let named = |(_, name): &(usize, &SmolStr)| name.as_bytes() == key && !key.is_empty();
-                let slots = self.keys.iter().enumerate().filter(named).map(|(slot, _)| slot).collect();
-                self.known.push(Known { key: key.to_vec(), slots, next: 0 });
-                self.known.len() - 1
-            }
-        };
-        if let Some(known) = self.known.get_mut(before) {
-            known.next = found;
+        if found.is_none() && self.known.len() <= MOST_KEYS {
+            let named = |(_, name): &(usize, &SmolStr)| name.as_bytes() == key && !key.is_empty();
+            let slots = self.keys.iter().enumerate().filter(named).map(|(slot, _)| slot).collect();
+            self.known.push(Known { key: key.to_vec(), slots, next: Vec::new() });
+            return Some(self.known.len() - 1);
         }
-        Some(found)
+        found
     }
 }
 

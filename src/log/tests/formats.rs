@@ -220,3 +220,56 @@ fn the_customers_table() {
         ]
     );
 }
+
+/// Objects of the same keys in many orders and spacings, the short way and (made odd by an escape) the general one.
+#[test]
+fn objects_mean_the_same_however_they_are_spaced_and_ordered() {
+    let mut state = 7u64;
+    let mut draw = |most: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % most
+    };
+    let (mut short, mut general) = (String::new(), String::new());
+    for row in 0..3000u64 {
+        let gap = ["", "", " ", "  "][usize::try_from(draw(4)).unwrap()];
+        let mut fields = vec![
+            format!("\"customer\"{gap}:{gap}\"c{}\"", row % 7),
+            format!("\"time\":{gap}{row}"),
+            format!("\"event\":\"e{}\"", draw(3)),
+        ];
+        for (name, value) in [
+            ("score", "3"),
+            ("score", "4.5"),
+            ("topic", "\"bill\""),
+            ("topic", "null"),
+            ("x", "true"),
+            ("long name of a key", "0"),
+        ] {
+            if draw(3) == 0 && !fields.iter().any(|known| known.starts_with(&format!("\"{name}\""))) {
+                fields.push(format!("\"{name}\":{value}"));
+            }
+        }
+        for at in (1..fields.len()).rev() {
+            if draw(4) == 0 {
+                fields.swap(at, usize::try_from(draw(at as u64 + 1)).unwrap());
+            }
+        }
+        let line = |fields: &[String]| format!("{gap}{{{gap}{}{gap}}}{gap}\n", fields.join(&format!("{gap},{gap}")));
+        short += &line(&fields);
+        fields.push("\"odd\":\"\\u0041\"".to_owned());
+        general += &line(&fields);
+    }
+    let folder = Folder::with(&[("a.jsonl", short.as_bytes()), ("b.jsonl", general.as_bytes())]);
+    let wanted = needs(&[("score", AttrKind::Number), ("topic", AttrKind::Text), ("x", AttrKind::Bool)]);
+    let mut found = folder.read(&["a.jsonl"], &wanted).unwrap().whole();
+    found.facts_mut().files = vec!["b.jsonl".into()];
+    found.facts_mut().notes.clear();
+    let mut other = folder.read(&["b.jsonl"], &wanted).unwrap().whole();
+    other.facts_mut().notes.clear();
+    assert_eq!((found.len(), found.facts()), (3000, other.facts()));
+    let values = |history: &History, event| (0..3).map(|at| format!("{:?}", value(history, at, event))).collect::<Vec<_>>();
+    for event in 0..3000 {
+        assert_eq!(values(&found, event), values(&other, event), "{event}");
+    }
+    assert!(found == other);
+}
