@@ -267,7 +267,8 @@ fn objects_mean_the_same_however_they_are_spaced_and_ordered() {
     let mut other = folder.read(&["b.jsonl"], &wanted).unwrap().whole();
     other.facts_mut().notes.clear();
     assert_eq!((found.len(), found.facts()), (3000, other.facts()));
-    let values = |history: &History, event| (0..3).map(|at| format!("{:?}", value(history, at, event))).collect::<Vec<_>>();
+    let values =
+        |history: &History, event| (0..3).map(|at| format!("{:?}", value(history, at, event))).collect::<Vec<_>>();
     for event in 0..3000 {
         assert_eq!(values(&found, event), values(&other, event), "{event}");
     }
