@@ -119,7 +119,7 @@ fn numbers_in_parquet_are_linked_as_texts_in_csv_are() {
     use arrow_array::{ArrayRef, Int64Array, StringArray};
     let rows = 600usize;
     let customer = |row: usize| (row * 7919 % 97) as i64;
-    let device = |row: usize| (row % 5 != 0).then(|| format!("{}", row * 31 % 113));
+    let device = |row: usize| (!row.is_multiple_of(5)).then(|| format!("{}", row * 31 % 113));
     let event = |row: usize| ["login", "buy", "visit"][row % 3];
     let mut csv = String::from("customer_id,time,event,device_id\n");
     for row in 0..rows {
