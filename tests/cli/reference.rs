@@ -7,6 +7,7 @@ mod figures;
 mod proofs;
 
 use constraints::{Reference, project};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,23 +20,35 @@ fn reference() -> Option<PathBuf> {
     None
 }
 
-/// Evaluates the constraints of a reference on a log through the command line and compares every count.
-fn agree(name: &str, log: &str, columns: &[&str]) {
-    let Some(folder) = reference() else { return };
-    let reference = Reference::read(&folder.join(name));
+/// Evaluates the constraints of a reference on a log through the command line; gives the report and all violations.
+fn evaluated(reference: &Reference, log: &Path, columns: &[&str]) -> (Value, String) {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("rules.journey"), project(&reference)).unwrap();
+    std::fs::write(dir.path().join("rules.journey"), project(reference)).unwrap();
+    let violations = dir.path().join("violations.jsonl");
     let output = Command::new(env!("CARGO_BIN_EXE_wayfare"))
         .arg("eval")
         .arg(dir.path())
-        .args(["--format", "json", "--complete", "--order", "log", "--log"])
-        .arg(folder.join(log))
+        .args(["--format", "json", "--complete", "--order", "log", "--violations"])
+        .arg(&violations)
+        .arg("--log")
+        .arg(log)
         .args(columns)
         .output()
         .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{errors}"));
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{errors}"));
+    (report, std::fs::read_to_string(violations).unwrap())
+}
+
+/// Compares every count, and case by case who violates what.
+fn agree(name: &str, log: &str, columns: &[&str]) {
+    let Some(folder) = reference() else { return };
+    let reference = Reference::read(&folder.join(name));
+    let (report, violations) = evaluated(&reference, &folder.join(log), columns);
     let differences = reference.differences(&report);
+    assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
+    let verdicts = folder.join(name.replace(".json", ".verdicts.csv.gz"));
+    let differences = reference.differing_cases(&verdicts, &violations);
     assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
 }
 
@@ -78,24 +91,25 @@ fn all_short_words_agree() {
     }
     assert_eq!(words.len(), 1093);
     std::fs::write(dir.path().join("words.csv"), log).unwrap();
-    std::fs::write(dir.path().join("rules.journey"), project(&reference)).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_wayfare"))
-        .arg("eval")
-        .arg(dir.path())
-        .args(["--format", "json", "--complete", "--order", "log", "--log"])
-        .arg(dir.path().join("words.csv"))
-        .output()
-        .unwrap();
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (report, violations) = evaluated(&reference, &dir.path().join("words.csv"), &[]);
     let differences = reference.differences(&report);
     assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
+    let differences = reference.differing_cases(&folder.join("exhaustive.verdicts.csv.gz"), &violations);
+    assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
+}
+
+/// The two logs as Parquet: the same verdicts. (That every format gives the same history is tested where logs are read.)
+#[test]
+fn parquet_agrees() {
+    agree("sepsis.json", "formats/sepsis.parquet", &["--customer", "case_id"]);
+    agree("ecom_user.json", "formats/ecom.parquet", &["--customer", "user_id"]);
 }
 
 /// Small sets of constraints of which independent tools told everything that follows from them.
 #[test]
 fn what_is_proven_of_small_models_agrees() {
     let Some(folder) = reference() else { return };
-    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("static.json")).unwrap()).unwrap();
+    let json: Value = serde_json::from_slice(&std::fs::read(folder.join("static.json")).unwrap()).unwrap();
     let models = json["models"].as_array().unwrap();
     assert!(models.len() >= 60);
     let mut wrong = Vec::new();
@@ -108,7 +122,7 @@ fn what_is_proven_of_small_models_agrees() {
 }
 
 /// What `prove` says of the constraints of a model.
-fn proven(reference: &Reference) -> serde_json::Value {
+fn proven(reference: &Reference) -> Value {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("rules.journey"), project(reference)).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_wayfare"))

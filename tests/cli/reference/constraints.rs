@@ -1,6 +1,6 @@
 //! Declare constraints of a reference file as rules of the language, and a report held against their verdicts.
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -63,6 +63,41 @@ impl Reference {
             }
         }
         assert!(compared > 50, "only {compared} constraints were compared");
+        differences
+    }
+
+    /// Every constraint that other cases violate than the report's violations (one a line) tell. `verdicts` have one letter
+    /// a constraint for each case.
+    pub fn differing_cases(&self, verdicts: &Path, violations: &str) -> Vec<String> {
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for line in violations.lines() {
+            let violation: Value = serde_json::from_str(line).unwrap();
+            found.entry(text(&violation["rule"])).or_default().insert(text(&violation["customer"]));
+        }
+        let sayable: BTreeSet<String> = self.sayable().map(|one| text(&one["id"])).collect();
+        let file = flate2::read::GzDecoder::new(std::fs::File::open(verdicts).unwrap());
+        let mut cases = 0;
+        let mut ids: Vec<BTreeSet<String>> = vec![BTreeSet::new(); self.constraints.len()];
+        for record in csv::Reader::from_reader(file).records() {
+            let record = record.unwrap();
+            cases += 1;
+            assert_eq!(record[1].len(), self.constraints.len());
+            for (violated, state) in ids.iter_mut().zip(record[1].bytes()) {
+                if state == b'V' {
+                    violated.insert(record[0].to_owned());
+                }
+            }
+        }
+        assert!(cases > 500, "only {cases} cases");
+        let mut differences = Vec::new();
+        for (constraint, wanted) in self.constraints.iter().zip(ids) {
+            let id = text(&constraint["id"]);
+            let found = found.remove(&id).unwrap_or_default();
+            if sayable.contains(&id) && found != wanted {
+                let example = found.symmetric_difference(&wanted).next();
+                differences.push(format!("{id} {}: {example:?} differs", text(&constraint["label"])));
+            }
+        }
         differences
     }
 }
