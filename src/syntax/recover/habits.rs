@@ -88,6 +88,9 @@ impl Recover<'_> {
         if at >= case.range.end {
             return None;
         }
+        if let Some(found) = self.two_sided(case) {
+            return Some(found);
+        }
         let word = self.view.word(at);
         let next = if self.view.is_glued(at + 1) { self.view.word(at + 1) } else { "" };
         let (last, meant) = match (word, next) {
@@ -108,6 +111,19 @@ impl Recover<'_> {
         }
         (failure.expects_operator() && !meant.is_empty() && !self.after_or(case))
             .then(|| codes::comparison_operator(self.places(at, last), meant))
+    }
+
+    /// `require between 2% and 6%`.
+    fn two_sided(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let (start, end) = (case.range.start, case.range.end);
+        if !matches!(self.view.word(start), "require" | "target") || !self.view.is(start + 1, "between") {
+            return None;
+        }
+        let and = (start + 2..end).find(|at| self.view.is(*at, "and"))?;
+        let stop = (and + 1..end).find(|at| self.view.is(*at, "for")).unwrap_or(end);
+        let text = |from: usize, to: usize| self.view.text.get(self.view.stretch(&(from..to)).range());
+        let meant = format!("{} .. {}", text(start + 2, and)?, text(and + 1, stop)?);
+        Some(codes::comparison_operator(self.places(start + 1, stop.saturating_sub(1)), &meant))
     }
 
     /// Whether a name behind `or` stands directly before the place: then `or` is what is wrong.

@@ -99,8 +99,7 @@ impl<'t> Recover<'t> {
                 holder.broken();
                 return;
             }
-            let threshold = matches!(self.view.word(next), "require" | "target");
-            if next <= at || (threshold && H::BLOCK.keyword(&self.view, at) == Some("kpi")) {
+            if next <= at || self.is_threshold(H::BLOCK, at, next) {
                 next = self.next_line_start(H::BLOCK, at, range.end);
             }
             at = self.statement(holder, at, next, range.end).max(at + 1);
@@ -125,6 +124,10 @@ impl<'t> Recover<'t> {
             let Some((pair, after)) = self.read(H::RULE, at..limit) else { continue };
             let after = if H::COMMAS && self.view.is(after, ",") { after + 1 } else { after };
             if after > next && H::BLOCK.begins(&self.view, next) {
+                continue;
+            }
+            if after < next && self.is_threshold(H::BLOCK, at, after) {
+                // a broken threshold is its KPI's all the same
                 continue;
             }
             if after == end || (after <= next && after == limit) || self.may_begin(H::BLOCK, after) {
@@ -169,10 +172,15 @@ impl<'t> Recover<'t> {
 
     /// Whether the statement that begins at `from` ends before `at`; thresholds belong to their KPI.
     fn ends_statement(&self, block: Block, from: usize, at: usize) -> bool {
-        if matches!(self.view.word(at), "require" | "target") && block.keyword(&self.view, from) == Some("kpi") {
+        if self.is_threshold(block, from, at) {
             return false;
         }
         block.restarts(&self.view, at) || self.brackets.stray.binary_search(&at).is_ok()
+    }
+
+    /// Whether a threshold begins at `at` and the statement that begins at `from` is a KPI.
+    fn is_threshold(&self, block: Block, from: usize, at: usize) -> bool {
+        matches!(self.view.word(at), "require" | "target") && block.keyword(&self.view, from) == Some("kpi")
     }
 
     /// Reads as much of a stretch as a rule can, and says which token comes next.
