@@ -20,6 +20,8 @@ pub mod plan;
 pub mod project;
 pub mod report;
 pub mod run;
+pub mod serve;
 pub mod syntax;
+pub mod testing;
 pub mod watch;
 pub mod workspace;

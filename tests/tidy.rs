@@ -29,11 +29,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("analyze", &["diag", "syntax", "model", "calendar", "history", "plan"]),
     ("check", &["diag", "codes", "syntax", "model", "analyze"]),
     ("measure", &["syntax", "model", "calendar", "history", "facts", "plan"]),
-    ("report", &["diag", "syntax", "model", "calendar", "history", "facts", "measure", "analyze"]),
     ("project", &["diag", "codes", "syntax", "model", "log", "history"]),
     ("run", &["diag", "model", "calendar", "history", "log", "plan", "engine", "facts", "measure"]),
     ("watch", &[]),
+    ("serve", &[]),
     ("workspace", &["diag", "codes", "syntax", "format", "model", "check", "project"]),
+    ("testing", &["diag", "syntax", "model", "history", "facts", "plan", "measure", "run", "workspace"]),
+    ("report", &["diag", "syntax", "model", "calendar", "history", "facts", "measure", "analyze", "testing"]),
 ];
 
 /// The folder on top, which may use all others.
@@ -59,6 +61,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("statrs", &["measure"]),
     ("clap", &["cli"]),
     ("notify", &["watch"]),
+    ("regex", &["cli"]),
+    ("tiny_http", &["serve"]),
 ];
 
 /// No file is longer than this.

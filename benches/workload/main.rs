@@ -2,12 +2,14 @@
 //!
 //! `slot cold --data FILE --format F --params P.json --work w1,w2 --work … --threads N` reads the log and prints the answers;
 //! `slot warm … --edit Q.json --reps N` keeps the log in memory, evaluates once with the parameters, then times the edited
-//! definitions: compiling, planning and evaluating, all rules at once and each alone. The last line of standard output is
+//! definitions: compiling, planning and evaluating, all rules at once and each alone; `slot edits … --reps 20` times saves of
+//! edited definitions as `watch` sees them, where only what changed is evaluated. The last line of standard output is
 //! one JSON object. Nothing here evaluates anything: parameters become text, the report's facts become answers.
 #![expect(clippy::disallowed_methods, reason = "a benchmark is at the rim: it reads files and the clock")]
 
 mod answers;
 mod definitions;
+mod edits;
 mod runs;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,7 @@ use std::process::ExitCode;
 
 /// What the command line asks for.
 pub struct Asked {
-    warm: bool,
+    verb: Verb,
     data: PathBuf,
     format: String,
     params: PathBuf,
@@ -26,8 +28,19 @@ pub struct Asked {
     reps: usize,
 }
 
+/// What is to be timed.
+enum Verb {
+    Cold,
+    Warm,
+    Edits,
+}
+
 fn main() -> ExitCode {
-    let answered = asked().and_then(|asked| if asked.warm { runs::warm(&asked) } else { runs::cold(&asked) });
+    let answered = asked().and_then(|asked| match asked.verb {
+        Verb::Cold => runs::cold(&asked),
+        Verb::Warm => runs::warm(&asked),
+        Verb::Edits => edits::edits(&asked),
+    });
     match answered {
         Ok(line) => {
             println!("{line}");
@@ -42,10 +55,11 @@ fn main() -> ExitCode {
 
 fn asked() -> Result<Asked, String> {
     let mut words = std::env::args().skip(1);
-    let warm = match words.next().as_deref() {
-        Some("cold") => false,
-        Some("warm") => true,
-        _ => return Err("say `cold` or `warm` first".to_owned()),
+    let verb = match words.next().as_deref() {
+        Some("cold") => Verb::Cold,
+        Some("warm") => Verb::Warm,
+        Some("edits") => Verb::Edits,
+        _ => return Err("say `cold`, `warm` or `edits` first".to_owned()),
     };
     let mut options = BTreeMap::new();
     while let Some(name) = words.next() {
@@ -58,7 +72,7 @@ fn asked() -> Result<Asked, String> {
         Some(text) => text.parse().map_err(|_| format!("`{text}` is no number")),
     };
     let asked = Asked {
-        warm,
+        verb,
         data: take("--data").ok_or("`--data` is missing")?.into(),
         format: take("--format").unwrap_or_default(),
         params: take("--params").ok_or("`--params` is missing")?.into(),

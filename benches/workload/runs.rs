@@ -92,14 +92,14 @@ fn answered(log: &mut Resident, params: &Value, work: &[String]) -> Result<Value
     let model = compiled(params, work)?;
     let plan = log.plan(&model).ok_or("the log must be read anew")?;
     let options = engine::Options::default();
-    let evaluated = log.evaluate((&model, &plan), &options, &measure::Settings::default());
+    let evaluated = log.evaluate_all((&model, &plan), &options, &measure::Settings::default());
     let evaluated = evaluated.map_err(|error| error.to_string())?;
     let evaluation =
         Evaluation { model: &model, facts: &evaluated.facts, verdicts: &evaluated.verdicts, log: &evaluated.log };
     evaluation.answers(params, work)
 }
 
-fn parameters(path: &Path) -> Result<Value, String> {
+pub fn parameters(path: &Path) -> Result<Value, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -114,7 +114,7 @@ fn compiled(params: &Value, work: &[String]) -> Result<Arc<Model>, String> {
     }
 }
 
-fn source(asked: &Asked) -> Source {
+pub fn source(asked: &Asked) -> Source {
     let mapping = Mapping {
         customer: Some("customer_id".into()),
         time: Some("ts".into()),
@@ -124,7 +124,7 @@ fn source(asked: &Asked) -> Source {
     Source { mapping, ..Source::of([&asked.data]) }
 }
 
-fn request<'a>(model: &'a Model, sources: &'a [Source], _asked: &Asked) -> Request<'a> {
+pub fn request<'a>(model: &'a Model, sources: &'a [Source]) -> Request<'a> {
     Request {
         model,
         sources,
@@ -135,6 +135,6 @@ fn request<'a>(model: &'a Model, sources: &'a [Source], _asked: &Asked) -> Reque
     }
 }
 
-fn pool(threads: usize) -> Result<rayon::ThreadPool, String> {
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, String> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| error.to_string())
 }

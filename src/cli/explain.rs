@@ -11,7 +11,7 @@ use crate::engine;
 use crate::measure;
 use crate::report;
 use crate::report::diagnostics::page;
-use crate::report::explain::Explained;
+use crate::report::explain::{Explained, Focus, Places};
 use crate::run::Request;
 use crate::run::explain::{self, explain};
 use clap::{Args, ValueEnum};
@@ -111,7 +111,8 @@ fn one_customer(args: &ExplainArgs, customer: &str, globals: &Globals, terminal:
     };
     let found = logs::with_threads(logs.threads, || explain(&request, customer))??;
     let Some(trace) = &found.trace else { return Err(unknown(customer, &found)) };
-    let explained = Explained { model: &checked.model, trace, log: &found.log };
+    let places = Places::Log(&found.log);
+    let explained = Explained { model: &checked.model, trace, places, focus: Focus::Everything };
     let look = if args.out.is_some() { Terminal::for_file().out } else { terminal.out };
     let text = match args.format {
         Format::Human => report::explain::human(&explained, &look),

@@ -1,7 +1,7 @@
 //! `watch`: `eval` again on every change, in place, with what changed.
 use super::eval::ChoiceArgs;
 use super::exit::Exit;
-use super::failure::Failure;
+use super::failure::{Failure, reason};
 use super::globals::Globals;
 use super::load::{self, Definitions, PathArgs};
 use super::logs::{self, LogArgs, Logs};
@@ -9,12 +9,15 @@ use super::terminal::Terminal;
 use crate::engine;
 use crate::log::Stamp;
 use crate::report::live::{Change, LiveRun, Standings, page};
+use crate::report::html::{Page, Refresh};
 use crate::report::{self, Evaluation};
 use crate::run::{Live, Request};
+use crate::serve::Served;
 use crate::watch::{Folders, Listener, Waited};
 use crate::workspace::Checked;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Evaluate again on every change of a definition, the project file or a log
@@ -22,6 +25,7 @@ use std::sync::Arc;
 #[command(after_help = "Examples:
   wayfare watch                                  the project found from here upwards, on its own logs
   wayfare watch journeys --log events.csv.gz     other logs
+  wayfare watch --serve                          and a report page in the browser, always the latest
   wayfare watch | jq .changes                    in a pipe: one JSON object a run, each on one line
 
 What is wrong with a definition or a log is shown at once, below it the last good result. Ctrl-C ends it with exit code 0.
@@ -33,6 +37,12 @@ pub struct WatchArgs {
     logs: LogArgs,
     #[command(flatten)]
     choice: ChoiceArgs,
+    /// Also keep a report page in this file; it loads itself again
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Also serve a report page to browsers on this machine, which load it again by themselves; at a port of your choice
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "0")]
+    serve: Option<u16>,
     /// How to report; `auto` is for people on a terminal and JSON in a pipe
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     format: Format,
@@ -61,7 +71,8 @@ pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<E
     ctrlc::set_handler(move || ender.end())
         .map_err(|error| Failure::usage(format!("Ctrl-C can't be listened to: {error}")))?;
     let definitions = load::definitions(&args.paths, globals, terminal)?;
-    let watching = Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default() };
+    let pages = Pages::of(args, terminal)?;
+    let watching = Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default(), pages };
     logs::with_threads(args.logs.threads(), || watching.go(&mut listener))??;
     Ok(Exit::Good)
 }
@@ -74,6 +85,13 @@ struct Watching<'a> {
     definitions: Definitions,
     live: Live,
     shown: Shown,
+    pages: Pages,
+}
+
+/// The report pages that are kept for browsers.
+struct Pages {
+    file: Option<(PathBuf, Page)>,
+    served: Option<(Served, Page)>,
 }
 
 /// What was shown last.
@@ -153,7 +171,7 @@ impl Watching<'_> {
                 by: self.args.choice.segments(&checked.model)?,
                 keep_all: false,
                 before: engine::Before::Unknown,
-                courses: false,
+                courses: self.pages.are_wanted(),
                 instances: false,
             },
             judge: self.args.choice.judging(&checked.model)?,
@@ -193,6 +211,7 @@ impl Watching<'_> {
             error,
             changes: &changes,
         };
+        self.pages.show(&run, evaluation.as_ref())?;
         if self.is_json() {
             return self.terminal.report(&report::json::live_line(&run, evaluation.as_ref())?);
         }
@@ -208,6 +227,35 @@ impl Watching<'_> {
             Format::Human => false,
             Format::Json => true,
         }
+    }
+}
+
+impl Pages {
+    fn of(args: &WatchArgs, terminal: &Terminal) -> Result<Self, Failure> {
+        let file = args.html.clone().map(|path| (path, Page::new(Refresh::File)));
+        let serve = |port: u16| {
+            let served = Served::at(port).map_err(|error| {
+                Failure::usage(format!("port {port} can't be served at: {}; choose another", reason(&error)))
+            })?;
+            terminal.note(&format!("the report is at {}", served.address()));
+            Ok::<_, Failure>((served, Page::new(Refresh::Served)))
+        };
+        Ok(Self { file, served: args.serve.map(serve).transpose()? })
+    }
+
+    fn are_wanted(&self) -> bool {
+        self.file.is_some() || self.served.is_some()
+    }
+
+    fn show(&mut self, run: &LiveRun<'_>, evaluation: Option<&Evaluation<'_>>) -> Result<(), Failure> {
+        let wrong = |error| Failure::bug(format!("the report can't be written as HTML ({error:#})"));
+        if let Some((path, page)) = &mut self.file {
+            load::write(path, &page.of(run, evaluation).map_err(wrong)?)?;
+        }
+        if let Some((served, page)) = &mut self.served {
+            served.show(run.number, page.of(run, evaluation).map_err(wrong)?);
+        }
+        Ok(())
     }
 }
 

@@ -4,11 +4,13 @@ use super::eval::{Binding, Evaluator};
 use super::journey::JourneyRun;
 use super::key::{Key, Occurrence, Phase};
 use super::lists::{Lists, stretch};
+use crate::facts::Unknowns;
 use crate::history::History;
-use crate::model::{JourneyEvent, Source, TouchpointId};
+use crate::model::{Deriver, JourneyEvent, KpiId, Source, TouchpointId};
+use crate::plan::sweep::Owner;
 use crate::plan::{Plan, Term};
-use rustc_hash::FxHashSet;
-use std::cell::RefCell;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 /// A customer's history with what has been derived so far.
@@ -35,7 +37,10 @@ pub struct Customer<'h> {
     pub journeys: Vec<JourneyRun>,
     /// The violations of each rule, as events.
     pub violations: Vec<Vec<Occurrence>>,
-    unknowns: RefCell<FxHashSet<(usize, u32)>>,
+    /// Conditions that met an unknown value, by their address and the event, with the item whose they are.
+    unknowns: RefCell<FxHashMap<(usize, u32), Owner>>,
+    /// Which item is being worked out.
+    now: Cell<Owner>,
 }
 
 /// What holds for the whole log.
@@ -80,6 +85,7 @@ impl<'h> Customer<'h> {
             journeys: Vec::new(),
             violations: vec![Vec::new(); plan.rules.len()],
             unknowns: RefCell::default(),
+            now: Cell::new(Owner::Kpi(KpiId(0))),
         };
         made.journeys.resize_with(plan.journeys.len(), JourneyRun::default);
         made
@@ -182,18 +188,37 @@ impl<'h> Customer<'h> {
         match self.evaluator.truth(term, Binding::One(event)) {
             Some(truth) => truth,
             None => {
-                self.unknowns.borrow_mut().insert((std::ptr::from_ref(term).addr(), event));
+                let condition = (std::ptr::from_ref(term).addr(), event);
+                self.unknowns.borrow_mut().entry(condition).or_insert(self.now.get());
                 false
             }
         }
     }
 
-    /// How many conditions on single events met an unknown value.
-    pub fn unknowns(&self) -> u64 {
-        self.unknowns.borrow().len() as u64
+    /// Whose conditions are looked at from now on.
+    pub fn work_on(&self, item: Owner) {
+        self.now.set(item);
+    }
+
+    /// Counts the conditions on single events that met an unknown value.
+    pub fn count_unknowns(&self, unknowns: &mut Unknowns) {
+        self.unknowns.borrow().values().for_each(|owner| add_unknowns(unknowns, *owner, 1));
     }
 
     fn emitted(&self, journey: usize, event: JourneyEvent) -> &[Occurrence] {
         self.journeys.get(journey).map(|run| run.emitted(event)).unwrap_or_default()
+    }
+}
+
+/// Adds to the unknowns of an item.
+pub fn add_unknowns(unknowns: &mut Unknowns, owner: Owner, count: u64) {
+    let slot = match owner {
+        Owner::Item(Deriver::Moment(id)) => unknowns.moments.get_mut(id.index()),
+        Owner::Item(Deriver::Journey(id)) => unknowns.journeys.get_mut(id.index()),
+        Owner::Item(Deriver::Rule(id)) => unknowns.rules.get_mut(id.index()),
+        Owner::Kpi(id) => unknowns.kpis.get_mut(id.index()),
+    };
+    if let Some(slot) = slot {
+        *slot += count;
     }
 }

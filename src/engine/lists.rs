@@ -8,55 +8,68 @@ use crate::model::TouchpointId;
 use crate::plan::{Plan, Term, TouchpointPlan};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-/// The claimed events by touchpoint.
+/// The claimed events by touchpoint, listed when somebody asks.
 pub struct Lists<'h> {
-    by_touchpoint: Vec<Claimed<'h>>,
-    /// Conditions of touchpoints that met an unknown value, each counted once for an event.
-    pub unknowns: u64,
+    plan: &'h Plan,
+    history: &'h History,
+    by_touchpoint: Vec<OnceLock<Claimed<'h>>>,
 }
 
 /// The events that a touchpoint claims, and their times.
+#[derive(Default)]
 struct Claimed<'h> {
     events: Cow<'h, [u32]>,
     times: Cow<'h, [i64]>,
+    /// Events for which the touchpoint's condition met an unknown value.
+    unknowns: u64,
 }
 
 impl<'h> Claimed<'h> {
+    fn new(touchpoint: &'h TouchpointPlan, history: &'h History) -> Self {
+        let named = named(touchpoint, history);
+        let Some(cond) = &touchpoint.cond else { return named };
+        let (kept, unknowns) = narrowed(history, &named.events, cond);
+        Self { unknowns, ..Self::of(kept, history) }
+    }
+
     fn of(events: Vec<u32>, history: &History) -> Self {
         let time = |event: &u32| history.time().get(*event as usize).copied().unwrap_or_default();
         let times = events.iter().map(time).collect();
-        Self { events: Cow::Owned(events), times: Cow::Owned(times) }
+        Self { events: Cow::Owned(events), times: Cow::Owned(times), unknowns: 0 }
     }
 }
 
 impl<'h> Lists<'h> {
     /// The events of a history that a plan's touchpoints claim.
     pub fn new(plan: &'h Plan, history: &'h History) -> Self {
-        let mut lists = Self { by_touchpoint: Vec::with_capacity(plan.touchpoints.len()), unknowns: 0 };
-        for touchpoint in &plan.touchpoints {
-            let named = named(touchpoint, history);
-            let claimed = match &touchpoint.cond {
-                None => named,
-                Some(cond) => {
-                    let (kept, unknowns) = narrowed(history, &named.events, cond);
-                    lists.unknowns += unknowns;
-                    Claimed::of(kept, history)
-                }
-            };
-            lists.by_touchpoint.push(claimed);
-        }
-        lists
+        let by_touchpoint = plan.touchpoints.iter().map(|_| OnceLock::new()).collect();
+        Self { plan, history, by_touchpoint }
     }
 
     /// The events that a touchpoint claims.
     pub fn of(&self, touchpoint: TouchpointId) -> &[u32] {
-        self.by_touchpoint.get(touchpoint.index()).map(|own| &*own.events).unwrap_or_default()
+        self.claimed(touchpoint.index()).map(|own| &*own.events).unwrap_or_default()
     }
 
     /// The times of the events that a touchpoint claims.
     pub fn times(&self, touchpoint: TouchpointId) -> &[i64] {
-        self.by_touchpoint.get(touchpoint.index()).map(|own| &*own.times).unwrap_or_default()
+        self.claimed(touchpoint.index()).map(|own| &*own.times).unwrap_or_default()
+    }
+
+    /// Conditions of touchpoints that met an unknown value, each counted once for an event.
+    pub fn unknowns(&self) -> u64 {
+        self.all().map(|own| own.unknowns).sum()
+    }
+
+    fn claimed(&self, at: usize) -> Option<&Claimed<'h>> {
+        let (touchpoint, slot) = self.plan.touchpoints.get(at).zip(self.by_touchpoint.get(at))?;
+        Some(slot.get_or_init(|| Claimed::new(touchpoint, self.history)))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Claimed<'h>> {
+        (0..self.by_touchpoint.len()).filter_map(|at| self.claimed(at))
     }
 
     /// Those of them that lie in a range of events.
@@ -66,7 +79,7 @@ impl<'h> Lists<'h> {
 
     /// How many events each touchpoint claims.
     pub fn counts(&self) -> impl Iterator<Item = u64> {
-        self.by_touchpoint.iter().map(|own| own.events.len() as u64)
+        self.all().map(|own| own.events.len() as u64)
     }
 }
 
@@ -97,10 +110,11 @@ fn named<'h>(touchpoint: &TouchpointPlan, history: &'h History) -> Claimed<'h> {
     codes.sort_unstable();
     codes.dedup();
     match codes.as_slice() {
-        [] => Claimed { events: Cow::Borrowed(&[]), times: Cow::Borrowed(&[]) },
+        [] => Claimed::default(),
         [only] => Claimed {
             events: Cow::Borrowed(history.events_named(*only)),
             times: Cow::Borrowed(history.times_named(*only)),
+            unknowns: 0,
         },
         several => {
             let mut all: Vec<u32> = several.iter().flat_map(|code| history.events_named(*code)).copied().collect();

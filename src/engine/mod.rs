@@ -6,6 +6,7 @@ mod course;
 mod customer;
 mod decide;
 mod eval;
+mod items;
 mod journey;
 mod key;
 mod kpi;
@@ -25,12 +26,13 @@ mod wake;
 mod worker;
 mod world;
 
+pub use items::Items;
 pub use rows::{BadValue, bad_values};
 pub use shared::{Cutoffs, share_out};
 pub use trace::trace;
 pub use worker::Worker;
 
-use crate::facts::{Course, Facts, RuleFacts};
+use crate::facts::{Course, Facts, RuleFacts, Unknowns};
 use crate::history::History;
 use crate::model::SegmentId;
 use crate::plan::Plan;
@@ -109,6 +111,13 @@ pub fn empty(plan: &Plan, options: &Options) -> Facts {
         rules: vec![rule; plan.rules.len()],
         claimed: vec![0; plan.touchpoints.len()],
         moments: vec![0; plan.moments.len()],
+        unknowns: Unknowns {
+            touchpoints: 0,
+            moments: vec![0; plan.moments.len()],
+            journeys: vec![0; plan.journeys.len()],
+            rules: vec![0; plan.rules.len()],
+            kpis: vec![0; plan.kpis.len()],
+        },
         ..Facts::default()
     };
     facts.journeys.resize_with(plan.journeys.len(), Default::default);

@@ -1,12 +1,12 @@
-//! Which way each item of a plan goes: swept over a whole partition, or customer by customer.
-use super::Options;
+//! Which way each item of a plan that is wanted goes: swept over a whole partition, or customer by customer.
+use super::{Items, Options};
 use crate::history::Order;
 use crate::model::{Deriver, KpiId, RuleId};
-use crate::plan::sweep::SweptKpi;
+use crate::plan::sweep::{Owner, SweptKpi};
 use crate::plan::{KpiPlan, Plan, uses};
 use rustc_hash::FxHashSet;
 
-/// The items that go the long way, customer by customer.
+/// The ways of the items that are wanted.
 #[derive(Debug, Clone)]
 pub struct Route {
     /// Whether anything is swept at all: only where time orders the log.
@@ -17,44 +17,101 @@ pub struct Route {
     pub kpis: Vec<bool>,
     /// Whether some item goes the long way.
     pub any: bool,
+    /// The lists that are swept over.
+    pub lists: Vec<bool>,
+    /// What is wanted.
+    wanted: Items,
     /// Whether journeys go the long way, whatever they are: their course is wanted.
     courses: bool,
 }
 
 impl Route {
-    /// The ways of a plan's items on a log of that order.
-    pub fn new(plan: &Plan, options: &Options, order: Order) -> Self {
+    /// The ways of the items that are wanted of a plan on a log of that order.
+    pub fn new(plan: &Plan, options: &Options, order: Order, items: &Items) -> Self {
         let sweeps = order == Order::Time;
         let courses = options.tells_journeys();
         let told = |item: &Deriver| courses && !matches!(item, Deriver::Rule(_));
         let is_long = |item: &Deriver| told(item) || !sweeps || !is_swept(plan, *item);
-        let kpis: Vec<bool> = (0..plan.kpis.len()).map(|at| !sweeps || !sweeps_kpi(plan, at, options)).collect();
-        let mut wanted: FxHashSet<Deriver> = plan.order.iter().copied().filter(is_long).collect();
+        let is_wanted = |item: &&Deriver| items.has(**item);
+        let long_kpi = |at: usize| items.has_kpi(KpiId::new(at)) && (!sweeps || !sweeps_kpi(plan, at, options));
+        let kpis: Vec<bool> = (0..plan.kpis.len()).map(long_kpi).collect();
+        let mut wanted: FxHashSet<Deriver> =
+            plan.order.iter().filter(is_wanted).copied().filter(|item| is_long(item)).collect();
         let long = plan.kpis.iter().zip(&kpis).filter(|(_, long)| **long).map(|(kpi, _)| kpi);
         let fed_on: Vec<Deriver> = long.flat_map(uses::of_kpi).collect();
         // a swept journey that a KPI takes the long way is run customer by customer as well
         wanted.extend(fed_on);
         let derives = closure(plan, wanted);
         let any = derives.contains(&true) || kpis.contains(&true);
-        Self { sweeps, derives, kpis, any, courses }
+        let mut route = Self { sweeps, derives, kpis, any, lists: Vec::new(), wanted: items.clone(), courses };
+        route.lists = route.lists(plan);
+        route
     }
 
     /// Everything customer by customer, nothing swept and no KPI counted.
     pub fn everything(plan: &Plan) -> Self {
         let derives = vec![true; plan.order.len()];
-        Self { sweeps: false, derives, kpis: vec![false; plan.kpis.len()], any: true, courses: true }
+        Self {
+            sweeps: false,
+            derives,
+            kpis: vec![false; plan.kpis.len()],
+            any: true,
+            lists: Vec::new(),
+            wanted: Items::all(plan),
+            courses: true,
+        }
     }
 
     /// What must be derived of a customer so that the evidence of a swept rule can be told.
     pub fn of_rule(plan: &Plan, id: RuleId) -> Self {
         let wanted = plan.rules.get(id.index()).map(uses::of_rule).unwrap_or_default();
-        Self { sweeps: true, derives: closure(plan, wanted), kpis: Vec::new(), any: true, courses: false }
+        let (derives, wanted) = (closure(plan, wanted), Items::all(plan));
+        Self { sweeps: true, derives, kpis: Vec::new(), any: true, lists: Vec::new(), wanted, courses: false }
     }
 
     /// Whether an item is counted customer by customer.
     pub fn counts(&self, plan: &Plan, item: Deriver) -> bool {
         let runs = self.courses && matches!(item, Deriver::Journey(_));
-        !self.sweeps || runs || !is_swept(plan, item)
+        self.wanted.has(item) && (!self.sweeps || runs || !is_swept(plan, item))
+    }
+
+    /// Whether touchpoints are counted.
+    pub fn counts_touchpoints(&self) -> bool {
+        self.wanted.touchpoints
+    }
+
+    /// Whether an item is swept: because it is wanted, or, of a journey, because a KPI over its instances is.
+    pub fn sweeps(&self, plan: &Plan, item: Deriver) -> bool {
+        let measured = |journey| {
+            let over = |(at, kpi): (usize, &Option<SweptKpi>)| {
+                matches!(kpi, Some(SweptKpi::Instances(own, _)) if *own == journey) && self.sweeps_kpi(plan, at)
+            };
+            plan.sweep.kpis.iter().enumerate().any(over)
+        };
+        self.sweeps
+            && is_swept(plan, item)
+            && match item {
+                Deriver::Journey(id) => !self.courses && (self.wanted.has(item) || measured(id)),
+                Deriver::Moment(_) | Deriver::Rule(_) => self.wanted.has(item),
+            }
+    }
+
+    /// Whether a KPI is swept.
+    pub fn sweeps_kpi(&self, plan: &Plan, at: usize) -> bool {
+        let is_long = self.kpis.get(at).copied().unwrap_or(true);
+        self.sweeps && !is_long && self.wanted.has_kpi(KpiId::new(at)) && plan.sweep.has_kpi(KpiId::new(at))
+    }
+
+    /// The lists of what is swept, and of the moments that go into anything.
+    fn lists(&self, plan: &Plan) -> Vec<bool> {
+        let swept = plan.order.iter().copied().filter(|item| self.sweeps(plan, *item));
+        let kpis = (0..plan.kpis.len()).filter(|at| self.sweeps_kpi(plan, *at)).map(KpiId::new);
+        // the evidence of a rule is told customer by customer, and so is what it feeds on
+        let evidence: FxHashSet<Deriver> = swept.clone().collect();
+        let derived = closure(plan, evidence).into_iter().zip(&self.derives).map(|(evidence, long)| evidence || *long);
+        let moments = derived.zip(&plan.order).filter(|(derived, item)| *derived && matches!(item, Deriver::Moment(_)));
+        let items = swept.chain(moments.map(|(_, item)| *item)).map(Owner::Item);
+        plan.sweep.needed(items.chain(kpis.map(Owner::Kpi)))
     }
 }
 
@@ -95,6 +152,9 @@ fn closure(plan: &Plan, mut wanted: FxHashSet<Deriver>) -> Vec<bool> {
 }
 
 /// The plan of a KPI that goes the long way, with its place.
-pub fn long_kpis<'p>(plan: &'p Plan, route: &'p Route) -> impl Iterator<Item = (usize, &'p KpiPlan)> {
+pub fn long_kpis<'p, 'r>(
+    plan: &'p Plan,
+    route: &'r Route,
+) -> impl Iterator<Item = (usize, &'p KpiPlan)> + use<'p, 'r> {
     plan.kpis.iter().enumerate().filter(|(at, _)| route.kpis.get(*at).copied().unwrap_or(true))
 }

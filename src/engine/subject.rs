@@ -16,13 +16,14 @@ use super::wake::{LazyWakes, Wake};
 use super::world::World;
 use crate::facts::{Cause, Decision, Facts, InstanceFact, NearestMiss, RuleFacts, Violation};
 use crate::history::History;
-use crate::model::{Deriver, JourneyId, MomentId, RuleId, Subject};
+use crate::model::{Deriver, JourneyId, KpiId, MomentId, RuleId, Subject};
 use crate::plan::Plan;
+use crate::plan::sweep::Owner;
 use rustc_hash::FxHashMap;
 
 /// What every customer shares.
 #[derive(Clone, Copy)]
-pub struct Run<'h> {
+pub struct Run<'h, 'r> {
     pub plan: &'h Plan,
     pub history: &'h History,
     pub lists: &'h Lists<'h>,
@@ -31,7 +32,7 @@ pub struct Run<'h> {
     pub log: LogEnd,
     pub options: &'h Options,
     /// What is derived and counted of each customer.
-    pub route: &'h Route,
+    pub route: &'r Route,
     /// Which customers each item can concern.
     pub wakes: &'h LazyWakes<'h>,
 }
@@ -39,7 +40,7 @@ pub struct Run<'h> {
 /// Outcomes of a customer's rules: by rule and, for instance rules, by instance.
 pub type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
 
-impl<'h> Run<'h> {
+impl<'h> Run<'h, '_> {
     /// Evaluates one customer into facts.
     pub fn customer(&self, index: usize, facts: &mut Facts) {
         let present = self.wakes.present(self.history, index);
@@ -53,7 +54,7 @@ impl<'h> Run<'h> {
         self.kpis(&customer, &outcomes, present, facts);
         self.decisions(&customer, outcomes, facts);
         self.courses(&customer, facts);
-        facts.unknowns += customer.unknowns();
+        customer.count_unknowns(&mut facts.unknowns);
     }
 
     /// Keeps the evidence of a rule's violations on one customer; they are counted already.
@@ -83,6 +84,7 @@ impl<'h> Run<'h> {
         let items = (1u32..).zip(&self.plan.order).zip(self.route.derives.iter().zip(&self.wakes.items));
         let wanted = items.filter(|(_, (wanted, wake))| **wanted && wake.concerns(present));
         for ((rank, deriver), _) in wanted {
+            customer.work_on(Owner::Item(*deriver));
             match deriver {
                 Deriver::Moment(id) => {
                     let derived = self.moment(customer, id.index(), rank);
@@ -248,6 +250,7 @@ impl<'h> Run<'h> {
             if !self.wakes.kpis.get(at).is_none_or(|wake| wake.concerns(present)) {
                 continue;
             }
+            customer.work_on(Owner::Kpi(KpiId::new(at)));
             if let Some(own) = facts.kpis.get_mut(at) {
                 kpi::count(customer, plan, &self.options.by, &violated, own);
             }

@@ -39,7 +39,7 @@ pub fn trace(plan: &Plan, history: &History, customer: usize, options: &Options)
 }
 
 struct Teller<'a, 'h> {
-    run: &'a Run<'h>,
+    run: &'a Run<'h, 'a>,
     customer: &'a Customer<'h>,
 }
 

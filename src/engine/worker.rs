@@ -1,15 +1,15 @@
 //! One worker's share of an evaluation: partition after partition into the same facts.
-use super::customer::LogEnd;
+use super::customer::{LogEnd, add_unknowns};
 use super::lists::Lists;
 use super::route::Route;
 use super::subject::Run;
 use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
 use super::wake::LazyWakes;
-use super::{Cutoffs, Options, empty, unclaimed};
+use super::{Cutoffs, Items, Options, empty, unclaimed};
 use crate::facts::Facts;
 use crate::history::{History, Order};
-use crate::model::{Deriver, RuleId, Subject};
+use crate::model::{Deriver, JourneyId, RuleId, Subject};
 use crate::plan::Plan;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -22,6 +22,7 @@ pub struct Worker<'p> {
     plan: &'p Plan,
     options: &'p Options,
     cutoffs: &'p Cutoffs,
+    items: Items,
     /// The ways of the items, once it is known what orders the log.
     route: Option<Arc<Route>>,
     facts: Facts,
@@ -32,22 +33,31 @@ pub struct Worker<'p> {
 impl<'p> Worker<'p> {
     /// Without facts yet.
     pub fn new(plan: &'p Plan, options: &'p Options, cutoffs: &'p Cutoffs) -> Self {
-        Self { plan, options, cutoffs, route: None, facts: empty(plan, options), families: None }
+        Self::only(plan, options, cutoffs, Items::all(plan))
+    }
+
+    /// For some items only: the facts of others mean nothing.
+    pub fn only(plan: &'p Plan, options: &'p Options, cutoffs: &'p Cutoffs, items: Items) -> Self {
+        Self { plan, options, cutoffs, items, route: None, facts: empty(plan, options), families: None }
     }
 
     /// Evaluates a partition.
     pub fn take(&mut self, history: &History) {
         let lists = Lists::new(self.plan, history);
-        for (count, claimed) in self.facts.claimed.iter_mut().zip(lists.counts()) {
-            *count += claimed;
+        if self.items.touchpoints {
+            for (count, claimed) in self.facts.claimed.iter_mut().zip(lists.counts()) {
+                *count += claimed;
+            }
+            self.facts.unknowns.touchpoints += lists.unknowns();
+            unclaimed(self.plan, history, &mut self.facts);
         }
-        self.facts.unknowns += lists.unknowns;
-        unclaimed(self.plan, history, &mut self.facts);
         let log = LogEnd::of(history, self.options.before);
         let (plan, options) = (self.plan, self.options);
-        let route = self.route.get_or_insert_with(|| Arc::new(Route::new(plan, options, history.order())));
+        let items = &self.items;
+        let route = self.route.get_or_insert_with(|| Arc::new(Route::new(plan, options, history.order(), items)));
         let route = Arc::clone(route);
-        let sheet = (history.order() == Order::Time).then(|| Sheet::new(&self.plan.sweep, history, &lists));
+        let sweep = &self.plan.sweep;
+        let sheet = (history.order() == Order::Time).then(|| Sheet::new(sweep, history, &lists, &route.lists));
         let wakes = LazyWakes::new(self.plan, history);
         let run = Run {
             plan: self.plan,
@@ -82,14 +92,21 @@ impl<'p> Worker<'p> {
     }
 
     /// The items that are swept.
-    fn sweep(&mut self, sheet: &Sheet<'_>, run: &Run<'_>) {
+    fn sweep(&mut self, sheet: &Sheet<'_>, run: &Run<'_, '_>) {
         let sweep = &self.plan.sweep;
-        self.facts.unknowns += sheet.unknowns;
+        for (owner, unknowns) in sweep.owners.iter().zip(&sheet.unknowns) {
+            if let Some(owner) = owner {
+                add_unknowns(&mut self.facts.unknowns, *owner, *unknowns);
+            }
+        }
         for (count, list) in self.facts.moments.iter_mut().zip(&sweep.moments) {
             *count += list.map_or(0, |list| sheet.list(list).len() as u64);
         }
         for (at, (own, rule)) in self.facts.rules.iter_mut().zip(&sweep.rules).enumerate() {
             let Some(rule) = rule else { continue };
+            if !run.route.sweeps(self.plan, Deriver::Rule(RuleId::new(at))) {
+                continue;
+            }
             let shown = sweep::sweep_rule(sheet, rule, run.log, own);
             if !shown.is_empty() {
                 let id = RuleId::new(at);
@@ -99,17 +116,18 @@ impl<'p> Worker<'p> {
             }
         }
         let mut instances: Vec<Instances> = Vec::with_capacity(sweep.journeys.len());
-        for (own, journey) in self.facts.journeys.iter_mut().zip(&sweep.journeys) {
-            let journey = journey.as_ref().filter(|_| !self.options.tells_journeys());
+        for (at, (own, journey)) in self.facts.journeys.iter_mut().zip(&sweep.journeys).enumerate() {
+            let swept = run.route.sweeps(self.plan, Deriver::Journey(JourneyId::new(at)));
+            let journey = journey.as_ref().filter(|_| swept);
             instances.push(journey.map(|plan| sweep::sweep_journey(sheet, plan, run.log, own)).unwrap_or_default());
         }
-        let short = |at: usize| !run.route.kpis.get(at).copied().unwrap_or(true);
+        let short = |at: usize| run.route.sweeps_kpi(self.plan, at);
         let families = self.families.get_or_insert_with(|| sweep::families(self.plan, self.options, short));
         families.iter_mut().for_each(|family| family.count(sheet, &instances, run.log.watermark));
     }
 
     /// The items that go the long way.
-    fn customers(&mut self, run: &Run<'_>) {
+    fn customers(&mut self, run: &Run<'_, '_>) {
         let customers: Vec<usize> = (0..run.history.customer_count()).collect();
         let pieces = customers.par_chunks(CHUNK).map(|piece| {
             let mut facts = empty(self.plan, self.options);
@@ -127,7 +145,7 @@ impl<'p> Worker<'p> {
     }
 
     /// Counts the customers that a rule could not concern.
-    fn never_activated(&self, run: &Run<'_>, customers: u64, found: &mut Facts) {
+    fn never_activated(&self, run: &Run<'_, '_>, customers: u64, found: &mut Facts) {
         for (at, (own, plan)) in found.rules.iter_mut().zip(&self.plan.rules).enumerate() {
             if plan.subject == Subject::Customer && run.route.counts(self.plan, Deriver::Rule(RuleId::new(at))) {
                 let subjects = own.subjects;

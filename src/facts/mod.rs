@@ -11,6 +11,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod unknowns;
 
 pub use course::{Course, Flow};
 pub use exact::ExactSum;
@@ -20,6 +21,7 @@ pub use rule::{
     Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation,
 };
 pub use trace::{CheckState, Trace, TracedCheck, TracedEvent, TracedInstance};
+pub use unknowns::Unknowns;
 
 pub use sums::{RealSums, Summing, Sums, WholeSums};
 
@@ -38,7 +40,7 @@ pub struct Facts {
     /// Events by raw name that no touchpoint claims.
     pub unclaimed: BTreeMap<SmolStr, u64>,
     /// Conditions on single events that met an unknown value.
-    pub unknowns: u64,
+    pub unknowns: Unknowns,
     /// How many touchpoint events, by touchpoint in the order of the model.
     pub claimed: Vec<u64>,
     /// How many occurrences, by moment in the order of the model.
@@ -146,7 +148,7 @@ impl Facts {
         for (name, count) in other.unclaimed {
             *self.unclaimed.entry(name).or_default() += count;
         }
-        self.unknowns += other.unknowns;
+        self.unknowns.merge(&other.unknowns);
         add_lists(&mut self.claimed, &other.claimed);
         add_lists(&mut self.moments, &other.moments);
         self.timelines.extend(other.timelines);

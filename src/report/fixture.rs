@@ -3,7 +3,7 @@ use super::{Definitions, Evaluation};
 use crate::diag::{Place, Sources};
 use crate::facts::{
     Activations, Cause, Cell, Decision, DecisionAction, Facts, Group, JourneyFacts, KpiFacts, NearestMiss, Numbers,
-    Outcomes, PartFacts, RuleFacts, Subjects, Violation,
+    Outcomes, PartFacts, RuleFacts, Subjects, Violation, Unknowns,
 };
 use crate::history::LogFacts;
 use crate::measure::{Settings, Verdicts, judge};
@@ -327,7 +327,7 @@ fn facts() -> Facts {
         kpis: vec![conversion, speed, revenue, KpiFacts::default(), callers],
         rules: vec![broken(), RuleFacts::default()],
         unclaimed: BTreeMap::from([("newsletter".into(), 120), ("reminder_send".into(), 7)]),
-        unknowns: 2,
+        unknowns: Unknowns { touchpoints: 2, ..Unknowns::default() },
         claimed: vec![150, 90, 42, 0, 4],
         moments: vec![],
         timelines: BTreeMap::new(),

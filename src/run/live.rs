@@ -1,13 +1,15 @@
 //! Definitions that are edited, on a log that stays in memory: what watching and the editor evaluate with.
 //!
 //! Invariant: what comes out is what reading the log and evaluating anew would give. The log is read again when its files
-//! or how they are read changed, or when the definitions declare what was not read; facts are kept as long as no item
-//! changed by what the engine does for it, and are then judged anew.
+//! or how they are read changed, or when the definitions declare what was not read; facts are kept for every item for which
+//! the engine does what it did, and are then judged anew.
+use super::reuse::{Basis, Reuse};
 use super::{Evaluated, Request, Resident};
 use crate::engine;
+use crate::facts::Facts;
 use crate::log::{CustomersTable, LogError, ReadOptions, Source, Stamp};
 use crate::measure;
-use crate::plan::hash::{self, Hashes, ItemHash};
+use crate::plan::{Plan, hash};
 
 /// A log in memory with the last evaluation on it.
 #[derive(Debug, Default)]
@@ -30,20 +32,20 @@ struct Held {
 #[derive(Debug)]
 struct Last {
     evaluated: Evaluated,
-    hashes: Hashes,
+    basis: Basis,
     options: engine::Options,
-    /// Whether it is of the log that is held.
+    /// Whether it is of the log that is held, and of the rows that are good now.
     current: bool,
 }
 
 /// What had to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
     /// The facts of the last time were judged.
     Judged,
-    /// The log in memory was evaluated.
-    Evaluated,
-    /// The log was read, and evaluated.
+    /// So many items were evaluated on the log in memory.
+    Evaluated(usize),
+    /// The log was read, and everything evaluated.
     Read,
 }
 
@@ -54,18 +56,36 @@ impl Live {
     /// Whatever stops the log from being read or evaluated; the last result is kept.
     pub fn evaluate(&mut self, request: &Request<'_>) -> Result<Done, LogError> {
         let stamp = Stamp::of(request.sources, request.customers);
-        let hashes = facts_only(hash::items(request.model));
-        let same_log = self.log.as_ref().is_some_and(|log| log.fits(request, &stamp));
-        if !same_log {
+        let basis = Basis::of(request.model, hash::items(request.model));
+        if !self.log.as_ref().is_some_and(|log| log.fits(request, &stamp)) {
             self.forget_log();
-        } else if let Some(last) = self.last.as_mut().filter(|last| last.fits(request, &hashes)) {
-            let evaluated = &mut last.evaluated;
-            evaluated.verdicts = measure::judge(request.model, &evaluated.facts, &evaluated.log, &request.judge);
-            return Ok(Done::Judged);
         }
-        let (evaluated, done) = self.run(request, stamp)?;
-        self.last = Some(Last { evaluated, hashes, options: request.engine.clone(), current: true });
-        Ok(done)
+        let plan = self.log.as_mut().and_then(|log| log.resident.plan(request.model));
+        let (plan, read) = match plan {
+            Some(plan) => (plan, false),
+            None => {
+                self.forget_log();
+                // a log with a bad row stays: the next edit may make the row a good one
+                let held = self.log.insert(Held::read(request, stamp)?);
+                (held.resident.plan(request.model).ok_or(LogError::TooLarge)?, true)
+            }
+        };
+        let Some(Held { resident, .. }) = &mut self.log else { return Err(LogError::TooLarge) };
+        let other_rows = resident.look_for_bad_rows(&plan, &basis.reading());
+        if other_rows && let Some(last) = &mut self.last {
+            last.current = false;
+        }
+        let log = resident.about()?;
+        let known = self.last.take().filter(|last| last.fits(request));
+        let (facts, count) = facts(resident, request, &plan, (&basis, known));
+        let verdicts = measure::judge(request.model, &facts, &log, &request.judge);
+        let evaluated = Evaluated { facts, log, verdicts };
+        self.last = Some(Last { evaluated, basis, options: request.engine.clone(), current: true });
+        Ok(match count {
+            _ if read => Done::Read,
+            0 => Done::Judged,
+            count => Done::Evaluated(count),
+        })
     }
 
     /// The last result, if there was any.
@@ -79,22 +99,38 @@ impl Live {
             last.current = false;
         }
     }
+}
 
-    fn run(&mut self, request: &Request<'_>, stamp: Stamp) -> Result<(Evaluated, Done), LogError> {
-        if let Some(held) = &mut self.log
-            && let Some(plan) = held.resident.plan(request.model)
-        {
-            let evaluated = held.resident.evaluate((request.model, &plan), &request.engine, &request.judge)?;
-            return Ok((evaluated, Done::Evaluated));
+/// The facts of now from those that are known, and how many items had to be evaluated.
+fn facts(
+    resident: &Resident,
+    request: &Request<'_>,
+    plan: &Plan,
+    (basis, known): (&Basis, Option<Last>),
+) -> (Facts, usize) {
+    let mut reuse = Reuse::nothing(plan);
+    let mut before = Facts::default();
+    if let Some(last) = known {
+        let found = Reuse::of(request.model, basis, &last.basis);
+        if found.is_whole(&last.basis) {
+            return (last.evaluated.facts, 0);
         }
-        self.forget_log();
-        let mut held = Held::read(request, stamp)?;
-        let plan = held.resident.plan(request.model).ok_or(LogError::TooLarge)?;
-        let evaluated = held.resident.evaluate((request.model, &plan), &request.engine, &request.judge);
-        // a log with a bad row stays: the next edit may make the row a good one
-        self.log = Some(held);
-        Ok((evaluated?, Done::Read))
+        if !tells_all_at_once(&request.engine) {
+            reuse = found;
+            before = last.evaluated.facts;
+        }
     }
+    let missing = reuse.missing();
+    let fresh = match missing.is_empty() {
+        true => Facts::default(),
+        false => resident.evaluate(plan, &request.engine, &missing),
+    };
+    (reuse.assemble(before, fresh), missing.count())
+}
+
+/// Whether facts are asked for that don't belong to one item alone: how journeys run, other breakdowns.
+fn tells_all_at_once(options: &engine::Options) -> bool {
+    options.courses || options.instances || !options.by.is_empty()
 }
 
 impl Held {
@@ -117,14 +153,8 @@ impl Held {
 }
 
 impl Last {
-    fn fits(&self, request: &Request<'_>, hashes: &Hashes) -> bool {
-        self.current && self.hashes == *hashes && self.options == request.engine
+    /// Whether its facts are of the same log and asked for in the same way.
+    fn fits(&self, request: &Request<'_>) -> bool {
+        self.current && self.options == request.engine
     }
-}
-
-/// The hashes without what only judging depends on.
-fn facts_only(mut hashes: Hashes) -> Hashes {
-    let blank = |item: &mut ItemHash| item.verdict = 0;
-    hashes.journeys.iter_mut().chain(&mut hashes.rules).chain(&mut hashes.kpis).for_each(blank);
-    hashes
 }

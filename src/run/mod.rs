@@ -8,6 +8,7 @@ pub mod explain;
 mod live;
 mod partition;
 mod resident;
+mod reuse;
 pub mod test;
 
 pub use live::{Done, Live};

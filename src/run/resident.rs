@@ -3,14 +3,18 @@
 //! Everything that the definitions declare is read, on every event, so that most edits find what they come to use. The same
 //! definitions give the same results as reading the log anew; the log itself is taken as it was when it was read.
 use super::partition::{Found, bad_rows};
+use super::reuse::{Basis, Reading};
 use super::{Evaluated, facts};
-use crate::engine::{self, Cutoffs, Worker, share_out};
-use crate::history::{Needs, Share};
+use crate::engine::{self, Cutoffs, Items, Worker, share_out};
+use crate::facts::Facts;
+use crate::history::{History, LogFacts, Needs, Share};
 use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, Partition, ReadOptions, Source};
 use crate::measure;
 use crate::model::Model;
+use crate::plan::hash;
 use crate::plan::{Plan, everything};
 use rayon::prelude::*;
+use std::convert::Infallible;
 
 /// A log in memory.
 #[derive(Debug)]
@@ -23,6 +27,26 @@ pub struct Resident {
     layout: Needs,
     customers: Option<CustomersTable>,
     bad_rows: BadRows,
+    looked: Option<Looked>,
+}
+
+/// The bad rows as the definitions read the log.
+#[derive(Debug)]
+struct Looked {
+    reading: Reading,
+    /// By partition.
+    parts: Vec<Cleaned>,
+}
+
+/// A partition, rid of its bad rows.
+#[derive(Debug)]
+struct Cleaned {
+    bad: Vec<BadRow>,
+    /// The events that go with them.
+    events: Vec<u32>,
+    /// What is left, where some events go.
+    history: Option<History>,
+    share: Share,
 }
 
 impl Resident {
@@ -40,7 +64,7 @@ impl Resident {
         let log = crate::log::read(sources, customers, &layout, options)?;
         let parts = (0..log.partitions()).into_par_iter().map(|at| log.take(at)).collect::<Result<Vec<_>, _>>()?;
         let shares = parts.par_iter().map(|part| part.history.share()).collect();
-        Ok(Self { log, parts, shares, layout, customers: customers.cloned(), bad_rows: options.bad_rows })
+        Ok(Self { log, parts, shares, layout, customers: customers.cloned(), bad_rows: options.bad_rows, looked: None })
     }
 
     /// The plan of a model on this log; nothing if the model declares what was not read, so that the log must be read
@@ -70,50 +94,79 @@ impl Resident {
         self.parts.iter().map(|part| part.history.len()).sum()
     }
 
-    /// Evaluates definitions whose plan was made for this log.
+    /// Evaluates everything.
     ///
     /// # Errors
     /// The first bad row, unless bad rows are set aside.
-    pub fn evaluate(
-        &self,
+    pub fn evaluate_all(
+        &mut self,
         (model, plan): (&Model, &Plan),
         options: &engine::Options,
         judge: &measure::Settings,
     ) -> Result<Evaluated, LogError> {
-        let cutoffs = Cutoffs::new(plan);
-        let nothing =
-            || Found { facts: engine::empty(plan, options), share: Share::default(), later: Vec::new(), strangers: 0 };
-        let begin = || (Worker::new(plan, options, &cutoffs), nothing());
-        let all = share_out(self.parts.len(), begin, |(worker, found), at| {
-            if let Some((part, share)) = self.parts.get(at).zip(self.shares.get(at)) {
-                self.take(plan, (part, *share), worker, found);
-            }
-            Ok::<(), LogError>(())
-        })?;
-        let finished = all.into_iter().map(|(worker, found)| Found { facts: worker.finish(), ..found });
-        let mut found = finished.fold(nothing(), Found::and);
-        found.later.sort_by_key(|bad: &BadRow| bad.position);
-        if let (BadRows::Stop, Some(first)) = (self.bad_rows, found.later.first()) {
-            return Err(self.log.bad_row(first));
-        }
-        found.facts.settle();
-        let about = facts(&self.log, &found, self.customers.as_ref());
-        let verdicts = measure::judge(model, &found.facts, &about, judge);
-        Ok(Evaluated { facts: found.facts, log: about, verdicts })
+        self.look_for_bad_rows(plan, &Basis::of(model, hash::items(model)).reading());
+        let log = self.about()?;
+        let facts = self.evaluate(plan, options, &Items::all(plan));
+        let verdicts = measure::judge(model, &facts, &log, judge);
+        Ok(Evaluated { facts, log, verdicts })
     }
 
-    /// Evaluates a partition, rid of its bad rows.
-    fn take(&self, plan: &Plan, (part, share): (&Partition, Share), worker: &mut Worker<'_>, found: &mut Found) {
-        let (bad, events) = bad_rows(plan, &self.log, part);
-        found.strangers += part.strangers;
-        if bad.is_empty() {
-            worker.take(&part.history);
-            found.share = found.share.and(share);
-            return;
+    /// Finds the rows that are bad to a plan that was made for this log; says whether they are others than before. Plans
+    /// that read the same of a log have the same ones.
+    pub(super) fn look_for_bad_rows(&mut self, plan: &Plan, reading: &Reading) -> bool {
+        if self.looked.as_ref().is_some_and(|looked| looked.reading == *reading) {
+            return false;
         }
-        let history = part.history.clone().without(&events);
-        worker.take(&history);
-        found.share = found.share.and(history.share());
-        found.later.extend(bad);
+        let clean = |part: &Partition, share: &Share| {
+            let (bad, events) = bad_rows(plan, &self.log, part);
+            let history = (!events.is_empty()).then(|| part.history.clone().without(&events));
+            let share = history.as_ref().map_or(*share, History::share);
+            Cleaned { bad, events, history, share }
+        };
+        let parts: Vec<Cleaned> = self.parts.par_iter().zip(&self.shares).map(|(part, share)| clean(part, share)).collect();
+        let events = |looked: &Looked| looked.parts.iter().map(|part| part.events.clone()).collect::<Vec<_>>();
+        let now = Looked { reading: reading.clone(), parts };
+        let others = self.looked.as_ref().is_none_or(|before| events(before) != events(&now));
+        self.looked = Some(now);
+        others
+    }
+
+    /// What a report says about the log.
+    ///
+    /// # Errors
+    /// The first bad row, unless bad rows are set aside.
+    pub(super) fn about(&self) -> Result<LogFacts, LogError> {
+        let parts = self.looked.iter().flat_map(|looked| &looked.parts);
+        let mut later: Vec<BadRow> = parts.clone().flat_map(|part| part.bad.iter().cloned()).collect();
+        later.sort_by_key(|bad| bad.position);
+        if let (BadRows::Stop, Some(first)) = (self.bad_rows, later.first()) {
+            return Err(self.log.bad_row(first));
+        }
+        let share = parts.fold(Share::default(), |all, part| all.and(part.share));
+        let strangers = self.parts.iter().map(|part| part.strangers).sum();
+        let found = Found { facts: Facts::default(), share, later, strangers };
+        Ok(facts(&self.log, &found, self.customers.as_ref()))
+    }
+
+    /// Evaluates some items of a plan for which bad rows were looked for; the facts are settled, those of other items mean
+    /// nothing.
+    pub(super) fn evaluate(&self, plan: &Plan, options: &engine::Options, items: &Items) -> Facts {
+        let cutoffs = Cutoffs::new(plan);
+        let begin = || Worker::only(plan, options, &cutoffs, items.clone());
+        let clean = self.looked.as_ref().map(|looked| looked.parts.as_slice()).unwrap_or_default();
+        let all = share_out(self.parts.len(), begin, |worker, at| {
+            if let Some(part) = self.parts.get(at) {
+                let clean = clean.get(at).and_then(|clean| clean.history.as_ref());
+                worker.take(clean.unwrap_or(&part.history));
+            }
+            Ok::<(), Infallible>(())
+        });
+        let Ok(workers) = all;
+        let mut found = workers.into_iter().map(Worker::finish).fold(engine::empty(plan, options), |mut all, one| {
+            all.merge(one);
+            all
+        });
+        found.settle();
+        found
     }
 }

@@ -2,36 +2,101 @@
 //!
 //! A test's history is the whole story: nothing lies before it, and its clock stands where the log ends.
 use crate::engine::{self, Before};
+use crate::facts::{Facts, Trace};
 use crate::history::{AttrKind, Builder, Ending, Full, History, LogFacts, Need, Position, Row, Value as Cell};
-use crate::measure::{self, Found};
+use crate::measure::{self, Found, Verdicts};
 use crate::model::{Model, Test, TestCustomer, TestEvent, Value};
 use crate::plan::Plan;
+
+/// A test with what its timelines came to.
+#[derive(Debug)]
+pub struct TestRun<'a> {
+    plan: &'a Plan,
+    history: History,
+    /// What the engine found.
+    pub facts: Facts,
+    /// What it means.
+    pub verdicts: Verdicts,
+    /// What became of the expectations, in order.
+    pub found: Vec<Found>,
+}
+
+/// How much of a test's timelines is evaluated.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    /// So many events, in the order in which they happen.
+    events: usize,
+    /// Where the log ends, if that is not at the last event.
+    ends: Option<i64>,
+}
 
 /// Runs a test of a model without errors.
 ///
 /// # Errors
 /// When the test holds more events than a history can.
-pub fn run_test(model: &Model, plan: &Plan, test: &Test) -> Result<Vec<Found>, Full> {
-    let history = history(plan, test)?;
-    let options = engine::Options { before: Before::Nothing, keep_all: true, ..engine::Options::default() };
-    let facts = engine::evaluate(plan, &history, &options);
+pub fn run_test<'a>(model: &Model, plan: &'a Plan, test: &Test) -> Result<TestRun<'a>, Full> {
+    run(model, plan, test, Extent { events: usize::MAX, ends: test.log_ends })
+}
+
+fn run<'a>(model: &Model, plan: &'a Plan, test: &Test, extent: Extent) -> Result<TestRun<'a>, Full> {
+    let history = history(plan, test, extent)?;
+    let facts = engine::evaluate(plan, &history, &options());
     let verdicts = measure::judge(model, &facts, history.facts(), &measure::Settings::default());
-    Ok(measure::check_test(model, test, &facts, &verdicts))
+    let found = measure::check_test(model, test, &facts, &verdicts);
+    Ok(TestRun { plan, history, facts, verdicts, found })
+}
+
+fn options() -> engine::Options {
+    engine::Options { before: Before::Nothing, keep_all: true, ..engine::Options::default() }
+}
+
+impl TestRun<'_> {
+    /// Whether everything came out as expected.
+    pub fn passed(&self) -> bool {
+        self.found.iter().all(|one| one.holds)
+    }
+
+    /// Each customer in full, in the order of the test. The rows of events are their numbers in the test, from 1.
+    pub fn traces(&self, test: &Test) -> Vec<Trace> {
+        let options = options();
+        let customers = test.customers.iter().filter_map(|customer| self.history.customer(&customer.id));
+        customers.map(|customer| engine::trace(self.plan, &self.history, customer, &options)).collect()
+    }
+
+    /// What became of the expectations when only the first events had happened, the log ending where it does.
+    ///
+    /// # Errors
+    /// Never in practice: the whole test fitted.
+    pub fn found_after(&self, model: &Model, test: &Test, events: usize) -> Result<Vec<Found>, Full> {
+        let extent = Extent { events, ends: self.history.facts().watermark };
+        Ok(run(model, self.plan, test, extent)?.found)
+    }
+}
+
+/// The numbers of a test's events, from 1, in the order in which they happen.
+pub fn in_order(test: &Test) -> Vec<(u64, &TestEvent)> {
+    let mut events: Vec<(u64, &TestEvent)> =
+        (1..).zip(test.customers.iter().flat_map(|customer| &customer.events)).collect();
+    events.sort_by_key(|(row, event)| (event.time, *row));
+    events
 }
 
 /// The timelines as a history.
-fn history(plan: &Plan, test: &Test) -> Result<History, Full> {
+fn history(plan: &Plan, test: &Test, extent: Extent) -> Result<History, Full> {
     let mut builder = Builder::new(plan.needs.clone());
+    let last = in_order(test).get(extent.events).map(|(row, event)| (event.time, *row));
     let mut row = 0;
     for customer in &test.customers {
         builder.add_customer(&customer.id);
         for event in &customer.events {
             row += 1;
-            push(&mut builder, plan, &customer.id, event, row)?;
+            if last.is_none_or(|last| (event.time, row) < last) {
+                push(&mut builder, plan, &customer.id, event, row)?;
+            }
         }
         describe(&mut builder, plan, customer);
     }
-    let mut history = builder.finish(Ending { ends: test.log_ends, ..Ending::default() });
+    let mut history = builder.finish(Ending { ends: extent.ends, ..Ending::default() });
     *history.facts_mut() = LogFacts { files: vec!["test".into()], ..history.facts().clone() };
     Ok(history)
 }

@@ -41,8 +41,12 @@ struct Watch {
 
 impl Watch {
     fn of(project: &Project) -> Self {
+        Self::with(project, &[])
+    }
+
+    fn with(project: &Project, words: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wayfare"));
-        command.current_dir(project.path(".")).arg("watch").stdout(Stdio::piped()).stderr(Stdio::null());
+        command.current_dir(project.path(".")).arg("watch").args(words).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
         Self { child, lines }
@@ -86,17 +90,40 @@ fn project() -> Project {
         .file("journeys/buying.journey", journey(2))
 }
 
-#[test]
-fn every_way_to_save_leads_to_what_a_fresh_run_gives() {
-    let project = project();
-    let mut watch = Watch::of(&project);
-    let first = watch.until_fresh(&project);
-    assert_eq!(first["run"], 1);
-    let file = project.path("journeys/buying.journey");
-    let beside = project.path("journeys/.buying.swp");
-    for at in 0..24 {
-        let text = if at % 5 == 4 { format!("// {at}\n{}", journey(2)) } else { journey(1 + at % 7) };
-        match at % 4 {
+/// The ways in which files are saved.
+struct Saver<'a> {
+    project: &'a Project,
+    saves: usize,
+}
+
+impl Saver<'_> {
+    fn git(&self, line: &str) {
+        let mut git = Command::new("git");
+        git.current_dir(self.project.path(".")).args(["-c", "user.name=t", "-c", "user.email=t@example.com"]);
+        let done = git.args(line.split(' ')).output().unwrap();
+        assert!(done.status.success(), "git {line}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Two states under the tags `one` and `two`; they differ in both files.
+    fn states(&self) {
+        self.git("init -q");
+        for (tag, hours, more) in [("one", 2, ""), ("two", 4, "touchpoint Call = \"call\"\n")] {
+            fs::write(self.project.path("journeys/buying.journey"), journey(hours)).unwrap();
+            fs::write(self.project.path("journeys/touchpoints.journey"), format!("{TOUCHPOINTS}{more}")).unwrap();
+            self.git("add journeys wayfare.yaml");
+            self.git(&format!("commit -q -m {tag}"));
+            self.git(&format!("tag {tag}"));
+        }
+    }
+
+    fn save(&mut self) {
+        let at = self.saves;
+        self.saves += 1;
+        let file = self.project.path("journeys/buying.journey");
+        let beside = self.project.path("journeys/.buying.swp");
+        let hours = 1 + u32::try_from(at).unwrap() % 7;
+        let text = if at % 6 == 5 { format!("// {at}\n{}", journey(2)) } else { journey(hours) };
+        match at % 5 {
             0 => fs::write(&file, text).unwrap(),
             1 => {
                 fs::write(&beside, text).unwrap();
@@ -106,14 +133,56 @@ fn every_way_to_save_leads_to_what_a_fresh_run_gives() {
                 fs::remove_file(&file).unwrap();
                 fs::write(&file, text).unwrap();
             }
-            _ => {
+            3 => {
                 fs::remove_file(&file).unwrap();
-                fs::write(project.path("journeys/other.journey"), &text).unwrap();
-                fs::rename(project.path("journeys/other.journey"), &file).unwrap();
+                fs::write(self.project.path("journeys/other.journey"), &text).unwrap();
+                fs::rename(self.project.path("journeys/other.journey"), &file).unwrap();
             }
+            _ => self.git(if at % 10 == 4 { "checkout -q -f one" } else { "checkout -q -f two" }),
+        }
+    }
+}
+
+/// So many bursts of so many saves; after each the last output is that of a fresh run.
+fn session(bursts: usize, saves: usize) {
+    let project = project();
+    let mut saver = Saver { project: &project, saves: 0 };
+    saver.states();
+    let mut watch = Watch::of(&project);
+    let first = watch.until_fresh(&project);
+    assert_eq!(first["run"], 1);
+    for _ in 0..bursts {
+        for _ in 0..saves {
+            saver.save();
+            std::thread::sleep(std::time::Duration::from_millis(15));
         }
         watch.until_fresh(&project);
     }
+}
+
+#[test]
+fn every_way_to_save_leads_to_what_a_fresh_run_gives() {
+    session(15, 1);
+}
+
+#[test]
+#[ignore = "takes a minute: `cargo test --test cli two_hundred_saves -- --ignored`"]
+fn two_hundred_saves_end_in_what_a_fresh_run_gives() {
+    session(50, 3);
+    session(50, 1);
+}
+
+#[test]
+fn a_page_is_kept_in_a_file_and_served() {
+    let project = project();
+    let mut watch = Watch::with(&project, &["--html", "page.html", "--serve"]);
+    watch.until_fresh(&project);
+    let page = project.read("page.html");
+    assert!(page.contains("buying") && page.contains("http-equiv=\"refresh\""));
+    fs::write(project.path("journeys/buying.journey"), "journey buying { start Nothing }\n").unwrap();
+    watch.until(|run| run["compiles"] == false);
+    let page = project.read("page.html");
+    assert!(page.contains("role=\"alert\"") && page.contains("the last good result"));
 }
 
 #[test]

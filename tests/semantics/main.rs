@@ -6,6 +6,7 @@ mod agreement;
 mod cases;
 mod choices;
 mod compare;
+mod edits;
 mod generate;
 mod generate_journey;
 mod generate_kpi;

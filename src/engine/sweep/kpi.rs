@@ -134,18 +134,6 @@ impl Reading {
 }
 
 impl Reckoning {
-    fn lists(&self, lists: &mut Vec<ListId>) {
-        match self {
-            Self::Has(list) | Self::Count(list) if !lists.contains(list) => lists.push(*list),
-            Self::Unary(_, x) => x.lists(lists),
-            Self::Binary(_, x, y) => {
-                x.lists(lists);
-                y.lists(lists);
-            }
-            _ => {}
-        }
-    }
-
     fn found(&self, kind: PartKind, counts: &[(ListId, u64)]) -> Found<'_> {
         match self {
             Self::Member => Found::Member,

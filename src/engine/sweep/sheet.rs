@@ -12,8 +12,8 @@ pub struct Sheet<'a> {
     /// Whose events they are.
     pub history: &'a History,
     lists: Vec<Events<'a>>,
-    /// Conditions that met an unknown value, each counted once for an event.
-    pub unknowns: u64,
+    /// By list: conditions that met an unknown value, each counted once for an event.
+    pub unknowns: Vec<u64>,
 }
 
 enum Events<'a> {
@@ -29,17 +29,22 @@ struct Reached {
 }
 
 impl<'a> Sheet<'a> {
-    /// The lists of a partition.
-    pub fn new(sweep: &'a Sweep, history: &'a History, claimed: &'a Lists<'a>) -> Self {
-        let mut sheet = Self { history, lists: Vec::with_capacity(sweep.lists.len()), unknowns: 0 };
+    /// The lists of a partition, as far as they are needed; others are left empty.
+    pub fn new(sweep: &'a Sweep, history: &'a History, claimed: &'a Lists<'a>, needed: &[bool]) -> Self {
+        let count = sweep.lists.len();
+        let mut sheet = Self { history, lists: Vec::with_capacity(count), unknowns: vec![0; count] };
         let mut chains: Vec<Option<Reached>> = vec![None; sweep.chains.len()];
-        for plan in &sweep.lists {
+        for (at, plan) in sweep.lists.iter().enumerate() {
+            let is_needed = needed.get(at).copied().unwrap_or_default();
             let list = match plan {
+                _ if !is_needed => Events::Lent(List::default()),
                 ListPlan::Claimed(id) => Events::Lent(List::new(claimed.of(*id), claimed.times(*id))),
                 ListPlan::AnyOf(lists) => sheet.own(sheet.any_of(lists)),
                 ListPlan::Narrowed(list, cond) => {
                     let (kept, unknowns) = narrowed(history, sheet.list(*list).events(), cond);
-                    sheet.unknowns += unknowns;
+                    if let Some(own) = sheet.unknowns.get_mut(at) {
+                        *own = unknowns;
+                    }
                     sheet.own(kept)
                 }
                 ListPlan::Ends(chain, within) => {

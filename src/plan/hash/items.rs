@@ -270,6 +270,9 @@ impl<'m> Hashing<'m> {
         }
         self.parts(&kpi.value, &mut sum);
         sum.add(kpi.per);
+        if kpi.per.is_some() {
+            self.clock(Clock::Policy, &mut sum);
+        }
         let narrowed = kpi.thresholds.iter().filter_map(|one| one.segment.as_ref()).map(|(segment, _)| segment);
         for segment in kpi.by.iter().chain(narrowed) {
             sum.add(self.hashes.segments.get(segment.index()));

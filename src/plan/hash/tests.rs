@@ -22,7 +22,7 @@ journey buy "Buy" {
   stage call: Again within 3d optional
   goal done "Done": Order where price > 3 EUR within 9d of start
   abandon after 30d of silence
-  kpi rate = rate(success) by tier require >= 30%
+  kpi rate = rate(success) by tier per week require >= 30%
   kpi pay = mean(sum(Order.price))
   score { rate weight 100% from 0% to 90% }
   rule inner { when Order expect Call before }
@@ -137,7 +137,7 @@ fn a_condition_and_a_raw_name_change_what_depends_on_them() {
 #[test]
 fn a_clock_changes_what_counts_by_it() {
     assert_eq!(changed("08:00..18:00", "08:00..17:00"), set("soon soon!"));
-    assert_eq!(changed("policy { zone \"Europe/Berlin\"", "policy { zone \"Europe/Paris\""), set("weekly weekly!"));
+    assert_eq!(changed("policy { zone \"Europe/Berlin\"", "policy { zone \"Europe/Paris\""), set("weekly weekly! rate rate! buy!"));
     assert_eq!(changed("cost = 2 EUR", "cost = 3 EUR"), set("costs costs!"));
 }
 

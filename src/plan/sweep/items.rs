@@ -51,6 +51,7 @@ pub(super) fn sweep(plan: &Plan) -> Sweep {
             }
         }
     }
+    sweep.owners = sweep.owners(plan);
     sweep
 }
 

@@ -9,8 +9,10 @@
 //! Invariant: an item is here only if, in a log ordered by time, the short way says exactly what the long way says.
 mod build;
 mod items;
+mod lists;
 mod names;
 
+pub use lists::Owner;
 pub use names::{LogUse, needed_names};
 
 use super::{Plan, Term};
@@ -37,6 +39,8 @@ pub struct Sweep {
     pub journeys: Vec<Option<SweptJourney>>,
     /// KPIs, by id.
     pub kpis: Vec<Option<SweptKpi>>,
+    /// Whose conditions each list holds.
+    pub owners: Vec<Option<Owner>>,
 }
 
 /// Where the events of a list come from.

@@ -34,7 +34,7 @@ struct Row {
 pub fn html(explained: &Explained<'_>) -> Result<String, Error> {
     let trace = explained.trace;
     let tracks = explained.tracks();
-    let more = trace.instances.len().saturating_sub(tracks.len()) as u64;
+    let more = explained.instances().count().saturating_sub(tracks.len()) as u64;
     let page = Page {
         customer: short(&trace.customer).into_owned(),
         events: counted(trace.events.len() as u64, "event"),

@@ -16,7 +16,7 @@ pub fn human(explained: &Explained<'_>, look: &Look) -> String {
         let bars = "│ ".repeat(at);
         let _ = writeln!(out, "                  {bars}┌ {}", plain_line(&track.name));
     }
-    let more = trace.instances.len().saturating_sub(tracks.len()) as u64;
+    let more = explained.instances().count().saturating_sub(tracks.len()) as u64;
     if more > 0 {
         let _ = writeln!(out, "                  and {} without a lane", counted(more, "more instance"));
     }
@@ -37,7 +37,7 @@ pub fn human(explained: &Explained<'_>, look: &Look) -> String {
     }
     let standing = explained.standing();
     if !standing.is_empty() {
-        let _ = writeln!(out, "\nother rules");
+        let _ = writeln!(out, "\n{}", if matches!(explained.focus, super::Focus::Everything) { "other rules" } else { "rules" });
         for line in standing {
             let _ = writeln!(out, "  {}", plain_line(&line));
         }

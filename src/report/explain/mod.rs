@@ -22,8 +22,55 @@ pub struct Explained<'a> {
     pub model: &'a Model,
     /// The customer in full.
     pub trace: &'a Trace,
-    /// About the log.
-    pub log: &'a LogFacts,
+    /// Where its events stand.
+    pub places: Places<'a>,
+    /// What of it is told.
+    pub focus: Focus<'a>,
+}
+
+/// Where a customer's events stand.
+#[derive(Debug, Clone, Copy)]
+pub enum Places<'a> {
+    /// In the files of a log.
+    Log(&'a LogFacts),
+    /// In a test: by the event's number in it, from 1.
+    Test(&'a [String]),
+}
+
+/// What of a customer is told, beside its events and moments.
+#[derive(Debug, Clone, Copy)]
+pub enum Focus<'a> {
+    /// All journeys and rules.
+    Everything,
+    /// What some journeys and rules make of it, and which events (by row) decided that.
+    On {
+        /// The journeys, by index.
+        journeys: &'a [u32],
+        /// The rules, by index.
+        rules: &'a [u32],
+        /// The rows of the events.
+        deciding: &'a [u64],
+    },
+}
+
+impl Focus<'_> {
+    fn journey(self, journey: u32) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::On { journeys, .. } => journeys.contains(&journey),
+        }
+    }
+
+    fn rule(self, rule: u32) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::On { rules, .. } => rules.contains(&rule),
+        }
+    }
+
+    fn decides(self, event: &Cause) -> bool {
+        matches!(self, Self::On { deciding, .. } if deciding.contains(&event.row))
+    }
 }
 
 /// One line of the timeline.
@@ -57,6 +104,20 @@ enum Kind {
     Expected,
 }
 
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Moment => "moment",
+            Self::Journey => "journey",
+            Self::Rule => "rule",
+            Self::Violation => "violation",
+            Self::Decision => "decision",
+            Self::Expected => "expected",
+        }
+    }
+}
+
 /// A journey's lane at one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lane {
@@ -76,9 +137,38 @@ struct Track<'a> {
 /// How many lanes are drawn beside the timeline.
 const LANES: usize = 6;
 
+/// One line of the timeline, for formats of data.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// When, in microseconds since 1970 UTC.
+    pub time: i64,
+    /// "event", "moment", "journey", "rule", "violation", "decision", "expected".
+    pub kind: &'static str,
+    /// What.
+    pub text: String,
+    /// Where an event stands.
+    pub place: Option<String>,
+}
+
 impl Explained<'_> {
+    /// The timeline line by line.
+    pub fn lines(&self) -> Vec<Line> {
+        let line = |entry: Entry| Line {
+            time: entry.time,
+            kind: entry.kind.name(),
+            text: entry.text.replace('`', ""),
+            place: entry.place,
+        };
+        self.entries().into_iter().map(line).collect()
+    }
+
     fn journey(&self, index: u32) -> Option<&crate::model::Journey> {
         self.model.journeys.get(index as usize)
+    }
+
+    /// The instances that are told.
+    fn instances(&self) -> impl Iterator<Item = &TracedInstance> {
+        self.trace.instances.iter().filter(|one| self.focus.journey(one.journey))
     }
 
     /// The instances that get a lane: the first ones.
@@ -88,7 +178,7 @@ impl Explained<'_> {
             let key = instance.fact.key.join(", ");
             if key.is_empty() { name.to_owned() } else { format!("{name} ({})", short(&key)) }
         };
-        let first = self.trace.instances.iter().take(LANES);
+        let first = self.instances().take(LANES);
         first.map(|instance| Track { name: named(instance), instance }).collect()
     }
 
@@ -105,13 +195,13 @@ impl Explained<'_> {
             let name = self.model.moments.get(*moment as usize).map_or("", |moment| moment.meta.label());
             add(*time, Kind::Moment, format!("moment: {name}"), None);
         }
-        for instance in &self.trace.instances {
+        for instance in self.instances() {
             self.instance(instance, &mut add);
         }
-        for check in &self.trace.checks {
+        for check in self.trace.checks.iter().filter(|check| self.focus.rule(check.rule)) {
             self.check(check, &mut add);
         }
-        for (rule, decision) in &self.trace.decisions {
+        for (rule, decision) in self.trace.decisions.iter().filter(|(rule, _)| self.focus.rule(*rule)) {
             let Some(rule) = self.model.rules.get(*rule as usize) else { continue };
             let what = super::words::action(self.model, rule, &decision.action);
             let lost = decision.lost_to.as_ref().map(|(_, why)| format!(" – not done: {why}")).unwrap_or_default();
@@ -132,17 +222,25 @@ impl Explained<'_> {
             .filter_map(|at| self.model.touchpoints.get(*at as usize))
             .map(|one| one.meta.label())
             .collect();
-        match names.as_slice() {
+        let named = match names.as_slice() {
             [] => format!("{} (no touchpoint claims it)", short(&event.event)),
             [only] if *only == event.event => (*only).to_owned(),
             some => format!("{} ({})", some.join(", "), short(&event.event)),
-        }
+        };
+        if self.focus.decides(event) { format!("{named}  <- decides") } else { named }
     }
 
     fn place(&self, event: &Cause) -> String {
-        let file =
-            usize::try_from(event.file).ok().and_then(|at| self.log.files.get(at)).map_or("", |file| file.as_str());
-        format!("{} row {}", short(file), count(event.row))
+        match self.places {
+            Places::Log(log) => {
+                let file = usize::try_from(event.file).ok().and_then(|at| log.files.get(at));
+                format!("{} row {}", short(file.map_or("", |file| file.as_str())), count(event.row))
+            }
+            Places::Test(lines) => {
+                let line = usize::try_from(event.row).ok().and_then(|row| lines.get(row.checked_sub(1)?));
+                line.cloned().unwrap_or_default()
+            }
+        }
     }
 
     fn instance(&self, one: &TracedInstance, add: &mut dyn FnMut(i64, Kind, String, Option<String>)) {
@@ -235,7 +333,7 @@ impl Explained<'_> {
             let states: Vec<&str> = states.collect();
             (!states.is_empty()).then(|| format!("{}: {}", rule.meta.name, states.join(", ")))
         };
-        (0u32..).zip(&self.model.rules).filter_map(one).collect()
+        (0u32..).zip(&self.model.rules).filter(|(at, _)| self.focus.rule(*at)).filter_map(one).collect()
     }
 }
 

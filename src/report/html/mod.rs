@@ -8,13 +8,17 @@ mod chart;
 mod figure;
 mod journey;
 mod kpi;
+mod live;
 mod page;
 mod rule;
 #[cfg(test)]
 mod tests;
 
+pub use live::{Page, Refresh};
+
 use super::Evaluation;
 use super::diagnostics::plain;
+use live::Live;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, HtmlEscape, Output, State, Value};
@@ -22,11 +26,12 @@ use minijinja::{AutoEscape, Environment, Error, HtmlEscape, Output, State, Value
 /// More characters of one text are not shown.
 const MOST: usize = 2000;
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("page.html", include_str!("templates/page.html")),
     ("journey.html", include_str!("templates/journey.html")),
     ("kpis.html", include_str!("templates/kpis.html")),
     ("rules.html", include_str!("templates/rules.html")),
+    ("live.html", include_str!("templates/live.html")),
     ("explain.html", include_str!("templates/explain.html")),
     ("macros.html", include_str!("templates/macros.html")),
 ];
@@ -38,10 +43,15 @@ const SCRIPT: &str = include_str!("templates/script.js");
 /// # Errors
 /// Only if a template is wrong, which would be a bug.
 pub fn render(evaluation: &Evaluation<'_>) -> Result<String, Error> {
+    written(evaluation, &Live::default())
+}
+
+fn written(evaluation: &Evaluation<'_>, live: &Live) -> Result<String, Error> {
     let env = environment()?;
     let page = minijinja::context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
+        live => live.value(),
         page => Value::from(Serde(page::page(evaluation))),
         journeys => Value::from(Serde(journey::journeys(evaluation))),
         kpis => Value::from(Serde(kpi::outside(evaluation))),

@@ -1,6 +1,7 @@
 //! The page. What must be said is asserted; how it looks is for eyes.
-use super::{SCRIPT, render};
+use super::{Page, Refresh, SCRIPT, render};
 use crate::report::fixture::{nothing, upgrade};
+use crate::report::live::LiveRun;
 
 #[test]
 fn a_page_of_nothing_is_a_page() {
@@ -44,4 +45,30 @@ fn texts_of_strangers_are_texts() {
 fn the_script_is_the_one_that_the_page_allows() {
     // openssl dgst -sha256 -binary script.js | openssl base64
     assert!(!SCRIPT.contains("</") && !SCRIPT.contains("fetch") && !SCRIPT.contains("innerHTML"));
+}
+
+#[test]
+fn a_live_page_shows_what_is_wrong_above_the_last_good_result() {
+    let fixture = upgrade();
+    let run = |number, error| LiveRun {
+        number,
+        time: jiff::Timestamp::UNIX_EPOCH,
+        seconds: 0.0,
+        files: &[],
+        diagnostics: &[],
+        sources: &fixture.sources,
+        error,
+        changes: &[],
+    };
+    let mut page = Page::new(Refresh::Served);
+    let nothing = page.of(&run(1, Some("no <log>")), None).unwrap();
+    assert!(nothing.contains("No result yet") && nothing.contains("no &lt;log&gt;") && !nothing.contains("last good"));
+    let good = page.of(&run(2, None), Some(&fixture.evaluation())).unwrap();
+    assert!(good.contains("Upgrade a plan") && good.contains("data-run=\"2\"") && !good.contains("role=\"alert\""));
+    let stale = page.of(&run(3, Some("gone")), None).unwrap();
+    assert!(stale.contains("Upgrade a plan") && stale.contains("data-run=\"3\"") && stale.contains("the last good result"));
+    let mut file = Page::new(Refresh::File);
+    assert!(file.of(&run(1, None), Some(&fixture.evaluation())).unwrap().contains("http-equiv=\"refresh\""));
+    let report = render(&fixture.evaluation()).unwrap();
+    assert!(!report.contains("data-run") && !report.contains("http-equiv=\"refresh\"") && !report.contains("<!--banner-->"));
 }

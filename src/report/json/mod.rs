@@ -201,7 +201,7 @@ fn log<'a>(evaluation: &Evaluation<'a>) -> LogJson<'a> {
         bad_rows: log.bad_rows,
         duplicates: log.duplicates,
         unclaimed: evaluation.facts.unclaimed.iter().map(|(name, count)| (name.as_str(), *count)).collect(),
-        unknowns: evaluation.facts.unknowns,
+        unknowns: evaluation.facts.unknowns.total(),
         steps_back: log.steps_back,
         assumed_utc: log.assumed_utc,
         notes: &log.notes,

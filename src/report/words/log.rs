@@ -15,8 +15,9 @@ pub fn about_log(evaluation: &Evaluation<'_>) -> Vec<String> {
     if log.steps_back > 0 {
         notes.push(format!("{} step back in time within a customer", counted(log.steps_back, "row")));
     }
-    if facts.unknowns > 0 {
-        notes.push(format!("{} met an unknown value and count as not true", counted(facts.unknowns, "condition")));
+    let unknowns = facts.unknowns.total();
+    if unknowns > 0 {
+        notes.push(format!("{} met an unknown value and count as not true", counted(unknowns, "condition")));
     }
     notes
 }
