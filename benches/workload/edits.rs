@@ -36,7 +36,9 @@ type Edit = fn(&Value, &[String], u64) -> Result<String, String>;
 const KINDS: &[(&str, Edit)] = &[
     ("comment_s", |params, work, at| Ok(format!("// remark {at}\n{}", definitions(params, work)?))),
     ("rule_s", |params, work, at| definitions(&changed(params, at, &["/w2/deadline_ms"])?, work)),
-    ("kpi_s", |params, work, at| Ok(definitions(params, work)?.replace("= mean(score)", &format!("= mean(score + {at})")))),
+    ("kpi_s", |params, work, at| {
+        Ok(definitions(params, work)?.replace("= mean(score)", &format!("= mean(score + {at})")))
+    }),
     ("journey_s", |params, work, at| definitions(&changed(params, at, &["/w5/within_ms"])?, work)),
     ("all_s", |params, work, at| {
         let all = ["/w1/window_ms", "/w2/deadline_ms", "/w4/window_ms", "/w5/within_ms"];

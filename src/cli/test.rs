@@ -66,8 +66,7 @@ pub fn run(args: &TestArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
         return Ok(Exit::NotCompiled);
     }
     let chosen = |title: &str| args.run.as_ref().is_none_or(|pattern| pattern.is_match(title));
-    let (tested, coverage) = testing::run(&checked, |test| chosen(&test.title))
-        .map_err(too_many)?;
+    let (tested, coverage) = testing::run(&checked, |test| chosen(&test.title)).map_err(too_many)?;
     if tested.is_empty() {
         return Err(Failure::usage("there is no such test: write one with `test \"…\" { … }`, or run others"));
     }
@@ -119,6 +118,7 @@ fn too_many(error: Full) -> Failure {
 
 /// Percent on the command line, as a share.
 fn percent(text: &str) -> Result<f64, String> {
-    let number: f64 = text.trim_end_matches('%').trim().parse().map_err(|_| "write a number of percent, such as `80`")?;
+    let number: f64 =
+        text.trim_end_matches('%').trim().parse().map_err(|_| "write a number of percent, such as `80`")?;
     if (0.0..=100.0).contains(&number) { Ok(number / 100.0) } else { Err("it is not from 0 to 100".to_owned()) }
 }

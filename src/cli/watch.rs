@@ -8,8 +8,8 @@ use super::logs::{self, LogArgs, Logs};
 use super::terminal::Terminal;
 use crate::engine;
 use crate::log::Stamp;
-use crate::report::live::{Change, LiveRun, Standings, page};
 use crate::report::html::{Page, Refresh};
+use crate::report::live::{Change, LiveRun, Standings, page};
 use crate::report::{self, Evaluation};
 use crate::run::{Live, Request};
 use crate::serve::Served;
@@ -72,7 +72,8 @@ pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<E
         .map_err(|error| Failure::usage(format!("Ctrl-C can't be listened to: {error}")))?;
     let definitions = load::definitions(&args.paths, globals, terminal)?;
     let pages = Pages::of(args, terminal)?;
-    let watching = Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default(), pages };
+    let watching =
+        Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default(), pages };
     logs::with_threads(args.logs.threads(), || watching.go(&mut listener))??;
     Ok(Exit::Good)
 }

@@ -75,11 +75,6 @@ impl Route {
         self.wanted.has(item) && (!self.sweeps || runs || !is_swept(plan, item))
     }
 
-    /// Whether touchpoints are counted.
-    pub fn counts_touchpoints(&self) -> bool {
-        self.wanted.touchpoints
-    }
-
     /// Whether an item is swept: because it is wanted, or, of a journey, because a KPI over its instances is.
     pub fn sweeps(&self, plan: &Plan, item: Deriver) -> bool {
         let measured = |journey| {
@@ -152,9 +147,6 @@ fn closure(plan: &Plan, mut wanted: FxHashSet<Deriver>) -> Vec<bool> {
 }
 
 /// The plan of a KPI that goes the long way, with its place.
-pub fn long_kpis<'p, 'r>(
-    plan: &'p Plan,
-    route: &'r Route,
-) -> impl Iterator<Item = (usize, &'p KpiPlan)> + use<'p, 'r> {
+pub fn long_kpis<'p, 'r>(plan: &'p Plan, route: &'r Route) -> impl Iterator<Item = (usize, &'p KpiPlan)> + use<'p, 'r> {
     plan.kpis.iter().enumerate().filter(|(at, _)| route.kpis.get(*at).copied().unwrap_or(true))
 }

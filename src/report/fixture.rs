@@ -3,7 +3,7 @@ use super::{Definitions, Evaluation};
 use crate::diag::{Place, Sources};
 use crate::facts::{
     Activations, Cause, Cell, Decision, DecisionAction, Facts, Group, JourneyFacts, KpiFacts, NearestMiss, Numbers,
-    Outcomes, PartFacts, RuleFacts, Subjects, Violation, Unknowns,
+    Outcomes, PartFacts, RuleFacts, Subjects, Unknowns, Violation,
 };
 use crate::history::LogFacts;
 use crate::measure::{Settings, Verdicts, judge};

@@ -123,7 +123,8 @@ impl Resident {
             let share = history.as_ref().map_or(*share, History::share);
             Cleaned { bad, events, history, share }
         };
-        let parts: Vec<Cleaned> = self.parts.par_iter().zip(&self.shares).map(|(part, share)| clean(part, share)).collect();
+        let parts: Vec<Cleaned> =
+            self.parts.par_iter().zip(&self.shares).map(|(part, share)| clean(part, share)).collect();
         let events = |looked: &Looked| looked.parts.iter().map(|part| part.events.clone()).collect::<Vec<_>>();
         let now = Looked { reading: reading.clone(), parts };
         let others = self.looked.as_ref().is_none_or(|before| events(before) != events(&now));

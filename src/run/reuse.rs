@@ -38,7 +38,8 @@ pub(super) struct Reuse {
 
 impl Basis {
     pub(super) fn of(model: &Model, hashes: Hashes) -> Self {
-        let acting = model.rules.iter().zip(&hashes.rules).enumerate().filter(|(_, (rule, _))| !rule.actions.is_empty());
+        let acting =
+            model.rules.iter().zip(&hashes.rules).enumerate().filter(|(_, (rule, _))| !rule.actions.is_empty());
         let acting = acting.map(|(at, (_, hash))| (at, hash.facts)).collect();
         Self { hashes, acting }
     }

@@ -13,7 +13,9 @@ fn ask(served: &Served, request: &str) -> TcpStream {
 
 fn got(served: &Served, head: &str, host: &str) -> String {
     let mut answer = String::new();
-    ask(served, &format!("{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).read_to_string(&mut answer).unwrap();
+    ask(served, &format!("{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+        .read_to_string(&mut answer)
+        .unwrap();
     answer
 }
 

@@ -83,7 +83,8 @@ fn decided<'m>(model: &Model, test: &'m Test, run: &TestRun<'_>) -> Result<Vec<O
     if events.len() > MOST_EVENTS {
         return Ok(decided);
     }
-    let mut open: Vec<usize> = (0..run.found.len()).filter(|at| run.found.get(*at).is_some_and(|one| !one.holds)).collect();
+    let mut open: Vec<usize> =
+        (0..run.found.len()).filter(|at| run.found.get(*at).is_some_and(|one| !one.holds)).collect();
     for (before, (row, event)) in events.into_iter().enumerate().rev() {
         if open.is_empty() {
             break;

@@ -65,11 +65,14 @@ fn expectations_that_do_not_hold_fail_with_what_came_out_instead() {
 fn a_failure_names_the_event_that_decided_it_and_shows_the_timeline() {
     let run = project("  expect journey buying succeeded 2\n  expect rule answered violated 2").run("test").exits(1);
     // Ann's order made the one success; before Bob's offer nothing could have been otherwise
-    let run = run.prints("    decided by `order` of ann on 2026-03-02 10:30 (journeys/a.journey:23): before it there was none\n");
+    let run = run.prints(
+        "    decided by `order` of ann on 2026-03-02 10:30 (journeys/a.journey:23): before it there was none\n",
+    );
     // with Ann's offer one expectation of two was met
-    let run = run.prints("    decided by `offer` of ann on 2026-03-01 10:30 (journeys/a.journey:22): before it there were 2\n");
+    let run = run
+        .prints("    decided by `offer` of ann on 2026-03-01 10:30 (journeys/a.journey:22): before it there were 2\n");
     let run = run.prints("customer ann: 3 events, known until 2026-04-01 00:00 UTC");
-    let run = run.prints("Order (order)  <- decides  [journeys/a.journey:23]").prints("buying ends: succeeded");
+    let run = run.prints("Order (order) <- decides [journeys/a.journey:23]").prints("buying ends: succeeded");
     run.prints("customer bob").prints("answered is violated").prints("buying ends: timed out");
 }
 
@@ -81,7 +84,8 @@ fn a_failure_that_no_event_decides_says_so() {
 #[test]
 fn timelines_keep_to_what_failed() {
     let rule = "rule other {\n  when Order\n  expect Visit before\n}\n";
-    let test = "test \"one order\" {\n  customer \"x\" {\n    2026-03-01 Order\n  }\n  expect rule answered violated\n}\n";
+    let test =
+        "test \"one order\" {\n  customer \"x\" {\n    2026-03-01 Order\n  }\n  expect rule answered violated\n}\n";
     let run = Project::with(&format!("{DEFINITIONS}{rule}{test}")).run("test").exits(1);
     let run = run.prints("rules\n      answered: not activated\n");
     assert!(!run.out.contains("other"), "{}", run.out);
@@ -120,7 +124,9 @@ fn coverage_counts_what_the_timelines_bring_about() {
 
 #[test]
 fn coverage_below_its_threshold_fails() {
-    let least = |percent: &str| project("  expect journey buying succeeded 1").run(&format!("test --coverage-threshold {percent}"));
+    let least = |percent: &str| {
+        project("  expect journey buying succeeded 1").run(&format!("test --coverage-threshold {percent}"))
+    };
     least("85").exits(0);
     least("86").exits(1).prints("the tests must reach 86.0 %");
     least("101").exits(2).says("it is not from 0 to 100");
@@ -161,7 +167,8 @@ fn json_fits_its_schema_and_says_what_happened() {
 
 #[test]
 fn junit_has_a_case_for_each_test() {
-    let run = project("  expect journey buying succeeded 2").run("test --format junit --coverage-threshold 90").exits(1);
+    let run =
+        project("  expect journey buying succeeded 2").run("test --format junit --coverage-threshold 90").exits(1);
     let run = run.prints("<testsuite name=\"journeys/a.journey\" tests=\"1\"").prints("<testcase name=\"two visits\"");
     let run = run.prints("expect journey buying succeeded 2, but there is 1 (journeys/a.journey:30)");
     run.prints("the tests reach 90.0 %").prints("they reach 85.7 %");
@@ -195,9 +202,14 @@ rule answered {
 
 fn small(minutes: &str, expectation: &str) -> Project {
     let line = |at: &str| format!("    2026-03-01 10:00 Visit\n    +{at} Order\n");
-    let customers: String =
-        minutes.split(' ').enumerate().map(|(at, one)| format!("  customer \"{at}\" {{\n{}  }}\n", line(one))).collect();
-    Project::with(&format!("{SMALL}test \"small\" {{\n{customers}  log ends 2026-04-01\n  expect rule answered {expectation}\n}}\n"))
+    let customers: String = minutes
+        .split(' ')
+        .enumerate()
+        .map(|(at, one)| format!("  customer \"{at}\" {{\n{}  }}\n", line(one)))
+        .collect();
+    Project::with(&format!(
+        "{SMALL}test \"small\" {{\n{customers}  log ends 2026-04-01\n  expect rule answered {expectation}\n}}\n"
+    ))
 }
 
 /// By hand: an order after an hour is in a window of one, two or three hours and in none at all; it is not before a visit,
@@ -205,14 +217,7 @@ fn small(minutes: &str, expectation: &str) -> Project {
 #[test]
 fn mutations_that_no_test_notices_are_listed() {
     let found = unnoticed(&small("60min", "satisfied 1"));
-    assert_eq!(
-        found,
-        [
-            "`within` left out: within 2h -> ",
-            "shorter window: 2h -> 1h",
-            "longer window: 2h -> 3h",
-        ]
-    );
+    assert_eq!(found, ["`within` left out: within 2h -> ", "shorter window: 2h -> 1h", "longer window: 2h -> 3h",]);
 }
 
 #[test]

@@ -122,7 +122,8 @@ impl Saver<'_> {
         let file = self.project.path("journeys/buying.journey");
         let beside = self.project.path("journeys/.buying.swp");
         let hours = 1 + u32::try_from(at).unwrap() % 7;
-        let text = if at % 6 == 5 { format!("// {at}\n{}", journey(2)) } else { journey(hours) };
+        // never the same twice: what is saved as it was is no other state
+        let text = format!("// {at}\n{}", journey(if at % 6 == 5 { 2 } else { hours }));
         match at % 5 {
             0 => fs::write(&file, text).unwrap(),
             1 => {
@@ -176,7 +177,7 @@ fn two_hundred_saves_end_in_what_a_fresh_run_gives() {
 fn a_page_is_kept_in_a_file_and_served() {
     let project = project();
     let mut watch = Watch::with(&project, &["--html", "page.html", "--serve"]);
-    watch.until_fresh(&project);
+    watch.until(|run| run["compiles"] == true);
     let page = project.read("page.html");
     assert!(page.contains("buying") && page.contains("http-equiv=\"refresh\""));
     fs::write(project.path("journeys/buying.journey"), "journey buying { start Nothing }\n").unwrap();

@@ -61,8 +61,8 @@ impl Text {
         match dice.below(9) {
             0 | 1 => self.number(at, dice),
             2 => self.name(at, dice),
-            3 => self.gone.push(self.items.remove(at)),
-            4 => {
+            3 if self.items.len() > 12 => self.gone.push(self.items.remove(at)),
+            3 | 4 => {
                 if let Some(back) = self.gone.pop() {
                     self.items.insert(at, back);
                 }
@@ -93,7 +93,8 @@ impl Text {
 
     /// One touchpoint stands for another.
     fn name(&mut self, at: usize, dice: &mut Dice) {
-        let names = ["Arrived", "RoomReady", "DeskCall", "Fixed", "Outage", "Notice", "SpaOffer", "CheckedOut", "Survey"];
+        let names =
+            ["Arrived", "RoomReady", "DeskCall", "Fixed", "Outage", "Notice", "SpaOffer", "CheckedOut", "Survey"];
         let (from, to) = (names[dice.below(names.len())], names[dice.below(names.len())]);
         if !self.items[at].contains("touchpoint ") {
             self.items[at] = self.items[at].replacen(from, to, 1);
@@ -101,9 +102,14 @@ impl Text {
     }
 
     fn rename(&mut self, dice: &mut Dice) {
-        let names = ["stay", "room_in_time", "two_calls", "told_at_once", "LongWait", "waited", "friendly", "FourCalls"];
+        let names =
+            ["stay", "room_in_time", "two_calls", "told_at_once", "LongWait", "waited", "friendly", "FourCalls"];
         let name = names[dice.below(names.len())];
-        let to = if self.whole().contains(&format!("{name}_x")) { (format!("{name}_x"), name.to_owned()) } else { (name.to_owned(), format!("{name}_x")) };
+        let to = if self.whole().contains(&format!("{name}_x")) {
+            (format!("{name}_x"), name.to_owned())
+        } else {
+            (name.to_owned(), format!("{name}_x"))
+        };
         self.items.iter_mut().for_each(|item| *item = item.replace(&to.0, &to.1));
     }
 
@@ -119,7 +125,10 @@ impl Text {
             ("topic:  one of \"heating\", \"wifi\", \"towels\"", "topic: one of \"heating\", \"wifi\""),
             ("per 1d", "per calendar day"),
             ("rate(success)", "rate(success) per week"),
-            ("kpi waited \"Guests who waited\" = rate(has(LongWait))", "kpi waited \"Guests who waited\" = p50(duration)"),
+            (
+                "kpi waited \"Guests who waited\" = rate(has(LongWait))",
+                "kpi waited \"Guests who waited\" = p50(duration)",
+            ),
         ];
         let (from, to) = pairs[dice.below(pairs.len())];
         self.items[at] = match self.items[at].contains(from) {
@@ -156,7 +165,12 @@ fn report(checked: &Checked, evaluated: &Evaluated) -> String {
 
 /// Edits by one seed; returns how many items were there at the good states, and how many were evaluated.
 fn edited(seed: u64, edits: usize, bad_rows: BadRows) -> (usize, usize) {
-    let settings = ModelSettings { min_n: Some(20), gate: Some(Gate::Point), zone: Some("Europe/Vienna".to_owned()), ..ModelSettings::default() };
+    let settings = ModelSettings {
+        min_n: Some(20),
+        gate: Some(Gate::Point),
+        zone: Some("Europe/Vienna".to_owned()),
+        ..ModelSettings::default()
+    };
     let mut workspace = Workspace::new(settings, 20_000, Sources::default(), Vec::new());
     let (mut dice, mut live, mut text) = (Dice(seed), Live::default(), Text::hotel());
     let (mut states, mut there, mut worked) = (vec![text.clone()], 0, 0);
@@ -202,7 +216,7 @@ fn edited(seed: u64, edits: usize, bad_rows: BadRows) -> (usize, usize) {
 }
 
 fn steps() -> usize {
-    std::env::var("WAYFARE_EDITS").ok().and_then(|text| text.parse().ok()).unwrap_or(40)
+    std::env::var("WAYFARE_EDITS").ok().and_then(|text| text.parse().ok()).unwrap_or(30)
 }
 
 #[test]

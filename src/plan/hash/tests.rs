@@ -137,7 +137,10 @@ fn a_condition_and_a_raw_name_change_what_depends_on_them() {
 #[test]
 fn a_clock_changes_what_counts_by_it() {
     assert_eq!(changed("08:00..18:00", "08:00..17:00"), set("soon soon!"));
-    assert_eq!(changed("policy { zone \"Europe/Berlin\"", "policy { zone \"Europe/Paris\""), set("weekly weekly! rate rate! buy!"));
+    assert_eq!(
+        changed("policy { zone \"Europe/Berlin\"", "policy { zone \"Europe/Paris\""),
+        set("weekly weekly! rate rate! buy!")
+    );
     assert_eq!(changed("cost = 2 EUR", "cost = 3 EUR"), set("costs costs!"));
 }
 

@@ -37,7 +37,11 @@ pub fn human(explained: &Explained<'_>, look: &Look) -> String {
     }
     let standing = explained.standing();
     if !standing.is_empty() {
-        let _ = writeln!(out, "\n{}", if matches!(explained.focus, super::Focus::Everything) { "other rules" } else { "rules" });
+        let _ = writeln!(
+            out,
+            "\n{}",
+            if matches!(explained.focus, super::Focus::Everything) { "other rules" } else { "rules" }
+        );
         for line in standing {
             let _ = writeln!(out, "  {}", plain_line(&line));
         }

@@ -2,8 +2,8 @@
 //! result.
 use super::{STYLE, environment, written};
 use crate::report::Evaluation;
-use crate::report::live::LiveRun;
 use crate::report::diagnostics::{Look, human};
+use crate::report::live::LiveRun;
 use minijinja::{Error, HtmlEscape, Value};
 
 /// How the page comes by a newer one.
@@ -37,11 +37,7 @@ impl Refresh {
     fn live(self) -> Live {
         match self {
             Self::File => Live { head: "<meta http-equiv=\"refresh\" content=\"2\">", banner: BANNER, sources: "" },
-            Self::Served => Live {
-                head: "",
-                banner: BANNER,
-                sources: " 'self'; connect-src 'self'",
-            },
+            Self::Served => Live { head: "", banner: BANNER, sources: " 'self'; connect-src 'self'" },
         }
     }
 }
@@ -94,5 +90,7 @@ fn banner(run: &LiveRun<'_>, has_result: bool) -> String {
     }
     let below = if has_result { "Below is the last good result." } else { "" };
     let text = HtmlEscape(&super::bearable(&text)).to_string();
-    format!("<section role=\"alert\"><p><strong>This can't be evaluated.</strong> {below}</p><pre>{text}</pre></section>")
+    format!(
+        "<section role=\"alert\"><p><strong>This can't be evaluated.</strong> {below}</p><pre>{text}</pre></section>"
+    )
 }

@@ -1,5 +1,6 @@
 //! The page. What must be said is asserted; how it looks is for eyes.
 use super::{Page, Refresh, SCRIPT, render};
+use crate::diag::Sources;
 use crate::report::fixture::{nothing, upgrade};
 use crate::report::live::LiveRun;
 
@@ -49,14 +50,14 @@ fn the_script_is_the_one_that_the_page_allows() {
 
 #[test]
 fn a_live_page_shows_what_is_wrong_above_the_last_good_result() {
-    let fixture = upgrade();
+    let (mut fixture, sources) = (upgrade(), Sources::default());
     let run = |number, error| LiveRun {
         number,
         time: jiff::Timestamp::UNIX_EPOCH,
         seconds: 0.0,
         files: &[],
         diagnostics: &[],
-        sources: &fixture.sources,
+        sources: &sources,
         error,
         changes: &[],
     };
@@ -66,9 +67,13 @@ fn a_live_page_shows_what_is_wrong_above_the_last_good_result() {
     let good = page.of(&run(2, None), Some(&fixture.evaluation())).unwrap();
     assert!(good.contains("Upgrade a plan") && good.contains("data-run=\"2\"") && !good.contains("role=\"alert\""));
     let stale = page.of(&run(3, Some("gone")), None).unwrap();
-    assert!(stale.contains("Upgrade a plan") && stale.contains("data-run=\"3\"") && stale.contains("the last good result"));
+    assert!(
+        stale.contains("Upgrade a plan") && stale.contains("data-run=\"3\"") && stale.contains("the last good result")
+    );
     let mut file = Page::new(Refresh::File);
     assert!(file.of(&run(1, None), Some(&fixture.evaluation())).unwrap().contains("http-equiv=\"refresh\""));
     let report = render(&fixture.evaluation()).unwrap();
-    assert!(!report.contains("data-run") && !report.contains("http-equiv=\"refresh\"") && !report.contains("<!--banner-->"));
+    assert!(
+        !report.contains("data-run") && !report.contains("http-equiv=\"refresh\"") && !report.contains("<!--banner-->")
+    );
 }

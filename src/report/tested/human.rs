@@ -66,7 +66,8 @@ fn mark(passed: bool, look: &Look) -> &'static str {
 
 /// What no test brings about, by file and line.
 fn reached(report: &TestReport<'_>, coverage: &Coverage, look: &Look, out: &mut String) {
-    let told = |(covered, total): (usize, usize)| format!("{} ({covered} of {total})", percent(share((covered, total))));
+    let told =
+        |(covered, total): (usize, usize)| format!("{} ({covered} of {total})", percent(share((covered, total))));
     let _ = writeln!(out, "\ncoverage {}", told(coverage.counts()));
     for file in &coverage.files {
         let path = report.sources.get(file.file).map_or("", |file| &file.path);

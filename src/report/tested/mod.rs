@@ -57,7 +57,9 @@ impl<'a> TestReport<'a> {
     /// "journeys/a.journey:30".
     fn place(&self, place: Place) -> String {
         let lines = Lines::new(self.sources);
-        lines.file(place).map_or_else(String::new, |file| format!("{}:{}", file.path, file.line_column(place.span.start).0))
+        lines
+            .file(place)
+            .map_or_else(String::new, |file| format!("{}:{}", file.path, file.line_column(place.span.start).0))
     }
 
     /// The first and the last line of a place, from 1.

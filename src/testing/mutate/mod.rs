@@ -97,14 +97,11 @@ impl<F: Fn(&Test) -> bool> Trial<'_, F> {
             if hashes == self.hashes {
                 return Ok(None);
             }
-            let file = checked.sources.iter().find(|(_, file)| &*file.path == path).map(|(id, _)| id).unwrap_or_default();
+            let file =
+                checked.sources.iter().find(|(_, file)| &*file.path == path).map(|(id, _)| id).unwrap_or_default();
             let (looked_at, noticed) = self.tests(&model, &hashes)?;
-            let mutant = Mutant {
-                place: site.span.in_file(file),
-                text: alternative.clone(),
-                what: site.what,
-                looked_at,
-            };
+            let mutant =
+                Mutant { place: site.span.in_file(file), text: alternative.clone(), what: site.what, looked_at };
             return Ok(Some((!noticed).then_some(mutant)));
         }
         Ok(None)
@@ -112,7 +109,8 @@ impl<F: Fn(&Test) -> bool> Trial<'_, F> {
 
     /// Whether some test looks at what changed, and whether one notices it.
     fn tests(&self, model: &Model, hashes: &Hashes) -> Result<(bool, bool), Full> {
-        let concerned = |test: &&Test| (self.chosen)(test) && rests_on(model, hashes, test) != rests_on(model, &self.hashes, test);
+        let concerned =
+            |test: &&Test| (self.chosen)(test) && rests_on(model, hashes, test) != rests_on(model, &self.hashes, test);
         let plan = Plan::new(model);
         let mut looked_at = false;
         for test in model.tests.iter().filter(concerned) {
