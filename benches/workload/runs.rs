@@ -37,7 +37,7 @@ pub fn cold(asked: &Asked) -> Result<String, String> {
 fn evaluated(asked: &Asked, params: &Value, work: &[String], identity: Option<Identity>) -> Result<Value, String> {
     let model = compiled(params, work)?;
     let sources = [source(asked)];
-    let mut request = request(&model, &sources, asked);
+    let mut request = request(&model, &sources);
     request.read.identity = identity;
     let (evaluated, _) = run::evaluate(&request).map_err(|error| error.to_string())?;
     let evaluation =
