@@ -24,6 +24,13 @@ code! {
 UNKNOWN_ATTRIBUTE = "E0202", "unknown-attribute", Error
 }
 
+/// The customer has no such attribute.
+pub fn unknown_customer_attribute(name: &str, place: Place, names: &[SmolStr]) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_ATTRIBUTE, place, format!("the customer has no attribute `{name}`"))
+        .help(format!("declare it in `customer {{ {name}: … }}`"))
+        .suggest(name, names.iter().map(SmolStr::as_str))
+}
+
 /// `owner` declares no such attribute; `elsewhere` says who does.
 pub fn unknown_attribute(
     name: &str,

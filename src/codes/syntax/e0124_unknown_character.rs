@@ -1,6 +1,6 @@
 //! `E0124`.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place};
 
 code! {
     /// A character that definitions don't have
@@ -18,6 +18,13 @@ code! {
     /// touchpoint Call { `Länge`: duration }
     /// ```
     UNKNOWN_CHARACTER = "E0124", "unknown-character", Error
+}
+
+/// The diagnostic for a question mark behind a type.
+pub fn question_mark(place: Place) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_CHARACTER, place, "`?` means nothing here")
+        .help("an attribute that may be missing is marked `optional`")
+        .fix(FixSafety::Guess, "write `optional`", place, " optional")
 }
 
 /// The diagnostic for a character, or a word with one, that is nothing.

@@ -29,3 +29,9 @@ pub fn missing_then(place: Place, first: &str, second: &str) -> Diagnostic {
     Diagnostic::new(&MISSING_THEN, place, message)
         .help(format!("write `{first} then {second}` for one after the other, `{first} or {second}` for either"))
 }
+
+/// The diagnostic for a silence that follows nothing.
+pub fn silence_after_nothing(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(&MISSING_THEN, place, "this silence follows nothing")
+        .help(format!("write what it follows: `… then no {name} for …`"))
+}

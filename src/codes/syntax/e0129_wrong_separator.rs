@@ -36,6 +36,13 @@ code! {
     WRONG_SEPARATOR = "E0129", "wrong-separator", Error
 }
 
+/// The diagnostic for a sign behind a keyword that needs none.
+pub fn needless_separator(place: Place, written: &str, keyword: &str) -> Diagnostic {
+    Diagnostic::new(&WRONG_SEPARATOR, place, format!("no `{written}` belongs behind `{keyword}`"))
+        .help("take it away")
+        .fix(FixSafety::Safe, "take it away", place, "")
+}
+
 /// The diagnostic for a wrong sign between a name and what it means, with the right one.
 pub fn wrong_separator(place: Place, meant: &str) -> Diagnostic {
     Diagnostic::new(&WRONG_SEPARATOR, place, format!("`{meant}` belongs here")).help(format!("write `{meant}`")).fix(

@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
         let found = self.model.customer_attributes.iter().position(|it| it.name == name.text);
         let Some(at) = found else {
             let names = self.near(|this| this.model.customer_attributes.iter().map(|it| it.name.clone()).collect());
-            let diagnostic = codes::unknown_attribute(&name.text, "the customer", self.place(name.span), &names, None);
+            let diagnostic = codes::unknown_customer_attribute(&name.text, self.place(name.span), &names);
             self.report(diagnostic);
             return expr::unknown(place);
         };

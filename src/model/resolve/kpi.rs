@@ -3,6 +3,7 @@ use super::expr::{Level, Over, Own, Scope};
 use super::types::{describe, is_quantity};
 use super::*;
 use crate::codes::resolve as codes;
+use crate::diag::nearest;
 
 /// Where a KPI whose population is not known counts; only in models with errors.
 const UNKNOWN: Population = Population::Customers;
@@ -75,8 +76,13 @@ impl<'a> Resolver<'a> {
             }
             (None, Some(ast::Over::Customers(_))) => (Some(Population::Customers), Over::Customers),
             (None, Some(ast::Over::Named(name))) => {
+                if !self.knows_event(&name.text) && nearest(&name.text, ["customers"]).is_some() {
+                    let place = self.place(name.span);
+                    self.report(codes::unknown_event(&name.text, place, &["customers".into()]));
+                    return (None, Over::Unknown);
+                }
                 let source = self.event_named(name);
-                (source.map(Population::Events), Over::Event(source))
+                (source.map(Population::Events), source.map_or(Over::Unknown, |source| Over::Event(Some(source))))
             }
             (None, other) => {
                 let span = other.map_or(tree.name.span, over_span);

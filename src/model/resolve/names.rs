@@ -68,6 +68,11 @@ impl<'a> Resolver<'a> {
         Some(source)
     }
 
+    /// Whether a touchpoint or moment has this name.
+    pub(super) fn knows_event(&self, name: &str) -> bool {
+        self.names.events.contains_key(name)
+    }
+
     /// The journey of a name.
     pub(super) fn journey_named(&mut self, name: &ast::Name) -> Option<JourneyId> {
         match self.names.emitters.get(name.text.as_str()) {
@@ -249,12 +254,17 @@ impl<'a> Resolver<'a> {
     /// The touchpoint or moment nearest to a name; a name that is written again is not compared again, but counted.
     fn near_event(&mut self, name: &SmolStr) -> Vec<SmolStr> {
         if let Some(known) = self.near_events.get(name).filter(|_| self.near_budget > 0).cloned() {
-            let compared = self.declared.touchpoints.len() + self.declared.moments.len();
+            let compared = self.declared.touchpoints.len() + self.declared.moments.len() + self.lost.len();
             self.near_budget = self.near_budget.saturating_sub(compared);
             *self.near_spent.entry(self.at.file).or_default() += compared;
             return known;
         }
-        let names = self.near(Self::event_names);
+        let names = self.near(|this| {
+            // what could not be read was declared all the same
+            let mut lost: Vec<SmolStr> = this.lost.iter().cloned().collect();
+            lost.sort_unstable();
+            this.event_names().into_iter().chain(lost).collect()
+        });
         let nearest = nearest(name, names.iter().map(SmolStr::as_str)).map(SmolStr::from);
         let known: Vec<SmolStr> = nearest.into_iter().collect();
         if self.near_budget > 0 {

@@ -152,10 +152,11 @@ impl Recover<'_> {
         if !case.failure.expects(R::text) || at >= case.range.end || !self.view.is_word(at) {
             return None;
         }
-        let wants = matches!(
-            self.view.word(at.checked_sub(1)?),
-            "owner" | "because" | "zone" | "use" | "test" | "customer" | "raise"
-        );
+        let before = self.view.word(at.checked_sub(1)?);
+        if self.view.is(case.range.start, "touchpoint") && matches!(before, "=" | ",") {
+            return Some(codes::missing_quotes(self.place(at), self.view.word(at)));
+        }
+        let wants = matches!(before, "owner" | "because" | "zone" | "use" | "test" | "customer" | "raise");
         let titled = at >= 2 && declares(self.view.word(at - 2));
         if !wants && (!titled || self.near_keyword(case).is_some()) {
             return None;
@@ -188,6 +189,9 @@ impl Recover<'_> {
         if let Some(word) = [at.saturating_sub(1), at].into_iter().find(|word| self.view.is(*word, "if")) {
             return Some(codes::if_statement(self.place(word)));
         }
+        if let Some(found) = self.phrases(case) {
+            return Some(found);
+        }
         if let Some(keyword) = self.near_keyword(case) {
             return Some(codes::misspelt_keyword(self.place(at), self.view.word(at), &keyword));
         }
@@ -195,6 +199,27 @@ impl Recover<'_> {
         let follows = at > case.range.start && (self.view.is_name(at - 1) || self.view.is(at - 1, ")"));
         (upper && follows && case.failure.ends_pattern())
             .then(|| codes::missing_then(self.place(at), self.view.word(at - 1), self.view.word(at)))
+    }
+
+    /// Phrases that people write for ours.
+    fn phrases(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let at = case.failure.at;
+        let meant = |from: usize, to: usize, meant: &str| {
+            let place = self.places(from, to);
+            let written = self.view.text.get(place.span.range()).unwrap_or_default();
+            Some(codes::misspelt_keyword(place, written, meant))
+        };
+        let before = at.checked_sub(1).filter(|before| *before >= case.range.start);
+        match (before.map(|before| self.view.word(before)), self.view.word(at)) {
+            (Some("expect"), "not") => meant(at - 1, at, "forbid"),
+            (_, "followed") if self.view.is(at + 1, "by") && case.failure.ends_pattern() => meant(at, at + 1, "then"),
+            (_, "within") if case.failure.expects(R::kw_for) => meant(at, at, "for"),
+            (Some("per"), "day" | "week" | "month") => meant(at, at, &format!("calendar {}", self.view.word(at))),
+            (Some("no"), _) if self.view.is_name(at) => {
+                Some(codes::silence_after_nothing(self.place(at - 1), self.view.word(at)))
+            }
+            _ => None,
+        }
     }
 
     /// The keyword that could stand where a stretch fails and is nearly what stands there.

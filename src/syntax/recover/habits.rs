@@ -1,5 +1,6 @@
 //! Habits from other languages and slips of the pen: characters, operators, units.
 use super::diagnose::Case;
+use super::starts::Block;
 use super::{R, Recover};
 use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, Span, nearest};
@@ -54,6 +55,9 @@ impl Recover<'_> {
         let doubled = self.view.is_glued(at + 1) && self.view.is(at + 1, word);
         Some(match first {
             ';' => codes::semicolon(self.place(at)),
+            '?' if matches!(case.block, Block::Touchpoint | Block::Attributes) && word == "?" => {
+                codes::question_mark(self.place(at))
+            }
             '&' => codes::logic_operator(self.places(at, at + usize::from(doubled)), "and"),
             '|' => codes::logic_operator(self.places(at, at + usize::from(doubled)), "or"),
             '!' => codes::logic_operator(self.place(at), "not "),
@@ -108,6 +112,10 @@ impl Recover<'_> {
             && matches!(word, "=" | ":" | "==" | "->")
         {
             return Some(codes::wrong_separator(self.places(at, last), right));
+        }
+        let begins = at == case.range.start + 1 && case.block.keywords().any(|keyword| self.view.is(at - 1, keyword));
+        if begins && word == ":" && !failure.expects(R::name) {
+            return Some(codes::needless_separator(self.place(at), word, self.view.word(at - 1)));
         }
         (failure.expects_operator() && !meant.is_empty() && !self.after_or(case))
             .then(|| codes::comparison_operator(self.places(at, last), meant))

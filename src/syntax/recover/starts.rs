@@ -200,7 +200,64 @@ const CLAUSES: [&str; 46] = [
     "previous",
 ];
 
+/// Words that people write for a keyword, each with it.
+type Synonyms = &'static [(&'static str, &'static str)];
+
+const FILE_SYNONYMS: Synonyms = &[
+    ("import", "use"),
+    ("include", "use"),
+    ("contact", "touchpoint"),
+    ("process", "journey"),
+    ("metric", "kpi"),
+    ("indicator", "kpi"),
+    ("measure", "kpi"),
+    ("constraint", "rule"),
+    ("dimension", "segment"),
+];
+
+const JOURNEY_SYNONYMS: Synonyms = &[
+    ("begin", "start"),
+    ("begins", "start"),
+    ("step", "stage"),
+    ("milestone", "stage"),
+    ("phase", "stage"),
+    ("success", "goal"),
+    ("objective", "goal"),
+    ("metric", "kpi"),
+    ("indicator", "kpi"),
+    ("measure", "kpi"),
+    ("constraint", "rule"),
+];
+
+const RULE_SYNONYMS: Synonyms = &[
+    ("must", "expect"),
+    ("should", "expect"),
+    ("shall", "expect"),
+    ("ensure", "expect"),
+    ("never", "forbid"),
+    ("prohibit", "forbid"),
+    ("prevent", "forbid"),
+    ("avoid", "forbid"),
+    ("cap", "limit"),
+    ("atmost", "limit"),
+    ("upon", "when"),
+    ("whenever", "when"),
+    ("reason", "because"),
+    ("action", "do"),
+];
+
 impl Block {
+    /// The keyword that a word stands for with many people.
+    fn synonym(self, word: &str) -> Option<&'static str> {
+        let synonyms = match self {
+            Self::File => FILE_SYNONYMS,
+            Self::Journey => JOURNEY_SYNONYMS,
+            Self::Rule => RULE_SYNONYMS,
+            _ => &[],
+        };
+        synonyms.iter().find(|(written, _)| *written == word).map(|(_, meant)| *meant)
+    }
+
     fn openings(self) -> impl Iterator<Item = &'static Opening> + Clone {
         let (first, second): (&[Opening], &[Opening]) = match self {
             Self::File => (&FILE, &[]),
@@ -308,7 +365,8 @@ impl Block {
             return None;
         }
         let candidates = self.openings().filter(|opening| opening.need.met(view, at + 1));
-        nearest(word, candidates.map(|opening| opening.word))
+        let synonym = self.synonym(word).filter(|meant| candidates.clone().any(|opening| opening.word == *meant));
+        synonym.or_else(|| nearest(word, candidates.map(|opening| opening.word)))
     }
 
     /// The keyword that a statement goes by, also when it is misspelt.
