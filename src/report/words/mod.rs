@@ -24,7 +24,7 @@ pub(super) use decision::action;
 pub(super) use lack::{lack, obstacle};
 pub(super) use log::about_log;
 pub(super) use pattern::pattern;
-pub(super) use quantity::{count, counted, exact, fixed, limit, percent, quantity};
+pub(super) use quantity::{apart, count, counted, exact, fixed, limit, percent, quantity};
 pub(super) use rule::{allowance, idle, subject, verdict};
 pub(super) use run::{judged, run, tally};
 pub(super) use short::short;

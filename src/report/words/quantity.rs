@@ -61,6 +61,13 @@ pub fn exact(value: Num, unit: Unit, currency: Option<Currency>) -> String {
     }
 }
 
+/// A figure rounded, unless that would hide that it is another than `other`.
+pub fn apart(value: Num, other: Num, unit: Unit, currency: Option<Currency>) -> String {
+    let rounded = quantity(value, unit, currency);
+    let hides = value != other && rounded == quantity(other, unit, currency);
+    if hides { exact(value, unit, currency) } else { rounded }
+}
+
 /// A limit as it was probably written: "35 %", "4 min", "0.5".
 pub fn limit(value: Num, unit: Unit, currency: Option<Currency>) -> String {
     match unit {

@@ -1,5 +1,5 @@
 //! Rules as words: whose they are, what became of them, what is tolerated.
-use super::{count, day, exact};
+use super::{apart, count, day, exact};
 use crate::facts::{RuleFacts, Subjects};
 use crate::measure::{Num, RuleOutcome, RuleVerdict, Tolerance, Unit};
 use crate::model::{Rule, Subject};
@@ -38,7 +38,9 @@ pub fn idle(facts: &RuleFacts) -> String {
 pub fn allowance(tolerance: &Tolerance) -> String {
     let percent = |share: Num| exact(share, Unit::Share, None);
     let until = tolerance.allowance.until.map(|date| format!(" until {}", day(date))).unwrap_or_default();
-    let used = tolerance.used.map(|used| format!(", {} are", percent(used))).unwrap_or_default();
+    let most = Num::decimal(tolerance.allowance.share);
+    let used = |used: Num| format!(", {} are", apart(used, most, Unit::Share, None));
+    let used = tolerance.used.map(used).unwrap_or_default();
     let over = if tolerance.expired { "; that time is over" } else { "" };
-    format!("up to {}{until} are tolerated{used}{over}", percent(Num::decimal(tolerance.allowance.share)))
+    format!("up to {}{until} are tolerated{used}{over}", percent(most))
 }

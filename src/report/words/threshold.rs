@@ -1,5 +1,5 @@
 //! Thresholds and figures as words: what was demanded of whom, what came out, why it could not be judged.
-use super::{count, exact, lack, limit, quantity, short, span};
+use super::{apart, count, exact, lack, limit, quantity, short, span};
 use crate::measure::{Figure, Lack, Limit, Num, ThresholdVerdict, Unit, Verdict};
 use crate::model::{Gate, TimeSpan};
 use crate::report::Evaluation;
@@ -7,7 +7,12 @@ use crate::report::Evaluation;
 /// ">= 80 %", ">= 33.2 % (from the 28 d before)".
 pub fn bound(one: &ThresholdVerdict, unit: Unit) -> String {
     let currency = one.judged.currency;
-    let number = |end: Option<Num>| end.map_or_else(|| "?".to_owned(), |end| limit(end, unit, currency));
+    let shown = |end: Num| match (one.previous, one.judged.value) {
+        // what was worked out was never written anywhere
+        (Some(_), Some(value)) => apart(end, value, unit, currency),
+        _ => limit(end, unit, currency),
+    };
+    let number = |end: Option<Num>| end.map_or_else(|| "?".to_owned(), shown);
     let bound = match one.limit {
         Limit::Compare(op, end) => format!("{} {}", op.symbol(), number(end)),
         Limit::Between(low, high) => format!("{} .. {}", number(low), number(high)),
