@@ -1,5 +1,5 @@
 //! The events around the first violations, for reports that show them in their place.
-use crate::facts::{Cause, Facts, RuleFacts, Violation};
+use crate::facts::{Cause, Facts, RuleFacts, SHOWN, Violation};
 use crate::history::History;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -10,10 +10,40 @@ const AROUND: usize = 8;
 /// Of a violation with very many causes only so many events are kept.
 const MOST: usize = 60;
 
+/// By rule what was seen of its violations so far, so that each partition's are looked at once.
+#[derive(Debug, Default)]
+pub struct Seen {
+    rules: Vec<SeenRule>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct SeenRule {
+    held: usize,
+    /// The times of the first violations, ascending.
+    first: Vec<i64>,
+}
+
+impl SeenRule {
+    /// The violations since the last time that may be among the first of all.
+    fn new_ones<'f>(&mut self, facts: &'f RuleFacts) -> Vec<&'f Violation> {
+        if !facts.keep_all {
+            return facts.first();
+        }
+        let new = facts.first_since(self.held);
+        self.held = facts.held();
+        self.first.extend(new.iter().map(|one| one.time));
+        self.first.sort_unstable();
+        self.first.truncate(SHOWN + 1);
+        let bound = self.first.get(SHOWN).copied().unwrap_or(i64::MAX);
+        new.into_iter().filter(|one| one.time <= bound).collect()
+    }
+}
+
 /// Events by customer around the first violations of each rule.
-pub fn around(history: &History, facts: &Facts) -> BTreeMap<SmolStr, Vec<Cause>> {
+pub fn around(history: &History, facts: &Facts, seen: &mut Seen) -> BTreeMap<SmolStr, Vec<Cause>> {
     let mut wanted: FxHashMap<&SmolStr, Vec<&Violation>> = FxHashMap::default();
-    for violation in facts.rules.iter().flat_map(RuleFacts::first) {
+    seen.rules.resize(facts.rules.len(), SeenRule::default());
+    for violation in facts.rules.iter().zip(&mut seen.rules).flat_map(|(rule, seen)| seen.new_ones(rule)) {
         wanted.entry(&violation.customer).or_default().push(violation);
     }
     let mut events: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();

@@ -28,6 +28,8 @@ pub struct Worker<'p> {
     facts: Facts,
     /// The KPIs that are swept, once it is known which are.
     families: Option<Vec<Family<'p>>>,
+    /// Which violations were looked at for what is around them.
+    seen: timeline::Seen,
 }
 
 impl<'p> Worker<'p> {
@@ -38,7 +40,16 @@ impl<'p> Worker<'p> {
 
     /// For some items only: the facts of others mean nothing.
     pub fn only(plan: &'p Plan, options: &'p Options, cutoffs: &'p Cutoffs, items: Items) -> Self {
-        Self { plan, options, cutoffs, items, route: None, facts: empty(plan, options), families: None }
+        Self {
+            plan,
+            options,
+            cutoffs,
+            items,
+            route: None,
+            facts: empty(plan, options),
+            families: None,
+            seen: timeline::Seen::default(),
+        }
     }
 
     /// Evaluates a partition.
@@ -78,7 +89,7 @@ impl<'p> Worker<'p> {
         }
         self.cutoffs.learn(&self.facts.rules);
         if self.options.courses {
-            let around = timeline::around(history, &self.facts);
+            let around = timeline::around(history, &self.facts, &mut self.seen);
             self.facts.timelines.extend(around);
         }
     }

@@ -18,7 +18,7 @@ pub use exact::ExactSum;
 pub use instance::InstanceFact;
 pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{
-    Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, Subjects, Violation,
+    Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, SHOWN, Subjects, Violation,
 };
 pub use trace::{CheckState, Trace, TracedCheck, TracedEvent, TracedInstance};
 pub use unknowns::Unknowns;

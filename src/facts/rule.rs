@@ -1,11 +1,12 @@
 //! What was found of a rule.
+use rayon::slice::ParallelSliceMut;
 use smol_str::SmolStr;
 
 /// How many violations and decisions of a rule are kept in full for the report.
 pub const KEPT: usize = 100;
 
 /// Of how many violations of a rule the events around are kept.
-const SHOWN: usize = 25;
+pub const SHOWN: usize = 25;
 
 /// What was found of a rule.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -188,13 +189,17 @@ impl RuleFacts {
 
     /// The first violations in order, settled or not: those whose surroundings are kept.
     pub fn first(&self) -> Vec<&Violation> {
-        let mut all: Vec<&Violation> = self.violations.iter().collect();
-        if all.len() > SHOWN {
-            all.select_nth_unstable(SHOWN);
-            all.truncate(SHOWN);
-        }
-        all.sort();
-        all
+        first_of(&self.violations)
+    }
+
+    /// How many violations are held.
+    pub fn held(&self) -> usize {
+        self.violations.len()
+    }
+
+    /// The first of those violations that came after so many were held, where all are.
+    pub fn first_since(&self, held: usize) -> Vec<&Violation> {
+        first_of(self.violations.get(held..).unwrap_or_default())
     }
 
     pub(super) fn merge(&mut self, other: Self) {
@@ -219,8 +224,8 @@ impl RuleFacts {
     }
 
     pub(super) fn settle(&mut self) {
-        self.violations.sort();
-        self.decisions.sort();
+        self.violations.par_sort();
+        self.decisions.par_sort();
         self.cutoff = Cutoff::default();
         if !self.keep_all {
             self.violations.truncate(KEPT);
@@ -235,4 +240,15 @@ fn cut<T: Ord>(list: &mut Vec<T>) {
         list.sort();
         list.truncate(KEPT);
     }
+}
+
+/// The first of some violations, in order.
+fn first_of(violations: &[Violation]) -> Vec<&Violation> {
+    let mut all: Vec<&Violation> = violations.iter().collect();
+    if all.len() > SHOWN {
+        all.select_nth_unstable(SHOWN);
+        all.truncate(SHOWN);
+    }
+    all.sort();
+    all
 }

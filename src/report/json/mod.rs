@@ -237,6 +237,9 @@ fn summary(verdicts: &Verdicts) -> SummaryJson {
 
 /// The same JSON with every harmful character escaped; those can only stand inside texts.
 fn inert(json: &str) -> String {
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return json.to_owned();
+    }
     json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
         if c != '\n' && diagnostics::is_harmful(c) {
             out.push_str(&format!("\\u{:04x}", u32::from(c)));
