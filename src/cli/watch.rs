@@ -11,7 +11,7 @@ use crate::log::Stamp;
 use crate::report::html::{Page, Refresh};
 use crate::report::live::{Change, LiveRun, Standings, page};
 use crate::report::{self, Evaluation};
-use crate::run::{Live, Request};
+use crate::run::{Done, Live, Request};
 use crate::serve::Served;
 use crate::watch::{Folders, Listener, Waited};
 use crate::workspace::Checked;
@@ -41,7 +41,7 @@ pub struct WatchArgs {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Also serve a report page to browsers on this machine, which load it again by themselves; at a port of your choice
-    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "0")]
+    #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
     serve: Option<u16>,
     /// How to report; `auto` is for people on a terminal and JSON in a pipe
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
@@ -178,7 +178,12 @@ impl Watching<'_> {
             judge: self.args.choice.judging(&checked.model)?,
         };
         let done = self.live.evaluate(&request)?;
-        self.terminal.step(&format!("{done:?}"));
+        self.terminal.step(&match done {
+            Done::Judged => "the facts of the last run hold; judged anew".to_owned(),
+            Done::Evaluated(1) => "1 item was evaluated".to_owned(),
+            Done::Evaluated(count) => format!("{count} items were evaluated"),
+            Done::Read => "the log was read, everything evaluated".to_owned(),
+        });
         Ok(())
     }
 

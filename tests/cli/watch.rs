@@ -176,7 +176,7 @@ fn two_hundred_saves_end_in_what_a_fresh_run_gives() {
 #[test]
 fn a_page_is_kept_in_a_file_and_served() {
     let project = project();
-    let mut watch = Watch::with(&project, &["--html", "page.html", "--serve"]);
+    let mut watch = Watch::with(&project, &["--html", "page.html", "--serve", "journeys"]);
     watch.until(|run| run["compiles"] == true);
     let page = project.read("page.html");
     assert!(page.contains("buying") && page.contains("http-equiv=\"refresh\""));

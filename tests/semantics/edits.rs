@@ -216,7 +216,7 @@ fn edited(seed: u64, edits: usize, bad_rows: BadRows) -> (usize, usize) {
 }
 
 fn steps() -> usize {
-    std::env::var("WAYFARE_EDITS").ok().and_then(|text| text.parse().ok()).unwrap_or(30)
+    std::env::var("WAYFARE_EDITS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
 }
 
 #[test]
