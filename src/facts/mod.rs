@@ -58,7 +58,8 @@ pub struct JourneyFacts {
     pub stages: Vec<u64>,
     /// How often each goal was reached, in order of declaration.
     pub goals: Vec<u64>,
-    /// Outcome events of customers (keys) that had no instance yet: the log began in mid-life.
+    /// Outcome events of customers (keys) that had no instance yet: the log began in mid-life, or they never
+    /// start.
     pub outcomes_without_start: u64,
     /// Events that matched something but lacked the journey's key.
     pub without_key: u64,

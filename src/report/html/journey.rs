@@ -152,7 +152,7 @@ fn section(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, index: usize) 
         caution: words::moments(evaluation, verdict).pop(),
         kpis: kpi::kpis(evaluation, &verdict.kpis, &format!("{at}/kpis")),
         score: kpi::parts(evaluation, verdict, &format!("{at}/score")),
-        notes: notes(evaluation, verdict),
+        notes: evaluation.found(verdict.journey).map(|found| words::not_counted(journey, found)).unwrap_or_default(),
     })
 }
 
@@ -307,17 +307,4 @@ fn moments(evaluation: &Evaluation<'_>, course: &CourseVerdict, at: &str) -> Vec
         })
     };
     course.moments.iter().enumerate().filter_map(row).collect()
-}
-
-fn notes(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict) -> Vec<String> {
-    let Some(found) = evaluation.found(verdict.journey) else { return Vec::new() };
-    let mut notes = Vec::new();
-    if found.outcomes_without_start > 0 {
-        let events = words::counted(found.outcomes_without_start, "outcome");
-        notes.push(format!("{events} without a start before: the log begins in mid-life, they are not counted"));
-    }
-    if found.without_key > 0 {
-        notes.push(format!("{} without the journey's key: not counted", words::counted(found.without_key, "event")));
-    }
-    notes
 }

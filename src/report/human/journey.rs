@@ -5,7 +5,7 @@ use crate::facts::Outcomes;
 use crate::measure::{JourneyVerdict, Num, Score, ScoredPart, Unit};
 use crate::model::{Journey, Stage};
 use crate::report::Evaluation;
-use crate::report::words::{count, counted, fixed, percent, quantity};
+use crate::report::words::{count, counted, fixed, not_counted, percent, quantity};
 
 pub(super) fn write(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, page: &mut Page) {
     let Some(journey) = evaluation.journey(verdict.journey) else { return };
@@ -116,14 +116,8 @@ fn goals(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journe
 
 fn notes(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journey, page: &mut Page) {
     let Some(found) = evaluation.found(verdict.journey) else { return };
-    if found.outcomes_without_start > 0 {
-        let events = counted(found.outcomes_without_start, "outcome");
-        page.line(2, &format!("{events} without a start before: the log begins in mid-life, they are not counted"));
-    }
-    if found.without_key > 0 {
-        let key: Vec<&str> = journey.key.iter().map(|key| key.name.as_str()).collect();
-        let events = counted(found.without_key, "event");
-        page.line(2, &format!("{events} without a value of {}: not counted", key.join(", ")));
+    for note in not_counted(journey, found) {
+        page.line(2, &note);
     }
 }
 

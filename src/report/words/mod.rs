@@ -22,7 +22,7 @@ pub(super) use change::change;
 pub(super) use course::{chance, divergences, investments, leak, moments, success};
 pub(super) use decision::action;
 pub(super) use lack::{lack, obstacle};
-pub(super) use log::about_log;
+pub(super) use log::{about_log, not_counted};
 pub(super) use pattern::pattern;
 pub(super) use quantity::{apart, count, counted, exact, fixed, limit, percent, quantity};
 pub(super) use rule::{allowance, idle, subject, verdict};
