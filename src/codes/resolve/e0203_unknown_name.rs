@@ -28,7 +28,11 @@ UNKNOWN_NAME = "E0203", "unknown-name", Error
 
 /// Nothing of this kind has this name.
 pub fn unknown_name(kind: &str, name: &str, place: Place, names: &[SmolStr]) -> Diagnostic {
-    Diagnostic::new(&UNKNOWN_NAME, place, format!("there is no {kind} `{name}`"))
+    let diagnostic = Diagnostic::new(&UNKNOWN_NAME, place, format!("there is no {kind} `{name}`"));
+    if kind == "segment" && matches!(name, "day" | "week" | "month") {
+        return diagnostic.help(format!("periods are written `per {name}`"));
+    }
+    diagnostic
         .help(format!("write the name of a {kind} as it is declared"))
         .suggest(name, names.iter().map(SmolStr::as_str))
 }

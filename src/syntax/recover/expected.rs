@@ -97,7 +97,7 @@ fn phrases(what: R) -> &'static [&'static str] {
         R::text => &["a text in quotes"],
         R::literal | R::number | R::percent | R::money | R::bool | R::expr | R::cond | R::argument => value,
         R::duration | R::calendar_span | R::time_span | R::window => &["a length of time such as `5min`"],
-        R::whole | R::signed | R::count => &["a number"],
+        R::whole | R::signed | R::count => &["a whole number"],
         R::calendar_unit => &["a unit such as `days`"],
         R::instant => &["a date such as `2026-03-27`"],
         R::time_of_day | R::opening => &["a time of day such as `08:00`"],
