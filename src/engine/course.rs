@@ -35,7 +35,7 @@ pub fn count<'h>(customer: &Customer<'h>, instances: &[Instance], segments: &[Se
         course.days.entry(day).or_default().count(instance.outcome);
         times(instance, course);
         for (seen, list) in course.moments.iter_mut().zip(&customer.moments) {
-            if list.iter().any(|one| happens_before_the_end(customer, instance, one)) {
+            if happens_in(customer, instance, list) {
                 seen.count(instance.outcome);
             }
         }
@@ -86,8 +86,12 @@ fn times(instance: &Instance, course: &mut Course) {
     }
 }
 
-/// Whether a moment lies in an instance and is not what ends it: the end would only foretell itself.
-fn happens_before_the_end(customer: &Customer<'_>, instance: &Instance, one: &Occurrence) -> bool {
-    let ends = instance.end.is_some_and(|end| one.key >= end.key || one.key.same_event(end.key));
-    !ends && instance.world(customer.finished()).holds(one)
+/// Whether a moment of a list, which is in order, lies in an instance and is not what ends it: the end would only
+/// foretell itself.
+fn happens_in(customer: &Customer<'_>, instance: &Instance, list: &[Occurrence]) -> bool {
+    let world = instance.world(customer.finished());
+    let ends = |one: &Occurrence| instance.end.is_some_and(|end| one.key >= end.key || one.key.same_event(end.key));
+    let first = list.partition_point(|one| one.key < world.from);
+    let inside = list.get(first..).unwrap_or_default().iter().take_while(|one| one.key <= world.to);
+    inside.into_iter().any(|one| !ends(one) && world.holds(one))
 }
