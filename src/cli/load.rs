@@ -199,6 +199,7 @@ pub fn model_settings(settings: &Settings) -> ModelSettings {
         min_n: settings.policy.min_n,
         gate: settings.policy.gate,
         zone: settings.policy.zone.as_ref().map(ToString::to_string),
+        insisted: settings.insisted.clone(),
         currencies: settings.currencies().into_iter().filter_map(currency).collect(),
     }
 }

@@ -14,6 +14,8 @@ pub struct ModelSettings {
     pub gate: Option<Gate>,
     /// The IANA name of the zone for calendar spans and periods; known to exist.
     pub zone: Option<String>,
+    /// The settings above that come before the `policy` item after all, because a command line gave them.
+    pub insisted: Vec<SmolStr>,
     /// The currencies that the log mapping gives, by attribute name (`unit: cent EUR`).
     pub currencies: BTreeMap<SmolStr, Currency>,
 }

@@ -3,6 +3,7 @@
 //! Never judges a value: the result is read and checked like the project file itself.
 use super::Settings;
 use serde_yaml::{Mapping, Value};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// A key of the project file as a path (`policy.min_n`, `logs.0.path`) and its value in YAML.
@@ -32,7 +33,11 @@ pub(super) fn take(settings: &mut Settings, read: Settings, overrides: &[Overrid
             "logs" => settings.logs.clone_from(&read.logs),
             "customers" => settings.customers.clone_from(&read.customers),
             "identity" => settings.identity.clone_from(&read.identity),
-            "policy" => settings.policy.clone_from(&read.policy),
+            "policy" => {
+                settings.policy.clone_from(&read.policy);
+                let keys = overrides.iter().filter_map(|(path, _)| path.trim().strip_prefix("policy."));
+                settings.insisted.extend(keys.map(SmolStr::new));
+            }
             // reported as unknown when it was read
             _ => {}
         }

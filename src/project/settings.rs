@@ -19,6 +19,8 @@ pub struct Settings {
     pub identity: Option<Identity>,
     /// Statistics and gating.
     pub policy: PolicySettings,
+    /// The keys of the policy that a command line sets: they come before the `policy` item of the definitions, too.
+    pub insisted: Vec<SmolStr>,
 }
 
 /// A text with the place it was written at.
@@ -73,6 +75,7 @@ impl Default for Settings {
             customers: None,
             identity: None,
             policy: PolicySettings::default(),
+            insisted: Vec::new(),
         }
     }
 }

@@ -54,6 +54,10 @@ fn config_sets_keys_of_the_project_file_and_is_checked_like_it() {
         (both["policy"]["zone"].as_str(), both["policy"]["gate"].as_str()),
         (Some("Europe/Berlin"), Some("proof"))
     );
+    // it comes before what the definitions say, too
+    let said = Project::with(&format!("policy {{ min_n 5 gate point }}\n{GOOD}"));
+    assert_eq!(min_n(&said, "compile"), 5);
+    assert_eq!(min_n(&said, "compile --config policy.min_n=50"), 50);
     project.run("check --config policy.min_m=50").exits(3).prints("did you mean `min_n`?");
     project.run("check --config policy.min_n=lots").exits(3).prints("--config");
     project.run("check --config policy.min_n").exits(2).says("KEY=VALUE").says("policy.min_n=50");

@@ -1,4 +1,4 @@
-//! The policy: defaults, then the project file, then the `policy` item.
+//! The policy: defaults, then the project file, then the `policy` item, then what a command line insists on.
 use super::*;
 use crate::codes::resolve as codes;
 use ast::{LiteralKind, PolicyValue};
@@ -17,6 +17,7 @@ impl Resolver<'_> {
             gate: self.settings.gate.unwrap_or(default.gate),
             zone: self.settings.zone.clone(),
         };
+        let given = self.model.policy.clone();
         let mut seen: Vec<(SmolStr, Place)> = Vec::new();
         for at in 0..self.declared.policies.len() {
             let Some(item) = self.declared.policies.get(at).copied() else { continue };
@@ -35,6 +36,19 @@ impl Resolver<'_> {
                 }
             }
         }
+        self.insist(given);
+    }
+
+    /// Puts back the settings that a command line insists on.
+    fn insist(&mut self, given: Policy) {
+        let insisted = |name: &str| self.settings.insisted.iter().any(|one| one == name);
+        let said = std::mem::take(&mut self.model.policy);
+        self.model.policy = Policy {
+            confidence: if insisted("confidence") { given.confidence } else { said.confidence },
+            min_n: if insisted("min_n") { given.min_n } else { said.min_n },
+            gate: if insisted("gate") { given.gate } else { said.gate },
+            zone: if insisted("zone") { given.zone } else { said.zone },
+        };
     }
 
     fn policy_setting(&mut self, setting: &ast::PolicySetting) {
