@@ -36,6 +36,26 @@ const EDGES: &[(&str, &[&str])] = &[
     ("workspace", &["diag", "codes", "syntax", "format", "model", "check", "project"]),
     ("testing", &["diag", "syntax", "model", "history", "facts", "plan", "measure", "run", "workspace"]),
     ("report", &["diag", "syntax", "model", "calendar", "history", "facts", "measure", "analyze", "testing"]),
+    ("editor", &["diag", "codes", "syntax", "format", "model", "check", "workspace"]),
+    (
+        "lsp",
+        &[
+            "diag",
+            "syntax",
+            "model",
+            "plan",
+            "log",
+            "engine",
+            "analyze",
+            "measure",
+            "run",
+            "project",
+            "workspace",
+            "testing",
+            "report",
+            "editor",
+        ],
+    ),
 ];
 
 /// The folder on top, which may use all others.
@@ -63,6 +83,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("notify", &["watch"]),
     ("regex", &["cli"]),
     ("tiny_http", &["serve"]),
+    ("gen_lsp_types", &["lsp"]),
+    ("lsp_server", &["lsp"]),
 ];
 
 /// No file is longer than this.
@@ -269,7 +291,7 @@ fn files_under(folder: &Path) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if name == ".git" || name == "target" || name == "corpus" || name == "artifacts" {
+            if [".git", "target", "corpus", "artifacts", "node_modules", "dist"].contains(&name.as_str()) {
                 continue;
             }
             match path.is_dir() {

@@ -44,7 +44,7 @@ fn replaced(sources: &Sources, changed: &[(FileId, String)]) -> Sources {
 }
 
 /// The edits of the first safe fix of each diagnostic, fixes that touch an earlier one left out.
-fn chosen(diagnostics: &[Diagnostic]) -> Vec<&Edit> {
+pub fn chosen(diagnostics: &[Diagnostic]) -> Vec<&Edit> {
     let mut edits: Vec<&Edit> = Vec::new();
     for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safety == FixSafety::Safe) else { continue };

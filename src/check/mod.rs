@@ -18,7 +18,8 @@ mod used;
 mod walk;
 
 pub use again::{Edit, Lints};
-pub use fix::{apply, mend};
+pub use fix::{apply, chosen, mend};
+pub use rename::upper_camel;
 
 use crate::diag::{Code, Diagnostic, Place, Sources};
 use crate::model::Model;

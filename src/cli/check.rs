@@ -2,13 +2,14 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::load::{self, Definitions, PathArgs};
+use super::load::{self, PathArgs};
 use super::terminal::Terminal;
 use crate::analyze::{self, Limits};
 use crate::diag::{Diagnostic, Sources};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::report::diagnostics::{github, human, json, sarif};
+use crate::workspace::Definitions;
 use clap::{Args, ValueEnum};
 
 /// Compile the definitions and name every mistake

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::project::{Argument, Disk, Files, Memory, Project, find_project, load_with};
 use crate::report::changes::{self, Evaluated, Side};
 use crate::run::{self, Request};
-use crate::workspace::{Checked, Workspace};
+use crate::workspace::{Checked, Workspace, model_settings};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -114,7 +114,7 @@ fn version(named: &str, args: &DiffArgs, globals: &Globals) -> Result<(Project, 
         load_with(&[Argument::Path(folder.clone())], &folder, &files, &globals.overrides)
     };
     let mut workspace = Workspace::new(
-        load::model_settings(&project.settings),
+        model_settings(&project.settings),
         load::today(),
         project.sources.clone(),
         project.diagnostics.clone(),

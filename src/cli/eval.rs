@@ -3,7 +3,7 @@ use super::choose;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::load::{self, Definitions, PathArgs};
+use super::load::{self, PathArgs};
 use super::logs::{self, LogArgs};
 use super::output::OutputArgs;
 use super::terminal::Terminal;
@@ -14,6 +14,7 @@ use crate::measure::{self, FailOn, Only};
 use crate::model::{Model, SegmentId};
 use crate::report::{self, Evaluation};
 use crate::run::{self, Request};
+use crate::workspace::Definitions;
 use clap::{Args, ValueEnum};
 
 /// Evaluate the definitions on event logs

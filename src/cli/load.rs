@@ -6,10 +6,9 @@ use super::failure::{Failure, reason};
 use super::globals::Globals;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
-use crate::model::{Currency, ModelSettings};
-use crate::project::{Argument, DefinitionFile, Disk, PROJECT_FILE, Pattern, Project, Settings, load_with};
+use crate::project::{Argument, DefinitionFile, Disk, PROJECT_FILE, Pattern, Project, load_with};
 use crate::watch::Folders;
-use crate::workspace::Workspace;
+use crate::workspace::Definitions;
 use clap::Args;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,15 +26,6 @@ pub struct PathArgs {
     /// The path that standard input (`-`) stands for
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
-}
-
-/// Definitions, ready to be checked, and the project they belong to.
-#[derive(Debug)]
-pub struct Definitions {
-    /// Their files.
-    pub workspace: Workspace,
-    /// Where they come from.
-    pub project: Project,
 }
 
 impl PathArgs {
@@ -90,29 +80,12 @@ impl PathArgs {
     }
 }
 
-impl Definitions {
-    /// The file a path of the workspace stands for; standard input has none.
-    pub fn on_disk(&self, path: &str) -> Option<&Path> {
-        let definition = self.project.definitions.iter().find(|one| &*one.name == path)?;
-        definition.path.as_deref()
-    }
-}
-
 /// The definitions that the paths name, not yet checked.
 ///
 /// # Errors
 /// Where a path is wrong. Whatever is wrong with a file is a diagnostic.
 pub fn definitions(args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Result<Definitions, Failure> {
-    Ok(opened(project(args, globals, terminal)?))
-}
-
-fn opened(project: Project) -> Definitions {
-    let (settings, sources) = (model_settings(&project.settings), project.sources.clone());
-    let mut workspace = Workspace::new(settings, today(), sources, project.diagnostics.clone());
-    for definition in &project.definitions {
-        workspace.update(&definition.name, definition.text.clone());
-    }
-    Definitions { workspace, project }
+    Ok(Definitions::open(project(args, globals, terminal)?, today()))
 }
 
 /// Reads the definitions again; what did not change is not compiled again.
@@ -120,29 +93,8 @@ fn opened(project: Project) -> Definitions {
 /// # Errors
 /// Where a path is wrong by now; the definitions stay as they were.
 pub fn again(was: &mut Definitions, args: &PathArgs, globals: &Globals, terminal: &Terminal) -> Result<(), Failure> {
-    let project = project(args, globals, terminal)?;
-    // places in findings of the project are those of its own sources
-    let anew = !project.diagnostics.is_empty()
-        || !was.project.diagnostics.is_empty()
-        || project_text(&project) != project_text(&was.project);
-    if anew {
-        *was = opened(project);
-        return Ok(());
-    }
-    let gone: Vec<String> = was.workspace.paths().map(str::to_owned).collect();
-    for path in gone.iter().filter(|path| !project.definitions.iter().any(|one| *one.name == ***path)) {
-        was.workspace.remove(path);
-    }
-    for definition in &project.definitions {
-        was.workspace.update(&definition.name, definition.text.clone());
-    }
-    was.project = project;
+    was.reopen(project(args, globals, terminal)?, today());
     Ok(())
-}
-
-fn project_text(project: &Project) -> Option<&str> {
-    let is_file = |source: &&crate::diag::SourceFile| Path::new(&*source.path).ends_with(PROJECT_FILE);
-    project.sources.iter().map(|(_, source)| source).find(is_file).map(|source| &*source.text)
 }
 
 /// The files that the paths name.
@@ -189,19 +141,6 @@ fn is_wrong_path(diagnostic: &Diagnostic, project: &Project) -> bool {
 fn wrong_path(diagnostic: &Diagnostic) -> Failure {
     let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
     Failure { message: format!("{}{help}", diagnostic.message), exit: Exit::Usage }
-}
-
-/// What the project file tells the resolver.
-pub fn model_settings(settings: &Settings) -> ModelSettings {
-    let currency = |(name, code): (_, smol_str::SmolStr)| Some((name, Currency::parse(&code)?));
-    ModelSettings {
-        confidence: settings.policy.confidence,
-        min_n: settings.policy.min_n,
-        gate: settings.policy.gate,
-        zone: settings.policy.zone.as_ref().map(ToString::to_string),
-        insisted: settings.insisted.clone(),
-        currencies: settings.currencies().into_iter().filter_map(currency).collect(),
-    }
 }
 
 /// Today, in days since 1970-01-01, on the clock of this machine.

@@ -14,6 +14,7 @@ mod fmt;
 mod globals;
 mod load;
 mod logs;
+mod lsp;
 mod man;
 mod map;
 mod output;
@@ -55,6 +56,7 @@ enum Verb {
     Compile(compile::CompileArgs),
     Prove(prove::ProveArgs),
     Diff(Box<diff::DiffArgs>),
+    Lsp(lsp::LspArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -86,6 +88,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Verb::Compile(args) => compile::run(args, &globals, terminal),
         Verb::Diff(args) => diff::run(args, &globals, terminal),
         Verb::Prove(args) => prove::run(args, &globals, terminal),
+        Verb::Lsp(args) => Ok(lsp::run(args)),
         Verb::Completions(args) => completions::run(args, terminal),
         Verb::Man(args) => man::run(args, terminal),
     }

@@ -22,7 +22,7 @@ pub use ids::*;
 pub use journey::*;
 pub use kpi::*;
 pub use pattern::*;
-pub use resolve::{Resolved, resolve};
+pub use resolve::{Resolved, describe, resolve};
 pub use rule::*;
 pub use settings::*;
 pub use test::*;

@@ -21,6 +21,7 @@ pub use logs::Pattern;
 pub use overrides::Override;
 pub use read::read_settings;
 pub use settings::{CustomersSettings, LogSettings, PolicySettings, Settings, Written};
+pub use uses::uses;
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "wayfare.yaml";

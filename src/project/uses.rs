@@ -3,7 +3,7 @@ use crate::diag::Span;
 use crate::syntax::token::{TokenKind, tokens};
 
 /// The paths that a text uses, with their places. Found in the tokens, so that a file with mistakes uses what it says.
-pub(super) fn uses(text: &str) -> Vec<(String, Span)> {
+pub fn uses(text: &str) -> Vec<(String, Span)> {
     if !text.contains("use") {
         return Vec::new();
     }

@@ -88,6 +88,24 @@ impl Live {
         })
     }
 
+    /// Reads the log unless it is in memory as it is: of definitions with errors, too, that much can be said.
+    ///
+    /// # Errors
+    /// Whatever stops the log from being read.
+    pub fn look(&mut self, request: &Request<'_>) -> Result<(), LogError> {
+        let stamp = Stamp::of(request.sources, request.customers);
+        if !self.log.as_ref().is_some_and(|log| log.fits(request, &stamp)) {
+            self.forget_log();
+            self.log = Some(Held::read(request, stamp)?);
+        }
+        Ok(())
+    }
+
+    /// The log that is in memory.
+    pub fn resident(&self) -> Option<&Resident> {
+        self.log.as_ref().map(|log| &log.resident)
+    }
+
     /// The last result, if there was any.
     pub fn last(&self) -> Option<&Evaluated> {
         self.last.as_ref().map(|last| &last.evaluated)

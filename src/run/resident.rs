@@ -7,13 +7,15 @@ use super::reuse::{Basis, Reading};
 use super::{Evaluated, facts};
 use crate::engine::{self, Cutoffs, Items, Worker, share_out};
 use crate::facts::Facts;
-use crate::history::{History, LogFacts, Needs, Share};
+use crate::history::{Column, History, LogFacts, Needs, Share};
 use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, Partition, ReadOptions, Source};
 use crate::measure;
 use crate::model::Model;
 use crate::plan::hash;
 use crate::plan::{Plan, everything};
 use rayon::prelude::*;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 /// A log in memory.
@@ -87,6 +89,29 @@ impl Resident {
         });
         self.layout.attributes.extend(new.iter().cloned());
         Some(plan)
+    }
+
+    /// The names of events with how often each occurs, the most frequent first.
+    pub fn names(&self) -> Vec<(SmolStr, u64)> {
+        let mut all: BTreeMap<SmolStr, u64> = BTreeMap::new();
+        for part in &self.parts {
+            tally(part.history.name(), part.history.names(), &mut all);
+        }
+        most_first(all)
+    }
+
+    /// The texts that attributes take, `most` of each, the most frequent first.
+    pub fn texts(&self, most: usize) -> BTreeMap<SmolStr, Vec<SmolStr>> {
+        let mut all: BTreeMap<&SmolStr, BTreeMap<SmolStr, u64>> = BTreeMap::new();
+        for part in &self.parts {
+            for (at, need) in self.layout.attributes.iter().enumerate().filter(|(_, need)| need.events.is_empty()) {
+                if let Some(Column::Text { codes, dict }) = part.history.column(at) {
+                    tally(codes, dict, all.entry(&need.name).or_default());
+                }
+            }
+        }
+        let first = |counts| most_first(counts).into_iter().take(most).map(|(text, _)| text).collect();
+        all.into_iter().map(|(name, counts)| (name.clone(), first(counts))).collect()
     }
 
     /// How many events there are.
@@ -170,4 +195,23 @@ impl Resident {
         found.settle();
         found
     }
+}
+
+/// Adds how often each code occurs.
+fn tally(codes: &[u32], texts: &[SmolStr], all: &mut BTreeMap<SmolStr, u64>) {
+    let mut counts = vec![0_u64; texts.len()];
+    for code in codes {
+        if let Some(count) = counts.get_mut(*code as usize) {
+            *count += 1;
+        }
+    }
+    for (text, count) in texts.iter().zip(counts).filter(|(_, count)| *count > 0) {
+        *all.entry(text.clone()).or_default() += count;
+    }
+}
+
+fn most_first(all: BTreeMap<SmolStr, u64>) -> Vec<(SmolStr, u64)> {
+    let mut all: Vec<_> = all.into_iter().collect();
+    all.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
+    all
 }

@@ -4,10 +4,12 @@
 //! text changed. Declarations are gone through over all files every time; bodies are resolved and linted only in the
 //! files that changed, as long as the declarations say the same as before. What comes out is what a new workspace with
 //! these files would find, to the last place.
+mod definitions;
 mod fingerprint;
 #[cfg(test)]
 mod tests;
 
+pub use definitions::{Definitions, model_settings};
 pub use fingerprint::Fingerprint;
 
 use crate::check;
@@ -121,6 +123,11 @@ impl Workspace {
     pub fn file(&self, path: &str) -> Option<(Arc<str>, Arc<ast::File>)> {
         let parsed = self.files.get(path)?;
         Some((self.sources.get(parsed.id)?.text.clone(), parsed.tree.clone()))
+    }
+
+    /// The id of a file.
+    pub fn id(&self, path: &str) -> Option<FileId> {
+        self.files.get(path).map(|parsed| parsed.id)
     }
 
     /// A file's own mistakes: those of its syntax.

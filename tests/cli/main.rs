@@ -18,6 +18,7 @@ mod explain_customer;
 mod fmt;
 mod formats;
 mod insights;
+mod lsp;
 mod project;
 mod reference;
 mod same_log;

@@ -5,6 +5,7 @@
 mod anything;
 mod codes;
 mod diagnostics;
+mod editors;
 mod format;
 mod generated;
 mod lints;

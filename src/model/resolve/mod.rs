@@ -46,6 +46,7 @@ use super::*;
 use crate::diag::{Diagnostic, FileId, Place, Span};
 use crate::syntax::ast;
 pub use again::Resolved;
+pub use types::describe;
 
 use declare::Declared as Declarations;
 use ends::Ends;

@@ -67,7 +67,7 @@ impl Resolver<'_> {
 }
 
 /// The type in words, with its article: "a duration".
-pub(super) fn describe(ty: &Type) -> String {
+pub fn describe(ty: &Type) -> String {
     match ty {
         Type::Text => "a text".into(),
         Type::Int => "a whole number".into(),

@@ -1,13 +1,15 @@
 //! What a person who edits definitions sees: what changed since the last result, and what was wrong on the way.
 //!
 //! Never decides anything: values and verdicts were settled before; here they are only laid side by side.
+mod broken;
 mod page;
 mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use broken::violations;
 pub use page::page;
-pub use standing::{Change, Standings};
+pub use standing::{Change, Standing, Standings};
 
 use crate::diag::{Diagnostic, Sources};
 

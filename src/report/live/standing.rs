@@ -11,13 +11,13 @@ pub struct Standings(IndexMap<String, Standing>);
 
 /// Where one item stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Standing {
+pub struct Standing {
     /// As people read it.
-    value: String,
+    pub value: String,
     /// As exactly as is bearable.
     exact: String,
     /// Its verdict, if it is judged.
-    verdict: Option<&'static str>,
+    pub verdict: Option<&'static str>,
 }
 
 /// What is different of one item.
@@ -59,6 +59,11 @@ impl Standings {
             all.insert(rule_name(evaluation, rule), rule_standing(evaluation, rule));
         }
         Self(all)
+    }
+
+    /// Every item by its name; one inside a journey as `JOURNEY.NAME`.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Standing)> {
+        self.0.iter().map(|(name, standing)| (name.as_str(), standing))
     }
 
     /// What is different from before, in order; what is gone comes last.

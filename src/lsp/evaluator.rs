@@ -1,0 +1,208 @@
+//! A thread of its own that proves and evaluates, so that nobody who types waits for it.
+//!
+//! Of definitions that changed several times meanwhile only the last state is looked at.
+use super::events::Event;
+use super::homes::Key;
+use crate::analyze::{self, Limits};
+use crate::diag::Diagnostic;
+use crate::editor;
+use crate::engine::{self, Before};
+use crate::log::{BadRows, CustomersTable, ReadOptions, Source};
+use crate::measure;
+use crate::model::RuleId;
+use crate::plan::Plan;
+use crate::report::live::{Standings, violations};
+use crate::report::{Definitions, Evaluation};
+use crate::run::{Done, Live, Request};
+use crate::workspace::Checked;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// Work begins when nothing new came for so long,
+const PAUSE: Duration = Duration::from_millis(60);
+/// and after so many pauses at the latest.
+const MOST_PAUSES: u32 = 5;
+/// So many texts of an attribute are known.
+const MOST_TEXTS: usize = 100;
+/// So many violations of a rule are told.
+const MOST_VIOLATIONS: usize = 5;
+/// A log of more bytes is not read in the background.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// Definitions to look at.
+#[derive(Debug)]
+pub struct Job {
+    /// Of which home.
+    pub key: Key,
+    /// The definitions.
+    pub checked: Checked,
+    /// Their log, if it is to be evaluated.
+    pub log: Option<LogToRead>,
+}
+
+/// A log and how it is read.
+#[derive(Debug)]
+pub struct LogToRead {
+    /// The log.
+    pub sources: Vec<Source>,
+    /// The table of customers.
+    pub customers: Option<CustomersTable>,
+    /// How it is read.
+    pub read: ReadOptions,
+}
+
+/// What was found out.
+#[derive(Debug)]
+pub struct News {
+    /// Of which home.
+    pub key: Key,
+    /// Of which state of its definitions.
+    pub hash: String,
+    /// What follows from the definitions.
+    pub proven: Vec<Diagnostic>,
+    /// What the log says, if there is one and it could be read.
+    pub live: Option<editor::Live>,
+    /// Why it could not.
+    pub trouble: Option<String>,
+}
+
+/// Starts the thread; it ends when nobody sends work any more.
+pub fn start(mouth: Sender<Event>) -> Sender<Job> {
+    let (send, receive) = channel();
+    std::thread::spawn(move || work(&receive, &mouth));
+    send
+}
+
+fn work(jobs: &Receiver<Job>, mouth: &Sender<Event>) {
+    let mut lives: BTreeMap<Key, Kept> = BTreeMap::new();
+    while let Ok(first) = jobs.recv() {
+        let mut waiting = BTreeMap::from([(first.key.clone(), first)]);
+        for _ in 0..MOST_PAUSES {
+            let Ok(more) = jobs.recv_timeout(PAUSE) else { break };
+            waiting.insert(more.key.clone(), more);
+        }
+        for (key, job) in waiting {
+            let mut kept = lives.remove(&key).unwrap_or_default();
+            let found = catch_unwind(AssertUnwindSafe(|| kept.look(&job)));
+            let news = match found {
+                Ok(news) => {
+                    lives.insert(key, kept);
+                    news
+                }
+                Err(_) => News {
+                    key,
+                    hash: job.checked.hash,
+                    proven: Vec::new(),
+                    live: None,
+                    trouble: Some("wayfare has a bug: an evaluation was broken off".to_owned()),
+                },
+            };
+            if mouth.send(Event::News(Box::new(news))).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// What is kept of a home between looks.
+#[derive(Debug, Default)]
+struct Kept {
+    live: Live,
+    /// What the log said the last time.
+    shown: editor::Live,
+    has_log: bool,
+}
+
+impl Kept {
+    fn look(&mut self, job: &Job) -> News {
+        let (key, hash) = (job.key.clone(), job.checked.hash.clone());
+        let mut news = News { key, hash, proven: proven(&job.checked), live: None, trouble: None };
+        let Some(log) = &job.log else { return news };
+        match self.evaluate(&job.checked, log) {
+            Ok(()) => self.has_log = true,
+            Err(trouble) => news.trouble = Some(trouble),
+        }
+        news.live = self.has_log.then(|| self.shown.clone());
+        news
+    }
+
+    fn evaluate(&mut self, checked: &Checked, log: &LogToRead) -> Result<(), String> {
+        let bytes = log.sources.iter().flat_map(|source| &source.files);
+        let bytes: u64 = bytes.filter_map(|file| std::fs::metadata(&file.path).ok()).map(|about| about.len()).sum();
+        if bytes > MOST_BYTES {
+            return Err(
+                "the log is larger than 1 GB: it is not evaluated while you write; `wayfare watch` does".to_owned()
+            );
+        }
+        let request = Request {
+            model: &checked.model,
+            sources: &log.sources,
+            customers: log.customers.as_ref(),
+            read: ReadOptions { bad_rows: BadRows::Quarantine, ..log.read.clone() },
+            engine: engine::Options {
+                by: Vec::new(),
+                keep_all: false,
+                before: Before::Unknown,
+                courses: false,
+                instances: false,
+            },
+            judge: measure::Settings::default(),
+        };
+        if !checked.compiles() {
+            let fresh = !self.has_log;
+            self.live.look(&request).map_err(|error| error.to_string())?;
+            if fresh {
+                self.note_log();
+            }
+            return Ok(());
+        }
+        let done = self.live.evaluate(&request).map_err(|error| error.to_string())?;
+        if done == Done::Read || !self.has_log {
+            self.note_log();
+        }
+        self.note_figures(checked);
+        Ok(())
+    }
+
+    fn note_log(&mut self) {
+        let Some(resident) = self.live.resident() else { return };
+        self.shown.events = resident.names();
+        self.shown.texts = resident.texts(MOST_TEXTS);
+        self.shown.log = format!("{} events", resident.events());
+    }
+
+    fn note_figures(&mut self, checked: &Checked) {
+        let Some(last) = self.live.last() else { return };
+        let definitions = Definitions::default();
+        let evaluation = Evaluation {
+            model: &checked.model,
+            facts: &last.facts,
+            log: &last.log,
+            verdicts: &last.verdicts,
+            definitions: &definitions,
+            sources: &checked.sources,
+        };
+        let figure = |standing: &crate::report::live::Standing| editor::Figure {
+            value: standing.value.clone(),
+            verdict: standing.verdict,
+        };
+        self.shown.figures =
+            Standings::of(&evaluation).iter().map(|(name, one)| (name.to_owned(), figure(one))).collect();
+        let rules = (0..checked.model.rules.len()).map(RuleId::new);
+        self.shown.violations = rules
+            .map(|rule| (editor::rule_name(&checked.model, rule), violations(&evaluation, rule, MOST_VIOLATIONS)))
+            .collect();
+        self.shown.hash = checked.hash.clone();
+    }
+}
+
+/// The contradictions that `check` always looks for.
+fn proven(checked: &Checked) -> Vec<Diagnostic> {
+    if !checked.compiles() {
+        return Vec::new();
+    }
+    let proof = analyze::prove(&checked.model, &Plan::new(&checked.model), Limits::FAST);
+    analyze::findings(&checked.model, &proof)
+}

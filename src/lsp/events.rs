@@ -1,0 +1,76 @@
+//! What happens to the server, in order: messages of the client, and news of the server's own threads.
+use super::evaluator::News;
+use lsp_server::{Message, RequestId};
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// Something to handle.
+#[derive(Debug)]
+pub enum Event {
+    /// The client says something.
+    Client(Message),
+    /// The client is gone.
+    Gone,
+    /// Definitions were looked at in the background.
+    News(Box<News>),
+}
+
+/// Events to come.
+#[derive(Debug)]
+pub struct Events {
+    receive: Receiver<Event>,
+    queue: VecDeque<Event>,
+}
+
+impl Events {
+    /// Those of a client; other threads speak through the sender.
+    pub fn new<R>(client: R) -> (Self, Sender<Event>)
+    where
+        R: IntoIterator<Item = Message> + Send + 'static,
+    {
+        let (send, receive) = channel();
+        let forward = send.clone();
+        // reading ahead is what lets a request be withdrawn before its turn
+        std::thread::spawn(move || {
+            for message in client {
+                if forward.send(Event::Client(message)).is_err() {
+                    return;
+                }
+            }
+            let _ = forward.send(Event::Gone);
+        });
+        (Self { receive, queue: VecDeque::new() }, send)
+    }
+
+    /// The next event, waited for if there is none.
+    pub fn next(&mut self) -> Event {
+        self.gather();
+        match self.queue.pop_front() {
+            Some(event) => event,
+            None => self.receive.recv().unwrap_or(Event::Gone),
+        }
+    }
+
+    /// Whether nothing more has come yet.
+    pub fn is_quiet(&mut self) -> bool {
+        self.gather();
+        self.queue.is_empty()
+    }
+
+    /// Whether a request was withdrawn by what came after it.
+    pub fn is_withdrawn(&mut self, id: &RequestId) -> bool {
+        self.gather();
+        let id = serde_json::to_value(id).unwrap_or_default();
+        let withdraws = |event: &Event| match event {
+            Event::Client(Message::Notification(note)) => {
+                note.method == "$/cancelRequest" && note.params.get("id") == Some(&id)
+            }
+            _ => false,
+        };
+        self.queue.iter().any(withdraws)
+    }
+
+    fn gather(&mut self) {
+        self.queue.extend(self.receive.try_iter());
+    }
+}

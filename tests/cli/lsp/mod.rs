@@ -1,0 +1,5 @@
+//! The language server, as its clients speak with it.
+mod client;
+mod features;
+mod neovim;
+mod replay;
