@@ -8,6 +8,8 @@ pub mod check;
 pub mod cli;
 pub mod codes;
 pub mod diag;
+pub mod discover;
+pub mod draft;
 pub mod editor;
 pub mod engine;
 pub mod export;

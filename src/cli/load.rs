@@ -34,6 +34,11 @@ impl PathArgs {
         Self { paths: path.map(PathBuf::from).into_iter().collect(), stdin_filename: None }
     }
 
+    /// Whether no path is named.
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty()
+    }
+
     /// Whether standard input is meant.
     pub fn is_stdin(&self) -> bool {
         self.paths.iter().any(|path| path == Path::new("-"))

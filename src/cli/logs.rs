@@ -71,9 +71,12 @@ enum OrderArg {
     Log,
 }
 
+/// What to do with rows that can't be read.
 #[derive(Debug, Clone)]
-enum BadRowsArg {
+pub(super) enum BadRowsArg {
+    /// Stop at the first.
     Stop,
+    /// Write them to this file.
     Quarantine(PathBuf),
 }
 
@@ -271,7 +274,8 @@ fn memory(text: &str) -> Result<u64, String> {
     Ok(bytes)
 }
 
-fn bad_rows(text: &str) -> Result<BadRowsArg, String> {
+/// What to do with rows that can't be read, as it is written.
+pub(super) fn bad_rows(text: &str) -> Result<BadRowsArg, String> {
     match text.split_once('=') {
         None if text == "stop" => Ok(BadRowsArg::Stop),
         Some(("quarantine", path)) if !path.is_empty() => Ok(BadRowsArg::Quarantine(PathBuf::from(path))),

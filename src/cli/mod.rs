@@ -1,17 +1,21 @@
 //! The command line: one verb, one file, each an arguments struct and then a function.
 //!
 //! The rim: here are files, terminal, clock and environment. Never holds logic that another face would need too.
+mod ask;
 mod check;
 mod choose;
+mod columns;
 mod compile;
 mod completions;
 mod diff;
+mod discover;
 mod eval;
 mod exit;
 mod explain;
 mod failure;
 mod fmt;
 mod globals;
+mod init;
 mod load;
 mod logs;
 mod lsp;
@@ -22,6 +26,7 @@ mod panics;
 mod prove;
 mod terminal;
 mod test;
+mod trial;
 mod watch;
 
 pub use exit::Exit;
@@ -35,7 +40,8 @@ use terminal::Terminal;
 /// Customer journeys as code: define, check and evaluate them on raw event logs
 #[derive(Debug, Parser)]
 #[command(name = "wayfare", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Begin with `wayfare check`: it finds the project from here upwards and names every mistake.
+#[command(after_help = "Begin with `wayfare init --log FILE`: it looks at an event log and writes a project for it.
+In a project `wayfare check` names every mistake, and `wayfare eval` reports.
 `wayfare explain CODE` says more about one of them; `wayfare VERB --help` shows examples.")]
 struct Cli {
     #[command(flatten)]
@@ -46,6 +52,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Init(Box<init::InitArgs>),
     Check(check::CheckArgs),
     Eval(Box<eval::EvalArgs>),
     Watch(Box<watch::WatchArgs>),
@@ -57,6 +64,7 @@ enum Verb {
     Prove(prove::ProveArgs),
     Diff(Box<diff::DiffArgs>),
     Lsp(lsp::LspArgs),
+    Discover(Box<discover::DiscoverArgs>),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -78,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     let globals = cli.globals.settings()?;
     match &cli.verb {
+        Verb::Init(args) => init::run(args, &globals, terminal),
         Verb::Check(args) => check::run(args, &globals, terminal),
         Verb::Eval(args) => eval::run(args, &globals, terminal),
         Verb::Watch(args) => watch::run(args, &globals, terminal),
@@ -87,6 +96,7 @@ fn verb(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Verb::Map(args) => map::run(args, &globals, terminal),
         Verb::Compile(args) => compile::run(args, &globals, terminal),
         Verb::Diff(args) => diff::run(args, &globals, terminal),
+        Verb::Discover(args) => discover::run(args, &globals, terminal),
         Verb::Prove(args) => prove::run(args, &globals, terminal),
         Verb::Lsp(args) => Ok(lsp::run(args)),
         Verb::Completions(args) => completions::run(args, terminal),

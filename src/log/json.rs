@@ -34,6 +34,19 @@ pub(super) fn head(file: &SmolStr, bytes: Bytes, slots: &[Slot]) -> Result<Found
     Ok(Found { columns, ..Found::default() })
 }
 
+/// The keys of the first rows, in the order in which they are met.
+pub(super) fn keys(file: &SmolStr, bytes: Bytes, rows: usize) -> Result<Vec<SmolStr>, LogError> {
+    let mut lines = Lines::new(bytes);
+    let mut keys = indexmap::IndexSet::new();
+    for _ in 0..rows {
+        let Some(line) = lines.next(file)? else { break };
+        if let Ok(object) = object(line) {
+            keys.extend(object.keys().map(SmolStr::new));
+        }
+    }
+    Ok(keys.into_iter().collect())
+}
+
 /// Gives every row of a file to a sink, cells by the keys of the slots.
 pub(super) fn read(file: &SmolStr, bytes: Bytes, keys: &[SmolStr], sink: &mut impl Sink) -> Result<(), LogError> {
     let mut lines = Lines::new(bytes);

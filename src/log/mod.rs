@@ -11,6 +11,7 @@ mod decode;
 mod delimited;
 mod duplicates;
 mod error;
+mod glance;
 mod identity;
 mod index;
 mod json;
@@ -42,9 +43,11 @@ mod xes;
 
 pub use decode::Unit;
 pub use error::{Fault, LogError};
+pub use glance::{Glance, Glimpse, glance};
 pub use identity::Identity;
 pub use partitions::{Log, Partition};
 pub use read::read;
+pub use setup::{CUSTOMERS, EVENTS, TIMES};
 pub use source::{
     AttributeMapping, BadRows, CustomersTable, EventName, Layout, Listener, LogFile, Mapping, Progress, ReadOptions,
     Source,

@@ -22,6 +22,10 @@ pub(super) enum Format {
 }
 
 const BUFFER: usize = 1 << 16;
+/// A header longer than this tells nothing of its separator.
+const LONGEST_HEADER: u64 = 1 << 20;
+/// What separates the fields of a `.csv` whose header has no comma.
+const OTHER_SEPARATORS: [u8; 3] = [b';', b'\t', b'|'];
 /// How a frame of zstd begins.
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 pub(super) const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
@@ -85,10 +89,25 @@ pub(super) fn open(file: &LogFile) -> Result<(Format, Bytes), LogError> {
     if mark.is_empty() {
         return Err(LogError::Empty { file: file.name.clone() });
     }
-    if mark == BYTE_ORDER_MARK {
-        return Ok((format, bytes));
+    let mut begun = if mark == BYTE_ORDER_MARK { Vec::new() } else { mark };
+    let Format::Separated(b',') = format else { return Ok((format, joined(begun, bytes))) };
+    let header = bytes.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut begun);
+    header.map_err(|error| fault(&file.name, &error))?;
+    Ok((Format::Separated(separator(&begun)), joined(begun, bytes)))
+}
+
+/// What separates the fields below a header: a comma, unless the header has none but one of the other separators.
+fn separator(header: &[u8]) -> u8 {
+    let line = header.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if line.contains(&b',') {
+        return b',';
     }
-    Ok((format, Box::new(std::io::Cursor::new(mark).chain(bytes))))
+    OTHER_SEPARATORS.into_iter().find(|separator| line.contains(separator)).unwrap_or(b',')
+}
+
+/// The bytes that were read already, then the rest.
+fn joined(begun: Vec<u8>, rest: Bytes) -> Bytes {
+    if begun.is_empty() { rest } else { Box::new(std::io::Cursor::new(begun).chain(rest)) }
 }
 
 /// The error that a failure to read a file is.

@@ -31,6 +31,15 @@ pub(super) fn head(file: &SmolStr, bytes: Bytes, delimiter: u8, slots: &[Slot]) 
     Ok(Found { places, columns, width: header.len(), has_instants: false })
 }
 
+/// The names of all columns; a file without a header is empty.
+pub(super) fn names_of(file: &SmolStr, bytes: Bytes, delimiter: u8) -> Result<Vec<SmolStr>, LogError> {
+    let mut header = ByteRecord::new();
+    if !next(&mut reader(bytes, delimiter), &mut header, file)? {
+        return Err(LogError::Empty { file: file.clone() });
+    }
+    Ok(names(file, &header)?.into_iter().map(SmolStr::new).collect())
+}
+
 /// Gives every row of a file to a sink.
 pub(super) fn read(
     file: &SmolStr,

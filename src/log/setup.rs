@@ -16,10 +16,12 @@ pub(super) const EVENT_ID: usize = 3;
 pub(super) const CHANNEL: usize = 4;
 pub(super) const ATTRIBUTES: usize = 5;
 
-/// The usual names, in the order in which they are tried; the last is XES's own.
-const CUSTOMERS: [&str; 5] = ["customer_id", "customer", "user_id", "case_id", "case:concept:name"];
-const TIMES: [&str; 4] = ["time", "timestamp", "ts", "time:timestamp"];
-const EVENTS: [&str; 4] = ["event", "event_name", "activity", "concept:name"];
+/// The usual names of the customer's column, in the order in which they are tried; the last is XES's own.
+pub const CUSTOMERS: [&str; 5] = ["customer_id", "customer", "user_id", "case_id", "case:concept:name"];
+/// The usual names of the time's column.
+pub const TIMES: [&str; 4] = ["time", "timestamp", "ts", "time:timestamp"];
+/// The usual names of the event's column.
+pub const EVENTS: [&str; 4] = ["event", "event_name", "activity", "concept:name"];
 
 /// What all lanes share.
 #[derive(Debug)]

@@ -115,7 +115,6 @@ fn absent(file: &SmolStr, slot: &Slot, header: &[&str]) -> LogError {
     let near = slot.names.iter().find_map(|name| crate::diag::did_you_mean(name, header.iter().copied()));
     let hint = match (near, header) {
         (Some(near), _) => format!("; {near}"),
-        (None, [only]) if only.contains(';') => "; its columns are separated by `;`, which must be `,`".to_owned(),
         (None, _) => {
             let columns: Vec<String> = header.iter().take(12).map(|column| format!("`{column}`")).collect();
             let more = if header.len() > 12 { ", …" } else { "" };

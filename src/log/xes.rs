@@ -46,6 +46,26 @@ pub(super) fn read(file: &SmolStr, bytes: Bytes, names: &[SmolStr], sink: &mut i
     walk(file, bytes, take)
 }
 
+/// The keys of the first events and of their traces (as `case:KEY`), in the order in which they are met.
+pub(super) fn keys(file: &SmolStr, bytes: Bytes, events: usize) -> Result<Vec<SmolStr>, LogError> {
+    let mut keys = indexmap::IndexSet::new();
+    let mut left = events;
+    let take = &mut |part: Part<'_>| {
+        match part {
+            Part::Attribute(Level::Event, key, _) => drop(keys.insert(SmolStr::new(key))),
+            Part::Attribute(Level::Trace, key, _) => drop(keys.insert(SmolStr::new(format!("{CASE}{key}")))),
+            Part::EventEnds(_) => left = left.saturating_sub(1),
+            Part::TraceBegins | Part::EventBegins(_) | Part::TraceEnds => {}
+        }
+        // any error ends the walk; this one is taken back below
+        if left > 0 { Ok(()) } else { Err(LogError::TooLarge) }
+    };
+    match walk(file, bytes, take) {
+        Err(LogError::TooLarge) | Ok(()) => Ok(keys.into_iter().collect()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Where events (ascending numbers) stand in the stream of bytes.
 pub(super) fn places(file: &SmolStr, bytes: Bytes, rows: &[u64]) -> Result<Vec<Range<u64>>, LogError> {
     let mut places: Vec<Range<u64>> = Vec::new();

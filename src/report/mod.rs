@@ -4,6 +4,7 @@
 //! terminal or a file; every renderer returns its text.
 pub mod changes;
 pub mod diagnostics;
+pub mod discovery;
 pub mod explain;
 pub mod github;
 pub mod html;

@@ -9,10 +9,12 @@ mod live;
 mod partition;
 mod resident;
 mod reuse;
+mod survey;
 pub mod test;
 
 pub use live::{Done, Live};
 pub use resident::Resident;
+pub use survey::{Surveyed, survey};
 
 use crate::engine;
 use crate::facts::Facts;

@@ -27,7 +27,22 @@ fn wrong_usage_returns_2_and_help_0() {
 
 #[test]
 fn every_verb_has_examples_in_its_help() {
-    for verb in ["check", "fmt", "explain", "compile", "completions", "man"] {
+    for verb in [
+        "init",
+        "check",
+        "eval",
+        "watch",
+        "test",
+        "fmt",
+        "explain",
+        "map",
+        "compile",
+        "prove",
+        "diff",
+        "discover",
+        "completions",
+        "man",
+    ] {
         Project::new().run(&format!("{verb} --help")).exits(0).prints("Examples:").prints(&format!("wayfare {verb}"));
     }
 }

@@ -84,6 +84,18 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
     Ok((found, Head { path: log.path.clone(), metadata, columns: needed.into_iter().collect() }))
 }
 
+/// The names of all columns that can be read.
+pub(in crate::log) fn names(log: &LogFile) -> Result<Vec<smol_str::SmolStr>, LogError> {
+    let file = File::open(&log.path).map_err(|error| crate::log::open::fault(&log.name, &error))?;
+    if file.metadata().is_ok_and(|meta| meta.len() == 0) {
+        return Err(LogError::Empty { file: log.name.clone() });
+    }
+    let head = guarded(&log.name, || ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
+    let head = head.map_err(|error| fault(&log.name, &error))?;
+    let readable = head.schema().fields().iter().filter(|field| is_readable(field.data_type()));
+    Ok(readable.map(|field| field.name().into()).collect())
+}
+
 /// Whether all columns lie within the file.
 fn fits(metadata: &ParquetMetaData, len: u64) -> bool {
     let chunks = metadata.row_groups().iter().flat_map(|group| group.columns());

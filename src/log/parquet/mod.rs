@@ -8,7 +8,7 @@ mod head;
 mod text;
 
 pub(super) use group::{read, read_all, texts};
-pub(super) use head::{Head, head};
+pub(super) use head::{Head, head, names};
 
 use super::LogError;
 use ::parquet::errors::ParquetError;

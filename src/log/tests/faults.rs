@@ -68,7 +68,7 @@ fn headers() {
     let folder = Folder::with(&[
         ("typo.csv", b"custmer_id,time,event\n"),
         ("other.csv", b"id,time,event\n"),
-        ("semi.csv", b"customer;time;event\n"),
+        ("semi.csv", b"kunde;time;event\n"),
         ("twice.csv", b"customer,time,event,time\n"),
         ("latin.csv", b"customer,time,event,caf\xe9\n"),
         ("wide.csv", b"\xff\xfec\0u\0s\0"),
@@ -82,7 +82,7 @@ fn headers() {
         folder.error(&["other.csv"]),
         format!("`other.csv` has no column for the customer (tried {tried}); its columns are `id`, `time`, `event`")
     );
-    assert!(folder.error(&["semi.csv"]).ends_with("; its columns are separated by `;`, which must be `,`"));
+    assert!(folder.error(&["semi.csv"]).ends_with("; its columns are `kunde`, `time`, `event`"));
     assert_eq!(folder.error(&["twice.csv"]), "`twice.csv` has two columns `time`: rename one of them");
     assert_eq!(folder.error(&["latin.csv"]), "`latin.csv` line 1: the header is not UTF-8: save the file as UTF-8");
     assert_eq!(folder.error(&["wide.csv"]), "`wide.csv` line 1: this is UTF-16: save the file as UTF-8");

@@ -26,12 +26,13 @@ use minijinja::{AutoEscape, Environment, Error, HtmlEscape, Output, State, Value
 /// More characters of one text are not shown.
 const MOST: usize = 2000;
 
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("page.html", include_str!("templates/page.html")),
     ("journey.html", include_str!("templates/journey.html")),
     ("kpis.html", include_str!("templates/kpis.html")),
     ("rules.html", include_str!("templates/rules.html")),
     ("live.html", include_str!("templates/live.html")),
+    ("discovery.html", include_str!("templates/discovery.html")),
     ("explain.html", include_str!("templates/explain.html")),
     ("macros.html", include_str!("templates/macros.html")),
 ];

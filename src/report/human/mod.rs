@@ -8,7 +8,7 @@ mod header;
 mod hints;
 mod journey;
 mod kpi;
-mod page;
+pub(super) mod page;
 mod rule;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ const BAR: usize = 24;
 const GAP: u16 = 2;
 
 /// A report in the making.
-pub(super) struct Page {
+pub(in crate::report) struct Page {
     lines: Vec<Line>,
     width: usize,
     paint: Paint,
@@ -26,41 +26,41 @@ enum Line {
 }
 
 /// A cell of a table: one or several lines.
-pub(super) struct Cell {
+pub(in crate::report) struct Cell {
     lines: Vec<String>,
     right: bool,
 }
 
 impl Cell {
     /// Words, at the left.
-    pub(super) fn words(text: impl Into<String>) -> Self {
+    pub(in crate::report) fn words(text: impl Into<String>) -> Self {
         Self { lines: vec![text.into()], right: false }
     }
 
     /// A number, at the right.
-    pub(super) fn number(text: impl Into<String>) -> Self {
+    pub(in crate::report) fn number(text: impl Into<String>) -> Self {
         Self { lines: vec![text.into()], right: true }
     }
 
     /// Several lines of words.
-    pub(super) fn lines(lines: Vec<String>) -> Self {
+    pub(in crate::report) fn lines(lines: Vec<String>) -> Self {
         Self { lines, right: false }
     }
 }
 
 impl Page {
-    pub(super) fn new(look: &Look) -> Self {
+    pub(in crate::report) fn new(look: &Look) -> Self {
         Self { lines: Vec::new(), width: look.width.max(NARROWEST), paint: look.paint }
     }
 
     /// A line that stands out, with a blank line before it.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(in crate::report) fn heading(&mut self, text: &str) {
         self.blank();
         self.lines.push(Line::Heading(plain_line(text)));
     }
 
     /// A blank line, unless there is one.
-    pub(super) fn blank(&mut self) {
+    pub(in crate::report) fn blank(&mut self) {
         let follows_text = self.lines.last().is_some_and(|line| !line.text().is_empty());
         if follows_text {
             self.lines.push(Line::Text(String::new()));
@@ -68,7 +68,7 @@ impl Page {
     }
 
     /// A sentence, wrapped; what does not fit stands two columns further in.
-    pub(super) fn line(&mut self, indent: usize, text: &str) {
+    pub(in crate::report) fn line(&mut self, indent: usize, text: &str) {
         let mut current = " ".repeat(indent);
         let mut is_empty = true;
         for word in plain_line(text).split(' ').filter(|word| !word.is_empty()) {
@@ -87,7 +87,7 @@ impl Page {
     }
 
     /// A bar for a share of the longest.
-    pub(super) fn bar(&self, share: f64) -> String {
+    pub(in crate::report) fn bar(&self, share: f64) -> String {
         let most = BAR.min(self.width / 6);
         #[expect(
             clippy::cast_possible_truncation,
@@ -101,13 +101,13 @@ impl Page {
     }
 
     /// Whether there is room for wide tables.
-    pub(super) fn is_wide(&self) -> bool {
+    pub(in crate::report) fn is_wide(&self) -> bool {
         self.width >= 96
     }
 
     /// Rows in columns; cells wrap between words where the page is too narrow, and inside words only where even that does
     /// not help.
-    pub(super) fn table(&mut self, indent: usize, rows: Vec<Vec<Cell>>) {
+    pub(in crate::report) fn table(&mut self, indent: usize, rows: Vec<Vec<Cell>>) {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         let width = u16::try_from(self.width.saturating_sub(indent)).unwrap_or(u16::MAX);
@@ -135,7 +135,7 @@ impl Page {
     }
 
     /// The text, coloured if it should be.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::report) fn finish(self) -> String {
         let mut out = String::new();
         for line in &self.lines {
             match (line, self.paint) {

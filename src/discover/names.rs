@@ -1,0 +1,283 @@
+//! Names of the language for what a log calls as it likes: blanks, colons, quotes, any script, nothing at all.
+//!
+//! Invariant: a name is letters, digits and underscores of ASCII, does not begin with a digit, is no word that the
+//! language keeps for itself, and is given once.
+use super::words::words;
+use rustc_hash::FxHashSet;
+
+/// A name is cut after so many letters.
+const LONGEST: usize = 60;
+/// A text for people is cut after so many letters.
+const LONGEST_LABEL: usize = 60;
+
+/// Words that mean something where a name may stand.
+const KEPT: [&str; 109] = [
+    "abandon",
+    "abandoned",
+    "action",
+    "after",
+    "all",
+    "allow",
+    "and",
+    "another",
+    "any",
+    "as",
+    "at",
+    "because",
+    "before",
+    "between",
+    "bool",
+    "business",
+    "by",
+    "calendar",
+    "carrying",
+    "ces",
+    "closed",
+    "company",
+    "confirmed",
+    "cost",
+    "count",
+    "csat",
+    "customer",
+    "day",
+    "decided",
+    "directly",
+    "distinct",
+    "do",
+    "duration",
+    "during",
+    "either",
+    "else",
+    "end",
+    "ended",
+    "error",
+    "event",
+    "ever",
+    "exactly",
+    "exit",
+    "exited",
+    "expect",
+    "fail",
+    "failed",
+    "false",
+    "first",
+    "for",
+    "forbid",
+    "from",
+    "goal",
+    "has",
+    "if",
+    "ignore",
+    "importance",
+    "in",
+    "info",
+    "instances",
+    "int",
+    "is",
+    "journey",
+    "known",
+    "kpi",
+    "last",
+    "least",
+    "limit",
+    "log",
+    "longest_gap",
+    "max",
+    "mean",
+    "median",
+    "min",
+    "moment",
+    "money",
+    "month",
+    "next",
+    "no",
+    "none",
+    "not",
+    "nps",
+    "number",
+    "of",
+    "on",
+    "one",
+    "open",
+    "optional",
+    "or",
+    "order",
+    "out",
+    "over",
+    "owner",
+    "per",
+    "percentile",
+    "policy",
+    "previous",
+    "priority",
+    "rate",
+    "require",
+    "restart",
+    "score",
+    "segment",
+    "stage",
+    "start",
+    "started",
+    "succeeded",
+    "success",
+    "sum",
+];
+const KEPT_TOO: [&str; 33] = [
+    "suppress",
+    "raise",
+    "send",
+    "review",
+    "rule",
+    "severity",
+    "silence",
+    "since",
+    "switches",
+    "target",
+    "test",
+    "text",
+    "then",
+    "time",
+    "timed_out",
+    "timed",
+    "to",
+    "total",
+    "touchpoint",
+    "true",
+    "unless",
+    "until",
+    "use",
+    "using",
+    "value",
+    "violated",
+    "warning",
+    "week",
+    "weight",
+    "when",
+    "where",
+    "while",
+    "within",
+];
+
+/// Gives names, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Namer {
+    given: FxHashSet<String>,
+}
+
+impl Namer {
+    /// A name in `UpperCamel`, for a touchpoint or a moment.
+    pub fn upper_camel(&mut self, raw: &str) -> String {
+        let mut name = String::new();
+        for word in plain_words(raw) {
+            let mut letters = word.chars();
+            name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            name.push_str(letters.as_str());
+        }
+        self.once(&begun(cut(&name), "Event"), "")
+    }
+
+    /// A name in `lower_snake`, for everything else.
+    pub fn lower_snake(&mut self, raw: &str) -> String {
+        let name = plain_words(raw).join("_");
+        let name = begun(cut(&name), "value").to_ascii_lowercase();
+        let is_kept = KEPT.contains(&name.as_str()) || KEPT_TOO.contains(&name.as_str());
+        self.once(&if is_kept { format!("{name}_value") } else { name }, "_")
+    }
+
+    fn once(&mut self, name: &str, joint: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}{joint}{number}"));
+        let mut all = std::iter::once(name.to_owned()).chain(numbered);
+        // names differ by more than case, so that nobody confuses them
+        all.find(|name| self.given.insert(name.to_lowercase())).unwrap_or_default()
+    }
+}
+
+/// A text as the language writes it, quotes and control characters escaped.
+pub fn quoted(raw: &str) -> String {
+    let mut text = String::from("\"");
+    for letter in raw.chars() {
+        match letter {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            control if is_invisible(control) => text.push_str(&format!("\\u{{{:x}}}", u32::from(control))),
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// A raw name for people: one line, not too long, underscores as blanks.
+pub fn label(raw: &str) -> String {
+    let spaced = raw.trim().replace(['_', '\n', '\t'], " ");
+    let shown: String = spaced.chars().filter(|letter| !is_invisible(*letter)).take(LONGEST_LABEL).collect();
+    let mut letters = shown.trim().chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    first.map(|first| first + letters.as_str()).unwrap_or_else(|| "Without a name".to_owned())
+}
+
+/// A raw text in a comment or a sentence: one line, nothing invisible, not too long.
+pub fn shown(raw: &str) -> String {
+    let letters = raw.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter });
+    letters.filter(|letter| !is_invisible(*letter)).take(LONGEST_LABEL).collect()
+}
+
+/// Control characters, and marks that turn the direction of writing.
+fn is_invisible(letter: char) -> bool {
+    let is_mark =
+        matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    letter.is_control() || is_mark || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{61c}')
+}
+
+fn begun(name: &str, otherwise: &str) -> String {
+    match name.chars().next() {
+        None => otherwise.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{otherwise}{name}"),
+        Some(_) => name.to_owned(),
+    }
+}
+
+fn cut(name: &str) -> &str {
+    // names are ASCII by now, so every place is one between letters
+    name.get(..LONGEST).unwrap_or(name).trim_end_matches('_')
+}
+
+/// The words of a raw name in the letters that names are made of.
+fn plain_words(raw: &str) -> Vec<String> {
+    words(raw)
+        .iter()
+        .map(|word| word.chars().filter_map(plain).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// A letter of Latin script without its marks; nothing for any other.
+fn plain(letter: char) -> Option<&'static str> {
+    const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
+    if let Some(at) = ASCII.find(letter) {
+        return ASCII.get(at..=at);
+    }
+    Some(match letter {
+        'ä' | 'æ' => "ae",
+        'ö' | 'œ' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ą' => "a",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => "e",
+        'ğ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ō' | 'ő' => "o",
+        'ř' => "r",
+        'ś' | 'ş' | 'š' => "s",
+        'ť' | 'ţ' => "t",
+        'ù' | 'ú' | 'û' | 'ů' | 'ū' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => return None,
+    })
+}

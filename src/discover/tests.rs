@@ -1,0 +1,180 @@
+//! Columns, counts and proposals from small logs written for the purpose.
+use super::*;
+use crate::history::{Builder, Ending, Needs, Position, Row};
+use crate::log::{Glance, Glimpse};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+const HOUR: i64 = 3_600_000_000;
+
+/// What stands in columns, each a name and its values; shorter ones begin again.
+fn glance(columns: &[(&str, &[&str])], rows: usize) -> Glance {
+    let column = |(name, values): &(&str, &[&str])| {
+        let cell = |value: &&str| (!value.is_empty()).then(|| SmolStr::new(value));
+        Glimpse { name: SmolStr::new(name), cells: values.iter().cycle().take(rows).map(cell).collect() }
+    };
+    Glance { columns: columns.iter().map(column).collect(), rows, is_xes: false }
+}
+
+/// Customers of event names, an hour apart.
+fn surveyed(customers: &[(usize, &[&str])]) -> (Survey, Tally) {
+    let mut builder = Builder::new(Needs::default());
+    let mut number = 0;
+    for (count, names) in customers {
+        for _ in 0..*count {
+            number += 1;
+            for (at, name) in (0i64..).zip(*names) {
+                let row = Row {
+                    customer: &format!("c{number}"),
+                    time: at * HOUR,
+                    name,
+                    position: Position::new(0, number * 100 + at.unsigned_abs()),
+                    channel: None,
+                };
+                builder.push(&row).unwrap();
+            }
+        }
+    }
+    let history = builder.finish(Ending::default());
+    let mut tally = Tally::default();
+    tally.add(&history);
+    let mut survey = Survey::new(&tally);
+    survey.add(&history);
+    (survey, tally)
+}
+
+fn said(survey: &Survey) -> Vec<String> {
+    let phrasing = Phrasing::new(survey, &BTreeMap::new());
+    let mut namer = Namer::default();
+    rules(survey).iter().map(|rule| phrasing.rule(rule, &mut namer).lines.join("; ")).collect()
+}
+
+#[test]
+fn quantiles_of_gaps_are_never_below_and_hardly_above_the_exact_ones() {
+    let mut gaps = Gaps::default();
+    (1..=1000).for_each(|second| gaps.add(second * 1_000_000));
+    for (share, exact) in [(0.5, 500_000_000), (0.9, 900_000_000), (1.0, 1_000_000_000)] {
+        let found = gaps.quantile(share).unwrap();
+        assert!(found >= exact && found <= exact + exact / 16, "{share}: {found}");
+    }
+    assert_eq!((gaps.count(), gaps.longest()), (1000, 1_000_000_000));
+    assert_eq!(Gaps::default().quantile(0.5), None);
+}
+
+#[test]
+fn lengths_are_rounded_to_what_people_choose_and_written_exactly() {
+    assert_eq!(nice(61_000_000), 120_000_000);
+    assert_eq!(nice(0), 1_000_000);
+    for (micros, text) in [(90 * 60_000_000, "90min"), (36 * HOUR, "36h"), (24 * HOUR, "1d"), (1_500_000, "2s")] {
+        assert_eq!(written(micros), text);
+    }
+}
+
+#[test]
+fn columns_are_told_by_names_or_by_what_stands_in_them() {
+    let times = ["2026-01-01 10:00", "2026-01-02 10:00", "2026-01-03 10:00", "2026-01-04 10:00"];
+    let (who, what) = (["a7", "b9", "c1"], ["look", "buy"]);
+    let odd = glance(&[("x1", &times), ("x2", &who), ("x3", &what), ("x4", &["mobile"])], 60);
+    let columns = guess(&odd, &Given::default()).unwrap();
+    assert_eq!((&*columns.time.column, &*columns.customer.column, &*columns.event.column), ("x1", "x2", "x3"));
+    assert!(!columns.has_offset);
+    // a usual name decides, whatever else there is
+    let usual =
+        glance(&[("created", &times), ("time", &times), ("user_id", &who), ("session", &who), ("event", &what)], 60);
+    let columns = guess(&usual, &Given::default()).unwrap();
+    assert_eq!((&*columns.time.column, &*columns.customer.column), ("time", "user_id"));
+    let given = Given { customer: Some("session".into()), ..Given::default() };
+    assert_eq!(&*guess(&usual, &given).unwrap().customer.column, "session");
+}
+
+#[test]
+fn times_are_read_in_many_ways() {
+    for (values, format, is_doubtful) in [
+        (["31.12.2025 23:59", "01.02.2026 08:00"], Some("%d.%m.%Y %H:%M"), false),
+        (["01/02/2026 08:00", "03/04/2026 09:00"], Some("%d/%m/%Y %H:%M"), true),
+        (["01/31/2026 08:00", "03/04/2026 09:00"], Some("%m/%d/%Y %H:%M"), false),
+        (["1767225600", "1767229200"], None, false),
+        (["2026-01-01T10:00:00+01:00", "2026-01-01T11:00:00Z"], None, false),
+    ] {
+        let log = glance(&[("wann", &values), ("kunde", &["a", "b", "c"]), ("aktion", &["x", "y"])], 30);
+        let columns = guess(&log, &Given::default()).unwrap();
+        assert_eq!((columns.time_format.as_deref(), columns.is_day_doubtful), (format, is_doubtful), "{values:?}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_told() {
+    let (who, what) = (["a", "b", "c"], ["x", "y"]);
+    let timeless = glance(&[("kunde", &who), ("aktion", &what)], 30);
+    assert_eq!(guess(&timeless, &Given::default()), Err(Missing::Time));
+    let headless = glance(&[("2026-01-01", &["2026-01-02"]), ("7", &["8"]), ("x", &what)], 30);
+    assert_eq!(guess(&headless, &Given::default()), Err(Missing::Header));
+}
+
+#[test]
+fn rules_say_something_and_none_follows_from_others() {
+    let (survey, _) = surveyed(&[(60, &["ask", "offer", "sign", "pay"]), (40, &["ask", "offer"]), (40, &["ask"])]);
+    let said = said(&survey);
+    // everything begins with `ask`, so that it comes before all others goes without saying; `offer` before `pay` follows
+    assert!(said.contains(&"expect first Ask".to_owned()), "{said:?}");
+    assert!(said.iter().any(|rule| rule.contains("when   Sign; expect previous Offer")), "{said:?}");
+    assert!(!said.iter().any(|rule| rule == "when   Pay; expect Ask before"), "{said:?}");
+    assert!(!said.iter().any(|rule| rule == "when   Pay; expect Offer before"), "{said:?}");
+    let plain = said.iter().filter(|rule| rule.contains("Sign") && rule.contains("Ask")).count();
+    assert_eq!(plain, 0, "{said:?}");
+}
+
+#[test]
+fn what_everybody_does_in_any_order_is_no_rule() {
+    let (survey, _) = surveyed(&[(50, &["a", "b", "a", "b"]), (50, &["b", "a", "b", "a"])]);
+    assert_eq!(said(&survey), Vec::<String>::new());
+}
+
+#[test]
+fn names_that_never_meet_are_a_rule_if_chance_would_have_them_meet() {
+    let (survey, _) =
+        surveyed(&[(50, &["in", "card", "out"]), (50, &["in", "cash", "out"]), (3, &["in", "odd", "out"])]);
+    let said = said(&survey);
+    assert!(
+        said.iter().any(|rule| rule.ends_with("ever") && rule.contains("Card") && rule.contains("Cash")),
+        "{said:?}"
+    );
+    assert!(!said.iter().any(|rule| rule.contains("Odd")), "three customers say nothing: {said:?}");
+}
+
+#[test]
+fn a_journey_leads_from_the_usual_beginning_to_the_usual_end() {
+    let (survey, _) = surveyed(&[
+        (50, &["visit", "cart", "order confirmed"]),
+        (30, &["visit", "cart", "cancelled"]),
+        (20, &["visit", "help"]),
+    ]);
+    let name = |place: &usize| survey.seen[*place].name.to_string();
+    let course = course(&survey).unwrap();
+    assert_eq!(course.starts.iter().map(name).collect::<Vec<_>>(), ["visit"]);
+    assert_eq!(course.goals.iter().map(name).collect::<Vec<_>>(), ["order confirmed"]);
+    assert_eq!(course.fails.iter().map(name).collect::<Vec<_>>(), ["cancelled"]);
+    assert_eq!(course.stages.iter().map(|stage| name(&stage.place)).collect::<Vec<_>>(), ["cart"]);
+    assert!((course.begins - 1.0).abs() < 1e-9 && (course.reached - 0.5).abs() < 1e-9, "{course:?}");
+    assert_eq!(super::course(&surveyed(&[(9, &["only"])]).0), None);
+}
+
+#[test]
+fn names_are_ascii_no_keyword_and_given_once() {
+    let mut namer = Namer::default();
+    for (raw, name) in [
+        ("order placed", "OrderPlaced"),
+        ("orderPlaced", "OrderPlaced2"),
+        ("Größe übrig", "GroesseUebrig"),
+        ("1st", "Event1st"),
+        ("дом", "Event"),
+        ("", "Event2"),
+        ("\"x\"; drop", "XDrop"),
+    ] {
+        assert_eq!(namer.upper_camel(raw), name, "{raw}");
+    }
+    let mut namer = Namer::default();
+    assert_eq!(namer.lower_snake("journey"), "journey_value");
+    assert_eq!(namer.lower_snake("org:role"), "org_role");
+    assert_eq!(quoted("a\"b\\c\nd\u{202e}"), "\"a\\\"b\\\\c\\nd\\u{202e}\"");
+}
