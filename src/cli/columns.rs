@@ -95,7 +95,7 @@ fn given(mapping: &Mapping) -> Given {
 fn absent(glance: &Glance, given: &Given) -> Option<smol_str::SmolStr> {
     let named = [&given.customer, &given.time, &given.event].into_iter().flatten();
     let has = |name: &&smol_str::SmolStr| glance.columns.iter().any(|column| column.name == **name);
-    named.filter(|name| !has(name)).cloned().next()
+    named.into_iter().find(|name| !has(name)).cloned()
 }
 
 fn words(missing: Missing) -> &'static str {

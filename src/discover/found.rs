@@ -121,11 +121,10 @@ fn name(seen: &super::Seen) -> Name {
 }
 
 fn variants(survey: &Survey) -> Vec<Variant> {
-    let mut all: Vec<(&Box<[u32]>, u64)> = survey.variants.iter().map(|(steps, count)| (steps, *count)).collect();
+    let mut all: Vec<(&[u32], u64)> = survey.variants.iter().map(|(steps, count)| (steps.as_ref(), *count)).collect();
     all.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
     let name = |code: &u32| survey.names.get(*code as usize).cloned().unwrap_or_default();
-    let variant =
-        |(steps, customers): (&Box<[u32]>, u64)| Variant { steps: steps.iter().map(name).collect(), customers };
+    let variant = |(steps, customers): (&[u32], u64)| Variant { steps: steps.iter().map(name).collect(), customers };
     all.into_iter().take(MOST).map(variant).collect()
 }
 

@@ -113,8 +113,7 @@ fn not_by_way(found: &[Rule], apart: &[Rule]) -> Vec<Rule> {
 }
 
 fn least(customers: u64) -> u64 {
-    let least = (customers as f64 * LEAST_SHARE).ceil() as u64;
-    least
+    (customers as f64 * LEAST_SHARE).ceil() as u64
 }
 
 /// What everybody begins with comes before everything else anyway.

@@ -31,6 +31,7 @@ fn every_answer_of_the_cookbook_compiles_without_a_warning() {
 fn every_command_of_the_guides_and_of_the_example_pages_runs() {
     let folder = tempfile::TempDir::new().unwrap();
     copy(Path::new(&format!("{ROOT}/journeys")), &folder.path().join("journeys"));
+    std::fs::copy(format!("{ROOT}/journeys/hotel/data/stays.csv"), folder.path().join("contacts.csv")).unwrap();
     let mut seen = BTreeSet::new();
     for page in pages() {
         let text = std::fs::read_to_string(&page).unwrap();
@@ -54,9 +55,9 @@ fn run(line: &str, folder: &Path) -> Option<i32> {
     shell.args(["-c", &line]).current_dir(folder).env("NO_COLOR", "1").output().unwrap().status.code()
 }
 
-/// The tour, the guides and the pages of the example projects.
+/// The tour, the first hour, the guides and the pages of the example projects.
 fn pages() -> Vec<PathBuf> {
-    let mut pages = vec![PathBuf::from(format!("{ROOT}/docs/tour.md"))];
+    let mut pages = ["tour", "start"].map(|page| PathBuf::from(format!("{ROOT}/docs/{page}.md"))).to_vec();
     for folder in ["guides", "journeys"] {
         pages.extend(entries(Path::new(&format!("{ROOT}/docs/{folder}"))));
     }
