@@ -3,19 +3,22 @@
 //! Computed backwards from the accepting states: what an event, after any time, leads to where it is known to end well.
 //! Backward sets are made of bounds with the automata's own constants, so there are finitely many and nothing is widened.
 use super::product::{Control, Move, Product};
+use super::work::Held;
 use super::zone::Zone;
 use rustc_hash::FxHashMap;
 
 /// For each tuple of states, the clock values from which all automata of a product can still accept.
-#[derive(Debug, Default)]
-pub struct Alive {
+#[derive(Debug)]
+pub struct Alive<'w> {
     zones: FxHashMap<Control, Vec<Zone>>,
+    _held: Held<'w>,
 }
 
-impl Alive {
+impl<'w> Alive<'w> {
     /// Computes it; nothing if that is too much work.
-    pub fn new(product: &Product<'_>) -> Option<Self> {
-        let graph = Graph::new(product)?;
+    pub fn new(product: &Product<'w>) -> Option<Self> {
+        let mut held = Held::new(product.work);
+        let graph = Graph::new(product, &mut held)?;
         let mut alive: Vec<Vec<Zone>> = vec![Vec::new(); graph.controls.len()];
         let mut open: Vec<(usize, Zone)> = Vec::new();
         for (at, control) in graph.controls.iter().enumerate() {
@@ -33,11 +36,12 @@ impl Alive {
                     return None;
                 }
                 if let Some(before) = product.before(&zone, step) {
+                    held.more(before.bytes());
                     add(&mut alive, &mut open, *from, before.earlier());
                 }
             }
         }
-        Some(Self { zones: graph.controls.into_iter().zip(alive).collect() })
+        Some(Self { zones: graph.controls.into_iter().zip(alive).collect(), _held: held })
     }
 
     /// The sets at some states.
@@ -63,21 +67,20 @@ struct Graph {
 }
 
 impl Graph {
-    fn new(product: &Product<'_>) -> Option<Self> {
+    fn new(product: &Product<'_>, held: &mut Held<'_>) -> Option<Self> {
         let (start, _) = product.start();
         let mut numbers: FxHashMap<Control, usize> = FxHashMap::default();
         numbers.insert(start.clone(), 0);
         let mut graph = Self { controls: vec![start], into: vec![Vec::new()] };
-        let keep =
-            |part: usize, state: u16| product.parts.get(part).is_some_and(|automaton| !automaton.is_hopeless(state));
         let mut at = 0;
         while let Some(control) = graph.controls.get(at).cloned() {
             product.work.spend(graph.controls.len() as u64);
             if product.work.is_spent() {
                 return None;
             }
-            let by_event = product.letters.iter().flat_map(|letter| product.moves(&control, *letter, &keep));
+            let by_event = product.kinds.iter().flat_map(|kind| product.moves(&control, kind));
             for step in by_event.chain(product.new_week(&control)) {
+                held.more(step.bytes());
                 let to = match numbers.get(&step.to) {
                     Some(known) => *known,
                     None => {

@@ -87,10 +87,15 @@ pub trait Form {
     fn matters(&self, _state: &Self::State) -> u32 {
         u32::MAX
     }
+
+    /// Whether exactly one alternative fits each event; else there is no complement, and no following a history.
+    fn is_determined(&self) -> bool {
+        true
+    }
 }
 
 /// An edge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
     /// The next state.
     pub to: u16,
@@ -117,6 +122,19 @@ pub struct Automaton {
     pub matters: Vec<u32>,
     /// The greatest constant each clock is compared with.
     pub most: Vec<i64>,
+    /// What each class of letters does, whatever the state.
+    effects: Vec<Effect>,
+    /// For each state the states, as bits, that accept all it accepts. Of few states without clocks; else empty.
+    above: Vec<u64>,
+}
+
+/// What a class of letters does, whatever the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Effect {
+    /// It changes no state and no clock.
+    idles: bool,
+    /// It leads nearer to an accepting state from somewhere.
+    helps: bool,
 }
 
 /// What a letter means to an automaton.
@@ -169,7 +187,22 @@ impl Automaton {
         let accepting = states.iter().map(|state| state.as_ref().is_some_and(|state| form.holds(state))).collect();
         let all = if form.clocks() == 0 { 0 } else { (1u32 << form.clocks()) - 1 };
         let matters = states.iter().map(|state| state.as_ref().map_or(0, |state| form.matters(state) & all)).collect();
-        Some(Self { class_of, edges, accepting, far: Vec::new(), matters, most: Vec::new() }.finished(form.clocks()))
+        let made = Self {
+            class_of,
+            edges,
+            accepting,
+            far: Vec::new(),
+            matters,
+            most: Vec::new(),
+            effects: Vec::new(),
+            above: Vec::new(),
+        };
+        Some(if form.is_determined() {
+            made.simpler().without_idle_clocks(form.clocks())
+        } else {
+            let made = made.without_idle_clocks(form.clocks());
+            Self { above: Vec::new(), ..made }
+        })
     }
 
     /// The automaton of what this one does not accept.
@@ -210,6 +243,31 @@ impl Automaton {
         self.far.get(usize::from(state)).copied().flatten()
     }
 
+    /// Whether a letter changes nothing, whatever the state.
+    pub fn idles_at(&self, letter: usize) -> bool {
+        self.effect(letter).idles
+    }
+
+    /// Whether a letter leads nearer to an accepting state from somewhere.
+    pub fn is_helped_by(&self, letter: usize) -> bool {
+        self.effect(letter).helps
+    }
+
+    /// Whether a state accepts all that another accepts; "no" where that is not known.
+    pub fn accepts_all_of(&self, more: u16, less: u16) -> bool {
+        more == less || self.above.get(usize::from(less)).is_some_and(|above| above & (1 << more) != 0)
+    }
+
+    /// Whether any state is known to accept all of another's.
+    pub fn has_order(&self) -> bool {
+        !self.above.is_empty()
+    }
+
+    fn effect(&self, letter: usize) -> Effect {
+        let class = self.class_of.get(letter).copied().unwrap_or_default();
+        self.effects.get(usize::from(class)).copied().unwrap_or_default()
+    }
+
     /// What a letter means to it.
     pub fn concern(&self, letter: usize) -> Concern {
         let class = self.class_of.get(letter).copied().unwrap_or_default();
@@ -227,6 +285,63 @@ impl Automaton {
         concern
     }
 
+    /// The same with alternatives that come to the same as one, and classes that do the same as one.
+    fn simpler(mut self) -> Self {
+        for out in self.edges.iter_mut().flatten() {
+            // alternatives leave nothing out, so where all do the same it does not matter which
+            let is_one = out.first().is_some_and(|first| {
+                let same = |edge: &Edge| edge.to == first.to && edge.resets == first.resets;
+                out.len() > 1 && out.iter().all(same)
+            });
+            if is_one {
+                out.truncate(1);
+                out.iter_mut().for_each(|edge| {
+                    edge.guards.clear();
+                    edge.hours = None;
+                });
+            }
+        }
+        let classes = self.edges.first().map_or(0, Vec::len);
+        let same = |one: usize, other: usize| self.edges.iter().all(|own| own.get(one) == own.get(other));
+        let mut kept: Vec<usize> = Vec::new();
+        let place = |class: usize, kept: &mut Vec<usize>| {
+            kept.iter().position(|known| same(*known, class)).unwrap_or_else(|| {
+                kept.push(class);
+                kept.len() - 1
+            })
+        };
+        let places: Vec<usize> = (0..classes).map(|class| place(class, &mut kept)).collect();
+        for class in &mut self.class_of {
+            let place = places.get(usize::from(*class)).copied().unwrap_or_default();
+            *class = u8::try_from(place).unwrap_or(*class);
+        }
+        for own in &mut self.edges {
+            *own = kept.iter().filter_map(|class| own.get(*class).cloned()).collect();
+        }
+        self
+    }
+
+    /// The same without clocks that nothing looks at.
+    fn without_idle_clocks(mut self, clocks: u8) -> Self {
+        let guards = || self.edges.iter().flatten().flatten().flat_map(|edge| &edge.guards);
+        let used: Vec<u8> = (0..clocks).filter(|clock| guards().any(|guard| guard.clock == *clock)).collect();
+        let place = |clock: u8| used.iter().position(|one| *one == clock).and_then(|at| u8::try_from(at).ok());
+        let moved = |bits: u32| {
+            let kept = used.iter().enumerate().filter(|(_, clock)| bits & (1 << **clock) != 0);
+            kept.fold(0u32, |all, (at, _)| all | 1 << at)
+        };
+        for edge in self.edges.iter_mut().flatten().flatten() {
+            edge.resets = moved(edge.resets);
+            for guard in &mut edge.guards {
+                guard.clock = place(guard.clock).unwrap_or(guard.clock);
+            }
+        }
+        for bits in &mut self.matters {
+            *bits = moved(*bits);
+        }
+        self.finished(u8::try_from(used.len()).unwrap_or(clocks))
+    }
+
     fn finished(mut self, clocks: u8) -> Self {
         self.most = vec![0; usize::from(clocks)];
         for guard in self.edges.iter().flatten().flatten().flat_map(|edge| &edge.guards) {
@@ -235,25 +350,86 @@ impl Automaton {
                 *most = (*most).max(guard.low).max(high);
             }
         }
-        self.far = self.accepting.iter().map(|good| good.then_some(0)).collect();
+        self.far = distances(&self.edges, &self.accepting);
+        let classes = self.edges.first().map_or(0, Vec::len);
+        self.effects = (0..classes).map(|class| self.effect_of(class)).collect();
+        self.above = if clocks == 0 && !self.has_hours() { self.order() } else { Vec::new() };
+        self
+    }
+
+    fn effect_of(&self, class: usize) -> Effect {
+        let mut effect = Effect { idles: true, helps: false };
+        for (state, own) in (0u16..).zip(&self.edges).filter(|(state, _)| !self.is_hopeless(*state)) {
+            let out = own.get(class).map(Vec::as_slice).unwrap_or_default();
+            let idles =
+                |edge: &Edge| edge.to == state && edge.guards.is_empty() && edge.hours.is_none() && edge.resets == 0;
+            effect.idles &= out.iter().all(idles);
+            effect.helps |=
+                out.iter().any(|edge| self.distance(edge.to) < self.distance(state) && !self.is_hopeless(edge.to));
+        }
+        effect
+    }
+
+    /// Which states accept all of which: at first all that could, then without those that a letter tells apart.
+    fn order(&self) -> Vec<u64> {
+        let count = self.edges.len();
+        if count > 64 {
+            return Vec::new();
+        }
+        let fits = |less: usize, more: usize| {
+            let accepts = |state: usize| self.accepting.get(state).copied().unwrap_or_default();
+            !accepts(less) || accepts(more)
+        };
+        let row = |less: usize| (0..count).filter(|more| fits(less, *more)).fold(0u64, |row, more| row | 1 << more);
+        let mut above: Vec<u64> = (0..count).map(row).collect();
+        let next = |state: usize, class: usize| -> usize {
+            let own = self.edges.get(state).and_then(|own| own.get(class));
+            own.and_then(|out| out.first()).map_or(state, |edge| usize::from(edge.to))
+        };
+        let classes = self.edges.first().map_or(0, Vec::len);
         let mut changed = true;
         while changed {
             changed = false;
-            for (state, own) in self.edges.iter().enumerate() {
-                let reached = |edge: &Edge| self.far.get(usize::from(edge.to)).copied().flatten();
-                let nearest = own.iter().flatten().filter_map(reached).min().map(|far| far.saturating_add(1));
-                if let (Some(nearest), Some(known)) = (nearest, self.far.get(state).copied())
-                    && known.is_none_or(|known| nearest < known)
-                {
-                    if let Some(far) = self.far.get_mut(state) {
-                        *far = Some(nearest);
+            for less in 0..count {
+                for more in 0..count {
+                    let known = above.get(less).is_some_and(|row| row & (1 << more) != 0);
+                    let holds = |class: usize| {
+                        let (less, more) = (next(less, class), next(more, class));
+                        above.get(less).is_some_and(|row| row & (1 << more) != 0)
+                    };
+                    if known && !(0..classes).all(holds) {
+                        if let Some(row) = above.get_mut(less) {
+                            *row &= !(1 << more);
+                        }
+                        changed = true;
                     }
-                    changed = true;
                 }
             }
         }
-        self
+        above
     }
+}
+
+/// For each state the fewest events to an accepting one.
+fn distances(edges: &[Vec<Vec<Edge>>], accepting: &[bool]) -> Vec<Option<u16>> {
+    let mut far: Vec<Option<u16>> = accepting.iter().map(|good| good.then_some(0)).collect();
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (state, own) in edges.iter().enumerate() {
+            let reached = |edge: &Edge| far.get(usize::from(edge.to)).copied().flatten();
+            let nearest = own.iter().flatten().filter_map(reached).min().map(|far| far.saturating_add(1));
+            if let (Some(nearest), Some(known)) = (nearest, far.get(state).copied())
+                && known.is_none_or(|known| nearest < known)
+            {
+                if let Some(far) = far.get_mut(state) {
+                    *far = Some(nearest);
+                }
+                changed = true;
+            }
+        }
+    }
+    far
 }
 
 /// The class of each letter, and the roles of each class as bits; nothing if there are too many.

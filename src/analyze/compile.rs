@@ -7,22 +7,26 @@ use super::distance::Reach;
 use super::form::adjacent::Adjacent;
 use super::form::after::{NotResponse, Response, ResponseCount, ResponseRange};
 use super::form::before::{NotPrecedence, Precedence, PrecedenceWithin};
+use super::form::chained::{Chain, Chained};
 use super::form::choice::Choice;
 use super::form::edge::Edge;
 use super::form::ever::{Existence, ExistenceWithin, NotExistence};
 use super::form::limit::Limit;
+use super::form::open::WhileOpen;
 use super::form::scoped::Scoped;
 use super::form::seen::Seen;
 use super::form::standing::Standing;
 use super::form::{Many, Span};
+use super::journeys::Openness;
 use super::letters::{Alphabet, LetterSet};
+use super::roles::{self, Err, Role};
 use super::zone::FREE;
-use crate::model::{CalendarId, LimitPer, Model, RuleId, Window};
-use crate::plan::{ClausePlan, DemandPlan, Node, NodeKind, RulePlan, ScopePlan, SidePlan, TargetPlan};
-use crate::syntax::ast::{Count, Hours};
+use crate::model::{CalendarId, LimitPer, Model, RuleId, Subject, Window};
+use crate::plan::{ClausePlan, DemandPlan, JourneyPlan, Node, RulePlan, ScopePlan, SidePlan, TargetPlan};
+use crate::syntax::ast::{self, Count, Hours};
 
 /// A rule as automata that all must accept.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Compiled {
     /// Which rule.
     pub rule: RuleId,
@@ -36,21 +40,70 @@ pub struct Compiled {
     pub exact: bool,
 }
 
+impl Compiled {
+    /// The same, over nothing but what an automaton accepts.
+    pub fn within(&self, world: &Automaton) -> Self {
+        let mut within = self.clone();
+        if !within.parts.is_empty() {
+            within.parts.push(world.clone());
+        }
+        within
+    }
+}
+
 /// The most events of a sliding limit that are followed one by one.
 const MOST_FOLLOWED: u32 = 4;
 /// The most that an upper bound on targets may be.
 const MOST_COUNTED: u32 = 8;
 
 /// The automata of a rule that speaks of customers' whole histories.
-pub fn rule(model: &Model, alphabet: &Alphabet<'_>, id: RuleId, plan: &RulePlan) -> Compiled {
+pub fn rule(model: &Model, alphabet: &Alphabet<'_>, journeys: &[JourneyPlan], id: RuleId, plan: &RulePlan) -> Compiled {
     let compiled = Compiled { rule: id, parts: Vec::new(), activated: Vec::new(), notes: Vec::new(), exact: true };
-    let mut compiler = Compiler { model, alphabet, scope: None, compiled };
+    let is_customer = plan.subject == Subject::Customer;
+    let mut compiler = Compiler { model, alphabet, journeys, is_customer, scope: Counts::Always, compiled };
     if compiler.enter(plan) {
         plan.clauses.iter().for_each(|clause| compiler.clause(clause));
     }
     compiler.compiled.notes.sort_unstable();
     compiler.compiled.notes.dedup();
     compiler.compiled
+}
+
+/// The automaton of the histories in which the scope of a rule is closed once it was open; nothing if it may close by
+/// itself, never closes by what it says, or is not followed.
+pub fn released(alphabet: &Alphabet<'_>, journeys: &[JourneyPlan], plan: &RulePlan) -> Option<Automaton> {
+    let (opens, closes) = match &plan.scope {
+        ScopePlan::Always | ScopePlan::From(_, None) => return None,
+        ScopePlan::From(from, Some(to)) => (roles::possibly(alphabet, from)?, roles::possibly(alphabet, to)?),
+        ScopePlan::While(id) => Openness::ends(alphabet, journeys.get(id.index())?)?,
+    };
+    let form = Scoped { inner: &Seen, opens: 2, closes: 0, keeps: true };
+    Automaton::new(&form, &[closes, opens], alphabet.letters.len())
+}
+
+/// The automaton of the histories in which one of these events comes while the scope of a rule is certainly open.
+pub fn seen_in_scope(
+    model: &Model,
+    alphabet: &Alphabet<'_>,
+    journeys: &[JourneyPlan],
+    plan: &RulePlan,
+    letters: LetterSet,
+) -> Option<Automaton> {
+    let count = alphabet.letters.len();
+    match &plan.scope {
+        ScopePlan::Always => Automaton::new(&Seen, &[letters], count),
+        ScopePlan::From(from, to) => {
+            let closes = to.as_deref().map_or(Some(LetterSet::default()), |to| roles::possibly(alphabet, to))?;
+            let form = Scoped { inner: &Seen, opens: 2, closes: 4, keeps: true };
+            Automaton::new(&form, &[letters, roles::certainly(alphabet, from), closes], count)
+        }
+        ScopePlan::While(id) => {
+            let open = Openness::new(model, alphabet, journeys.get(id.index())?)?;
+            let form = WhileOpen { inner: &Seen, course: open.course(1), keeps: true };
+            let roles: Vec<LetterSet> = [letters].iter().chain(&open.sets).cloned().collect();
+            Automaton::new(&form, &roles, count)
+        }
+    }
 }
 
 /// Every pattern that a rule names.
@@ -77,23 +130,26 @@ pub fn nodes(plan: &RulePlan) -> Vec<&Node> {
     all
 }
 
-/// Which way a set of letters may err.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Err {
-    /// It may hold too many.
-    Many,
-    /// It may hold too few.
-    Few,
-}
-
 /// The roles of a clause: trigger, target, unless, until, other.
-type Roles = [LetterSet; 5];
+type Roles = [Role; 5];
+
+/// When a rule counts.
+enum Counts {
+    Always,
+    /// From the letters that open to those that close.
+    Between(LetterSet, LetterSet),
+    /// While a journey is open.
+    Open(Openness),
+}
 
 struct Compiler<'a> {
     model: &'a Model,
     alphabet: &'a Alphabet<'a>,
-    /// The letters that open and close intervals.
-    scope: Option<(LetterSet, LetterSet)>,
+    journeys: &'a [JourneyPlan],
+    /// Whether it is evaluated on customers' whole histories.
+    is_customer: bool,
+    /// When the rule counts.
+    scope: Counts,
     compiled: Compiled,
 }
 
@@ -102,18 +158,25 @@ impl Compiler<'_> {
     fn enter(&mut self, plan: &RulePlan) -> bool {
         match &plan.scope {
             ScopePlan::Always => true,
-            ScopePlan::While(_) => {
-                self.note("while a journey is open");
-                false
+            ScopePlan::While(id) => {
+                let journey = self.journeys.get(id.index());
+                let Some(open) = journey.and_then(|plan| Openness::new(self.model, self.alphabet, plan)) else {
+                    self.note("while a journey is open");
+                    return false;
+                };
+                self.note_unless(open.exact, "when a journey is open");
+                self.scope = Counts::Open(open);
+                true
             }
             ScopePlan::From(from, to) => {
                 let opens = self.exactly(from);
                 let closes = to.as_deref().map_or(Some(LetterSet::default()), |to| self.exactly(to));
-                self.scope = opens.zip(closes);
-                if self.scope.is_none() {
+                let Some((opens, closes)) = opens.zip(closes) else {
                     self.note("scope");
-                }
-                self.scope.is_some()
+                    return false;
+                };
+                self.scope = Counts::Between(opens, closes);
+                true
             }
         }
     }
@@ -127,17 +190,20 @@ impl Compiler<'_> {
             }
             None => {
                 self.opening();
-                Some(LetterSet::default())
+                Some(Role::default())
             }
         };
         let Some(trigger) = trigger else { return };
         let is_standing = clause.trigger.is_none();
+        // where it only certainly is open, nothing can be demanded until it ends
+        let is_loose = matches!(&self.scope, Counts::Open(open) if !open.exact);
+        if is_loose && !matches!(clause.demand, DemandPlan::Forbid(_) | DemandPlan::Limit { .. }) {
+            return;
+        }
         let made = match &clause.demand {
             DemandPlan::Expect(target, count) => self.expect(trigger, target, *count, is_standing),
             DemandPlan::Forbid(target) => self.forbid(trigger, target, is_standing),
-            DemandPlan::Edge(edge, node) => self.letters(node, Err::Many).map(|target| {
-                self.add(&Edge { edge: *edge }, &[LetterSet::default(), target]);
-            }),
+            DemandPlan::Edge(edge, node) => self.edge(*edge, node),
             DemandPlan::OneOf(nodes, window) => self.choice(nodes, window, true),
             DemandPlan::AllOrNone(nodes, window) => self.choice(nodes, window, false),
             DemandPlan::Limit { node, most, per } => self.limit(trigger, node, *most, *per, !is_standing),
@@ -147,7 +213,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn expect(&mut self, trigger: LetterSet, target: &TargetPlan, count: Count, is_standing: bool) -> Option<()> {
+    fn expect(&mut self, trigger: Role, target: &TargetPlan, count: Count, is_standing: bool) -> Option<()> {
         let many = many(count);
         if target.cond.is_some() || !target.carrying.is_empty() {
             self.note("data condition");
@@ -241,7 +307,7 @@ impl Compiler<'_> {
         self.add(&Existence { many }, roles);
     }
 
-    fn forbid(&mut self, trigger: LetterSet, target: &TargetPlan, is_standing: bool) -> Option<()> {
+    fn forbid(&mut self, trigger: Role, target: &TargetPlan, is_standing: bool) -> Option<()> {
         if target.cond.is_some() || !target.carrying.is_empty() {
             self.note("data condition");
             return None;
@@ -251,7 +317,7 @@ impl Compiler<'_> {
         let span = self.reach(&target.window).narrowest()?;
         let hours = target.hours.map(|(hours, calendar): (Hours, CalendarId)| (calendar, hours == Hours::During));
         let other = self.others(&target.side, &trigger)?;
-        let roles = [trigger, targets, LetterSet::default(), until, other];
+        let roles = [trigger, targets, Role::default(), until, other];
         if is_standing {
             self.add(&Standing { many: Many { least: 0, most: Some(0) }, span, hours }, &roles);
             return Some(());
@@ -285,13 +351,13 @@ impl Compiler<'_> {
             self.note("choice of patterns");
             return None;
         };
-        let roles: Option<Vec<LetterSet>> = nodes.iter().map(|node| self.letters(node, Err::Many)).collect();
+        let roles: Option<Vec<Role>> = nodes.iter().map(|node| self.letters(node, Err::Many)).collect();
         let span = self.reach(window).widest();
         self.add(&Choice { patterns, exactly_one, span }, &roles?);
         Some(())
     }
 
-    fn limit(&mut self, trigger: LetterSet, node: &Node, most: u32, per: LimitPer, triggered: bool) -> Option<()> {
+    fn limit(&mut self, trigger: Role, node: &Node, most: u32, per: LimitPer, triggered: bool) -> Option<()> {
         let sliding = match per {
             LimitPer::Scope => None,
             LimitPer::Sliding(span) => {
@@ -314,79 +380,89 @@ impl Compiler<'_> {
     }
 
     /// The events that `another` or `last` mean: those that trigger too.
-    fn others(&mut self, side: &SidePlan, trigger: &LetterSet) -> Option<LetterSet> {
+    fn others(&mut self, side: &SidePlan, trigger: &Role) -> Option<Role> {
         match side {
             // with too few of them a look before the next one ends later, and one since the last one reaches further:
             // an expectation is met more easily; but what is forbidden there reaches further too
             SidePlan::BeforeAnother(node) | SidePlan::SinceLast(node) => {
-                self.exactly(node).map(|other| other.and(trigger)).or_else(|| {
+                let other = self.exactly(node).filter(|_| trigger.several.is_none());
+                other.map(|other| other.and(&trigger.letters).into()).or_else(|| {
                     self.note("data condition");
                     None
                 })
             }
-            _ => Some(LetterSet::default()),
+            _ => Some(Role::default()),
         }
     }
 
     /// Remembers how to tell that a trigger came.
     fn activation(&mut self, trigger: &Node) {
-        let seen = self.letters(trigger, Err::Many).and_then(|letters| match &self.scope {
-            None => Automaton::new(&Seen, &[letters], self.alphabet.letters.len()),
-            Some((opens, closes)) => {
-                let form = Scoped { inner: &Seen, opens: 2, closes: 4, keeps: true };
-                Automaton::new(&form, &[letters, opens.clone(), closes.clone()], self.alphabet.letters.len())
-            }
-        });
+        let seen = self.letters(trigger, Err::Many).and_then(|role| self.made(&Seen, &[role], Judges::AtTheEnd));
         self.compiled.activated.push(seen);
     }
 
     /// A clause without trigger is activated as its scope opens.
     fn opening(&mut self) {
-        let seen = self
-            .scope
-            .as_ref()
-            .and_then(|(opens, _)| Automaton::new(&Seen, std::slice::from_ref(opens), self.alphabet.letters.len()));
+        let opens = match &self.scope {
+            Counts::Between(opens, _) => Some(opens),
+            Counts::Open(open) if open.exact => open.sets.first(),
+            Counts::Always | Counts::Open(_) => None,
+        };
+        let seen =
+            opens.and_then(|opens| Automaton::new(&Seen, std::slice::from_ref(opens), self.alphabet.letters.len()));
         self.compiled.activated.push(seen);
     }
 
-    fn optional(&mut self, node: Option<&Node>, err: Err) -> Option<LetterSet> {
-        node.map_or(Some(LetterSet::default()), |node| self.letters(node, err))
+    fn edge(&mut self, edge: ast::Edge, node: &Node) -> Option<()> {
+        let mut target = self.letters(node, Err::Many)?;
+        if target.several.is_some() {
+            self.note("pattern of several events");
+            target = roles::possibly(self.alphabet, node)?.into();
+        }
+        self.add(&Edge { edge }, &[Role::default(), target]);
+        Some(())
+    }
+
+    fn optional(&mut self, node: Option<&Node>, err: Err) -> Option<Role> {
+        node.map_or(Some(Role::default()), |node| self.letters(node, err))
     }
 
     fn is_exact(&self, node: &Node) -> bool {
-        Alphabet::is_decided(node) && self.alphabet.events(node).is_some_and(|events| events.exact)
+        let is_one = self.alphabet.events(node).is_some_and(|events| events.exact);
+        Alphabet::is_decided(node) && (is_one || self.several(node).is_some())
+    }
+
+    /// A pattern of several events, if it is followed; an instance has only the later ones of some.
+    fn several(&self, node: &Node) -> Option<roles::Several> {
+        self.is_customer.then(|| roles::several(self.model, self.alphabet, node)).flatten()
     }
 
     fn exactly(&self, node: &Node) -> Option<LetterSet> {
-        self.alphabet.events(node).filter(|events| events.exact).map(|events| events.letters)
+        roles::exactly(self.alphabet, node)
     }
 
     /// The letters of a pattern, erring the way asked for; nothing if it may happen without any event.
-    fn letters(&mut self, node: &Node, err: Err) -> Option<LetterSet> {
+    fn letters(&mut self, node: &Node, err: Err) -> Option<Role> {
         if !Alphabet::is_decided(node) {
             // both truths are tried: nothing is accepted that no such condition could allow
             self.compiled.notes.push("data condition");
         }
         match self.alphabet.events(node) {
-            Some(events) if events.exact => Some(events.letters),
+            Some(events) if events.exact => Some(events.letters.into()),
             Some(events) => {
                 self.note("data condition");
-                Some(if err == Err::Many { events.letters } else { LetterSet::default() })
+                Some(if err == Err::Many { events.letters.into() } else { Role::default() })
             }
             None => {
+                if let Some(several) = self.several(node) {
+                    return Some(Role { letters: LetterSet::default(), several: Some(several) });
+                }
                 self.note("pattern of several events");
-                if err == Err::Few { Some(LetterSet::default()) } else { self.last_events(node) }
+                if err == Err::Few {
+                    return Some(Role::default());
+                }
+                roles::possibly(self.alphabet, node).map(Role::from)
             }
-        }
-    }
-
-    /// The letters at which a chain or a count may happen.
-    fn last_events(&self, node: &Node) -> Option<LetterSet> {
-        match &node.kind {
-            NodeKind::Then { second, .. } => self.last_events(second),
-            NodeKind::AllWithin(inner, _) | NodeKind::Count { of: inner, .. } => self.last_events(inner),
-            NodeKind::Event { .. } | NodeKind::AnyOf(_) => self.alphabet.events(node).map(|events| events.letters),
-            NodeKind::Silence { .. } => None,
         }
     }
 
@@ -414,22 +490,63 @@ impl Compiler<'_> {
         self.compiled.exact = false;
     }
 
-    fn add<F: Form>(&mut self, form: &F, roles: &[LetterSet]) {
-        let letters = self.alphabet.letters.len();
-        let made = match &self.scope {
-            None => Automaton::new(form, roles, letters),
-            Some((opens, closes)) => {
-                let bit = u32::try_from(roles.len()).unwrap_or(u32::MAX).min(30);
-                let form = Scoped { inner: form, opens: 1 << bit, closes: 2 << bit, keeps: false };
-                let roles: Vec<LetterSet> = roles.iter().chain([opens, closes]).cloned().collect();
-                Automaton::new(&form, &roles, letters)
-            }
-        };
-        match made {
+    fn add<F: Form>(&mut self, form: &F, roles: &[Role]) {
+        match self.made(form, roles, Judges::EachInterval) {
             Some(automaton) => self.compiled.parts.push(automaton),
             None => self.note("too many states"),
         }
     }
+
+    /// The automaton of a form in the rule's scope.
+    fn made<F: Form>(&self, form: &F, roles: &[Role], judges: Judges) -> Option<Automaton> {
+        let keeps = judges == Judges::AtTheEnd;
+        let mut sets: Vec<LetterSet> = roles.iter().map(|role| role.letters.clone()).collect();
+        let mut chains = Vec::new();
+        for (at, role) in roles.iter().enumerate() {
+            if let Some(several) = &role.several {
+                chains.push(Chain {
+                    role: 1 << at,
+                    first: 1 << sets.len(),
+                    last: 2 << sets.len(),
+                    kind: several.kind,
+                    within: several.within,
+                });
+                sets.extend([several.first.clone(), several.last.clone()]);
+            }
+        }
+        let bit = u32::try_from(sets.len()).unwrap_or(u32::MAX).min(28);
+        match &self.scope {
+            Counts::Always => self.chained(form, &chains, &sets),
+            // what may be activated at any time is activated too often, which is the side to err on
+            Counts::Open(open) if keeps && !open.exact => self.chained(form, &chains, &sets),
+            Counts::Open(open) => {
+                let course = open.course(sets.len());
+                sets.extend(open.sets.iter().cloned());
+                self.chained(&WhileOpen { inner: form, course, keeps }, &chains, &sets)
+            }
+            Counts::Between(opens, closes) => {
+                sets.extend([opens.clone(), closes.clone()]);
+                self.chained(&Scoped { inner: form, opens: 1 << bit, closes: 2 << bit, keeps }, &chains, &sets)
+            }
+        }
+    }
+
+    fn chained<F: Form>(&self, form: &F, chains: &[Chain], sets: &[LetterSet]) -> Option<Automaton> {
+        let letters = self.alphabet.letters.len();
+        if chains.is_empty() {
+            return Automaton::new(form, sets, letters);
+        }
+        Automaton::new(&Chained { inner: form, chains }, sets, letters)
+    }
+}
+
+/// When a form in a scope is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judges {
+    /// As each interval closes.
+    EachInterval,
+    /// Once, for all intervals together.
+    AtTheEnd,
 }
 
 fn many(count: Count) -> Many {

@@ -6,7 +6,7 @@ use super::alive::Alive;
 use super::automaton::{Automaton, Concern};
 use super::compile::Compiled;
 use super::path::{Last, TimedLetter, timeline};
-use super::product::{Move, Product};
+use super::product::{Move, Product, Time};
 use super::search::{Search, Want};
 use super::week::Week;
 use super::work::Work;
@@ -30,7 +30,7 @@ pub struct Dooms<'a> {
     letters: usize,
     week: &'a Week,
     work: &'a Work,
-    alone: FxHashMap<usize, Option<Alive>>,
+    alone: FxHashMap<usize, Option<Alive<'a>>>,
     concerns: FxHashMap<usize, Concerns>,
 }
 
@@ -63,12 +63,12 @@ impl<'a> Dooms<'a> {
         self.work.begin();
         for rule in rules {
             if !self.alone.contains_key(rule) {
-                let product = Product::new(self.parts(*rule), self.letters, self.week, self.work);
+                let product = Product::new(self.parts(*rule), self.letters, self.week, self.work, Time::Exact);
                 self.alone.insert(*rule, Alive::new(&product));
             }
         }
         let parts: Vec<&Automaton> = rules.iter().flat_map(|rule| self.parts(*rule)).collect();
-        let product = Product::new(parts, self.letters, self.week, self.work);
+        let product = Product::new(parts, self.letters, self.week, self.work, Time::Exact);
         let Some(together) = Alive::new(&product) else { return Doom::Undecided };
         let mut singles = Vec::new();
         let mut first = 0;
@@ -113,8 +113,8 @@ impl<'a> Dooms<'a> {
 }
 
 /// One of the rules, in the product of all.
-struct Single<'d> {
-    alone: &'d Alive,
+struct Single<'d, 'a> {
+    alone: &'d Alive<'a>,
     first: usize,
     count: usize,
     clocks: Vec<usize>,
@@ -122,14 +122,14 @@ struct Single<'d> {
 
 struct Looking<'d, 'a> {
     product: &'d Product<'a>,
-    together: &'d Alive,
-    singles: &'d [Single<'d>],
+    together: &'d Alive<'a>,
+    singles: &'d [Single<'d, 'a>],
     doomed: FxHashMap<Vec<u16>, Vec<Zone>>,
 }
 
 impl Looking<'_, '_> {
     fn story(mut self) -> Doom {
-        let mut search = Search::new(self.product, Want::Shortest);
+        let mut search = Search::new(self.product, Want::All);
         while let Some(at) = search.next() {
             if self.product.work.is_spent() {
                 return Doom::Undecided;

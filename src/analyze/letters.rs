@@ -36,6 +36,20 @@ impl LetterSet {
         self.0.iter().all(|word| *word == 0)
     }
 
+    /// The letters of either.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let word = |set: &Self, at: usize| set.0.get(at).copied().unwrap_or_default();
+        Self((0..self.0.len().max(other.0.len())).map(|at| word(self, at) | word(other, at)).collect())
+    }
+
+    /// The letters of this one that are not in another.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let word = |at: usize| other.0.get(at).copied().unwrap_or_default();
+        Self(self.0.iter().enumerate().map(|(at, own)| own & !word(at)).collect())
+    }
+
     /// The letters of both.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
@@ -125,6 +139,23 @@ impl<'p> Alphabet<'p> {
         let own = self.letters.iter().enumerate().filter(|(_, letter)| letter.touchpoints.contains(&id));
         own.for_each(|(at, _)| letters.insert(at));
         letters
+    }
+
+    /// What a pattern stands for: of a moment without further conditions, that moment's.
+    pub fn resolved<'n>(&'n self, node: &'n Node) -> &'n Node {
+        let mut node = node;
+        for _ in 0..MOST_DEPTH {
+            let NodeKind::Event { source: Source::Moment(id), own: None, cross: None, .. } = &node.kind else { break };
+            let Some(of_moment) = self.plan.moments.get(id.index()) else { break };
+            node = of_moment;
+        }
+        node
+    }
+
+    /// The letters of a source of single events.
+    pub fn of_source(&self, source: Source) -> Option<LetterSet> {
+        let mut events = Events { letters: LetterSet::default(), exact: true };
+        self.collect_source(source, &[], &mut events).then_some(events.letters)
     }
 
     /// What people call a letter.

@@ -1,17 +1,21 @@
 //! Several automata at once: their clocks side by side, the letters as far as any of them tells them apart, and what an
 //! event or the passing of time does to all.
 use super::automaton::{Automaton, Edge};
+use super::pairs::Pairs;
 use super::week::{WEEK, Week};
 use super::work::Work;
 use super::zone::{FREE, Zone};
 use rustc_hash::FxHashSet;
+use std::rc::Rc;
 
 /// Automata that are followed together.
 pub struct Product<'a> {
     /// The automata.
     pub parts: Vec<&'a Automaton>,
-    /// One letter of each kind that some automaton tells from the others.
-    pub letters: Vec<usize>,
+    /// The kinds of letter that some automaton tells from the others.
+    pub kinds: Vec<LetterKind>,
+    /// For each automaton the kinds of letter, as bits, that lead it nearer to an end.
+    helped: Vec<Vec<u64>>,
     /// The first clock of each automaton.
     offsets: Vec<usize>,
     /// The greatest constant of each clock.
@@ -19,8 +23,40 @@ pub struct Product<'a> {
     /// The clock that shows the time of the week, if any automaton looks at hours.
     week_clock: Option<usize>,
     week: &'a Week,
+    /// How time is looked at.
+    time: Time,
+    /// For each automaton the others with which it excludes more than alone.
+    near: Vec<Vec<Near>>,
     /// What may be spent.
     pub work: &'a Work,
+}
+
+/// How time is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// Exactly, with clocks.
+    Exact,
+    /// Everything happens at one instant of the week: fewer histories, no clocks.
+    Instant(i64),
+    /// Anything may happen at any time: more histories, no clocks.
+    Ignored,
+}
+
+/// Another automaton, by place, with which one excludes more than alone.
+#[derive(Debug)]
+struct Near {
+    other: usize,
+    pairs: Rc<Pairs>,
+    is_first: bool,
+}
+
+/// Letters that no automaton tells apart.
+#[derive(Debug, Clone)]
+pub struct LetterKind {
+    /// The first of them.
+    pub letter: usize,
+    /// The automata, by place, to which they matter.
+    pub parts: Vec<usize>,
 }
 
 /// A set of configurations: a state of each automaton, and clock values.
@@ -41,23 +77,79 @@ pub struct Move {
     pub forgets: Vec<usize>,
 }
 
+impl Move {
+    /// About how many bytes it takes in memory.
+    pub fn bytes(&self) -> u64 {
+        let clocks = size_of::<usize>() * (3 * self.guards.len() + self.resets.len() + self.forgets.len());
+        (size_of::<Self>() + size_of::<u16>() * self.to.len() + clocks) as u64
+    }
+}
+
 impl<'a> Product<'a> {
     /// The automata side by side. Letters are tried in order, the first of each kind stands for it.
-    pub fn new(parts: Vec<&'a Automaton>, letters: usize, week: &'a Week, work: &'a Work) -> Self {
+    pub fn new(parts: Vec<&'a Automaton>, letters: usize, week: &'a Week, work: &'a Work, time: Time) -> Self {
         let mut seen: FxHashSet<Vec<u8>> = FxHashSet::default();
         let kind = |letter: usize| -> Vec<u8> {
             parts.iter().map(|part| part.class_of.get(letter).copied().unwrap_or_default()).collect()
         };
-        let letters = (0..letters).filter(|letter| seen.insert(kind(*letter))).collect();
+        let matters = |letter: usize| {
+            (0..parts.len()).filter(|at| parts.get(*at).is_some_and(|part| !part.idles_at(letter))).collect()
+        };
+        let first = (0..letters).filter(|letter| seen.insert(kind(*letter)));
+        let kinds: Vec<LetterKind> = first.map(|letter| LetterKind { letter, parts: matters(letter) }).collect();
+        let helped = parts.iter().map(|part| helped(part, &kinds)).collect();
         let mut offsets = Vec::with_capacity(parts.len());
         let mut most = Vec::new();
+        let is_exact = time == Time::Exact;
         for part in &parts {
             offsets.push(most.len());
-            most.extend(&part.most);
+            most.extend(part.most.iter().filter(|_| is_exact));
         }
-        let week_clock = parts.iter().any(|part| part.has_hours()).then_some(most.len());
+        let week_clock = (is_exact && parts.iter().any(|part| part.has_hours())).then_some(most.len());
         most.extend(week_clock.map(|_| WEEK));
-        Self { parts, letters, offsets, most, week_clock, week, work }
+        let near = parts.iter().map(|_| Vec::new()).collect();
+        Self { parts, kinds, helped, offsets, most, week_clock, week, time, near, work }
+    }
+
+    /// Takes into account what two of its automata, by place, exclude.
+    pub fn with(mut self, one: usize, other: usize, pairs: &Rc<Pairs>) -> Self {
+        for (own, other, is_first) in [(one, other, true), (other, one, false)] {
+            if let Some(near) = self.near.get_mut(own) {
+                near.push(Near { other, pairs: Rc::clone(pairs), is_first });
+            }
+        }
+        self
+    }
+
+    /// When everything happens, if at one instant of a week that matters.
+    pub fn instant(&self) -> Option<i64> {
+        match self.time {
+            Time::Instant(at) if self.parts.iter().any(|part| part.has_hours()) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Whether the states that a move leads to exclude each other, where it changes something.
+    fn is_hopeless(&self, kind: &LetterKind, to: &[u16]) -> bool {
+        kind.parts.iter().any(|at| {
+            let (Some(own), Some(near)) = (to.get(*at), self.near.get(*at)) else { return false };
+            near.iter().any(|near| {
+                let other = to.get(near.other).copied().unwrap_or_default();
+                let (first, second) = if near.is_first { (*own, other) } else { (other, *own) };
+                !near.pairs.are_alive(first, second)
+            })
+        })
+    }
+
+    /// Whether an edge can be taken at all, as time is looked at.
+    fn fits(&self, edge: &Edge) -> bool {
+        match self.time {
+            Time::Exact | Time::Ignored => true,
+            Time::Instant(at) => {
+                edge.guards.iter().all(|guard| guard.low <= 0)
+                    && edge.hours.is_none_or(|(calendar, open)| self.week.is_open(calendar, at) == open)
+            }
+        }
     }
 
     /// How many clocks there are.
@@ -72,7 +164,14 @@ impl<'a> Product<'a> {
 
     /// Where everything starts: at the beginning of a week.
     pub fn start(&self) -> (Control, Zone) {
-        (vec![0; self.parts.len()], Zone::zero(self.clocks()))
+        let mut zone = Zone::zero(self.clocks());
+        for (part, offset) in self.parts.iter().zip(&self.offsets).filter(|_| self.time == Time::Exact) {
+            let matters = part.matters.first().copied().unwrap_or(u32::MAX);
+            for clock in (0..part.clocks()).filter(|clock| matters & (1 << clock) == 0) {
+                zone = zone.forget(offset + clock);
+            }
+        }
+        (vec![0; self.parts.len()], zone)
     }
 
     /// Whether a history may end here for all.
@@ -90,34 +189,71 @@ impl<'a> Product<'a> {
         clocks
     }
 
+    /// Fewer events than this can't bring all automata to an end: what those need whom different events help.
+    pub fn least_distance(&self, control: &[u16]) -> usize {
+        let mut needs: Vec<(usize, usize)> = (self.parts.iter().zip(control).enumerate())
+            .map(|(at, (part, state))| (part.distance(*state).map_or(0, usize::from), at))
+            .filter(|(far, _)| *far > 0)
+            .collect();
+        if needs.len() < 2 {
+            return needs.first().map_or(0, |(far, _)| *far);
+        }
+        needs.sort_unstable_by(|one, other| other.cmp(one));
+        let mut taken: Vec<u64> = vec![0; self.kinds.len().div_ceil(64)];
+        let mut all = 0;
+        for (far, at) in needs {
+            let Some(helped) = self.helped.get(at) else { continue };
+            if helped.iter().zip(&taken).all(|(one, other)| one & other == 0) {
+                taken.iter_mut().zip(helped).for_each(|(all, one)| *all |= one);
+                all += far;
+            }
+        }
+        all
+    }
+
+    /// Whether from some states all can be accepted that can be from others.
+    pub fn accepts_all_of(&self, more: &[u16], less: &[u16]) -> bool {
+        let states = more.iter().zip(less);
+        self.parts.iter().zip(states).all(|(part, (more, less))| part.accepts_all_of(*more, *less))
+    }
+
+    /// The states of those automata of which none is known to accept all of another.
+    pub fn unordered(&self, control: &[u16]) -> Control {
+        self.parts.iter().zip(control).filter(|(part, _)| !part.has_order()).map(|(_, state)| *state).collect()
+    }
+
     /// The fewest events that the automata still need, one after the other.
     pub fn distance(&self, control: &[u16]) -> usize {
         self.parts.iter().zip(control).map(|(part, state)| part.distance(*state).map_or(0, usize::from)).sum()
     }
 
-    /// The moves at an event that is of the kind of this letter; those to where `keep` says no are left out.
-    pub fn moves(&self, control: &[u16], letter: usize, keep: &dyn Fn(usize, u16) -> bool) -> Vec<Move> {
-        let first = Move {
-            letter: Some(letter),
-            to: Vec::with_capacity(control.len()),
+    /// The moves at an event of a kind; those to where no history can end well are left out.
+    pub fn moves(&self, control: &[u16], kind: &LetterKind) -> Vec<Move> {
+        let mut all = vec![Move {
+            letter: Some(kind.letter),
+            to: control.to_vec(),
             guards: Vec::new(),
             resets: Vec::new(),
             forgets: Vec::new(),
-        };
-        let mut all = vec![first];
-        for (at, (part, state)) in self.parts.iter().zip(control).enumerate() {
-            let edges = part.at(*state, letter);
-            let mut next = Vec::with_capacity(all.len());
-            for one in &all {
-                for edge in edges.iter().filter(|edge| keep(at, edge.to)) {
-                    self.join(one, at, part, edge, &mut next);
-                }
+        }];
+        for at in &kind.parts {
+            let (Some(part), Some(state)) = (self.parts.get(*at), control.get(*at)) else { continue };
+            let possible = |edge: &&Edge| !part.is_hopeless(edge.to) && self.fits(edge);
+            let mut edges = part.at(*state, kind.letter).iter().filter(possible);
+            let Some(first) = edges.next() else { return Vec::new() };
+            let others: Vec<&Edge> = edges.collect();
+            let before = if others.is_empty() { Vec::new() } else { all.clone() };
+            self.join(&mut all, *at, part, first);
+            for edge in others {
+                let mut more = before.clone();
+                self.join(&mut more, *at, part, edge);
+                all.append(&mut more);
             }
-            all = next;
             if all.is_empty() {
                 break;
             }
         }
+        all.retain(|step| !self.is_hopeless(kind, &step.to));
         all
     }
 
@@ -176,34 +312,54 @@ impl<'a> Product<'a> {
     /// What one step costs: the states, and the bounds between the clocks.
     fn spend(&self) {
         let size = self.clocks() + 1;
-        self.work.spend((4 * self.parts.len() + size * size) as u64);
+        self.work.spend((self.parts.len() + size * size) as u64);
     }
 
-    fn join(&self, one: &Move, at: usize, part: &Automaton, edge: &Edge, next: &mut Vec<Move>) {
+    /// Lets one automaton take an edge in each of some moves.
+    fn join(&self, moves: &mut Vec<Move>, at: usize, part: &Automaton, edge: &Edge) {
         let offset = self.offsets.get(at).copied().unwrap_or_default();
-        let mut made = one.clone();
-        made.to.push(edge.to);
-        let guards = edge.guards.iter().map(|guard| (offset + usize::from(guard.clock), guard.low, guard.high));
-        made.guards.extend(guards);
         let matters = part.matters.get(usize::from(edge.to)).copied().unwrap_or(u32::MAX);
-        for clock in 0..part.clocks() {
-            if matters & (1 << clock) == 0 {
-                made.forgets.push(offset + clock);
-            } else if edge.resets & (1 << clock) != 0 {
-                made.resets.push(offset + clock);
+        for made in moves.iter_mut() {
+            if let Some(state) = made.to.get_mut(at) {
+                *state = edge.to;
             }
-        }
-        match (edge.hours, self.week_clock) {
-            (Some((calendar, open)), Some(clock)) => {
-                for (from, to) in self.week.ranges(calendar, open) {
-                    let mut at_hours = made.clone();
-                    at_hours.guards.push((clock, from, to));
-                    next.push(at_hours);
+            if self.time != Time::Exact {
+                continue;
+            }
+            let guards = edge.guards.iter().map(|guard| (offset + usize::from(guard.clock), guard.low, guard.high));
+            made.guards.extend(guards);
+            for clock in 0..part.clocks() {
+                if matters & (1 << clock) == 0 {
+                    made.forgets.push(offset + clock);
+                } else if edge.resets & (1 << clock) != 0 {
+                    made.resets.push(offset + clock);
                 }
             }
-            _ => next.push(made),
+        }
+        if let (Some((calendar, open)), Some(clock)) = (edge.hours, self.week_clock) {
+            let at_hours = |made: &Move| -> Vec<Move> {
+                let ranges = self.week.ranges(calendar, open).into_iter();
+                ranges
+                    .map(|(from, to)| {
+                        let mut at_hours = made.clone();
+                        at_hours.guards.push((clock, from, to));
+                        at_hours
+                    })
+                    .collect()
+            };
+            *moves = moves.iter().flat_map(at_hours).collect();
         }
     }
+}
+
+fn helped(part: &Automaton, kinds: &[LetterKind]) -> Vec<u64> {
+    let mut bits = vec![0u64; kinds.len().div_ceil(64)];
+    for (at, _) in kinds.iter().enumerate().filter(|(_, kind)| part.is_helped_by(kind.letter)) {
+        if let Some(word) = bits.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+    bits
 }
 
 fn guarded(mut zone: Zone, step: &Move) -> Option<Zone> {

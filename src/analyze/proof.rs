@@ -1,5 +1,6 @@
 //! What was proven, as plain data.
-use crate::model::{RuleId, TouchpointId};
+use super::journeys::End;
+use crate::model::{JourneyId, RuleId, Source, TouchpointId};
 use smol_str::SmolStr;
 
 /// What follows from definitions alone.
@@ -19,10 +20,31 @@ pub struct Proof {
     pub never_activated: Vec<NeverActivated>,
     /// Rules that can be kept together, but no longer once something has happened.
     pub conditional: Vec<Conditional>,
+    /// What journeys never come to.
+    pub unreachable: Vec<Unreachable>,
+    /// Rules that suppress for ever.
+    pub unreleased: Vec<Unreleased>,
+    /// Rules of which one sends what the other suppresses.
+    pub opposed: Vec<Opposed>,
     /// What was not modelled.
     pub abstracted: Vec<Abstracted>,
     /// What was not decided within the bound.
     pub undecided: Vec<String>,
+}
+
+impl Proof {
+    /// The same, every list in a stable order.
+    #[must_use]
+    pub(super) fn sorted(mut self) -> Self {
+        self.conflicts.sort_unstable();
+        self.redundant.sort_by_key(|one| one.rule);
+        self.never_activated.sort_by_key(|one| one.rule);
+        self.unreachable.sort_by_key(|one| (one.journey, one.end));
+        self.abstracted.sort_unstable();
+        self.abstracted.dedup();
+        self.undecided.dedup();
+        self
+    }
 }
 
 /// One event of a story.
@@ -76,6 +98,41 @@ pub struct Conditional {
     pub timed: bool,
     /// When the story's clock begins, in microseconds since 1970 UTC, if the time of the week matters.
     pub begins: Option<i64>,
+}
+
+/// A goal, stage or outcome that a journey never comes to without breaking a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unreachable {
+    /// Which journey.
+    pub journey: JourneyId,
+    /// What of it.
+    pub end: End,
+    /// The rules that exclude it, none to be spared; none if the journey itself does.
+    pub by: Vec<RuleId>,
+    /// A shortest history that would come to it, if the rules let it.
+    pub story: Option<Vec<Moment>>,
+}
+
+/// A rule that suppresses something until its scope closes, which it never does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreleased {
+    /// Which rule.
+    pub rule: RuleId,
+    /// The rules that keep its scope from closing; none if the definitions themselves do.
+    pub by: Vec<RuleId>,
+}
+
+/// Two rules of which one sends what the other suppresses at the same moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opposed {
+    /// The one that sends.
+    pub sends: RuleId,
+    /// The one that suppresses; it wins.
+    pub suppresses: RuleId,
+    /// What.
+    pub what: Source,
+    /// A shortest history at whose end both do.
+    pub story: Vec<Moment>,
 }
 
 /// A rule that is modelled in part.

@@ -1,14 +1,15 @@
 //! A history that all of some automata accept.
 //!
-//! Sets of configurations, breadth first where a shortest history is wanted, else those first that seem nearest to an end.
-//! What a set holds that was reached before is not looked at again; widening makes the sets finitely many. A bound on
-//! their number ends the search with "undecided", never with a wrong answer.
+//! Sets of configurations: where a shortest history is wanted those first from which one may be shortest (A*, with a lower
+//! bound on what is missing), else those that seem nearest to an end. What can do no more than what was reached before is
+//! not looked at again; widening makes the sets finitely many. A bound on work and room ends the search with "undecided",
+//! never with a wrong answer.
 use super::path::{TimedLetter, timeline};
 use super::product::{Control, Move, Product};
+use super::work::Held;
 use super::zone::Zone;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::collections::VecDeque;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,23 +18,27 @@ pub enum Found {
     History(Vec<TimedLetter>),
     /// There is none.
     Nothing,
-    /// More sets of configurations than the bound allows.
+    /// More work than the bound allows.
     Undecided,
 }
 
-/// Which history is wanted.
+/// Which configurations are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Want {
-    /// A shortest.
+    /// Those on a shortest history.
     Shortest,
-    /// Any.
+    /// Those on any history.
     Any,
+    /// All there are, by the number of events that lead to them.
+    All,
 }
 
 struct Reached {
     control: Control,
     zone: Zone,
     from: Option<(usize, Move)>,
+    /// By how many events.
+    events: usize,
     is_end: bool,
 }
 
@@ -54,34 +59,55 @@ pub fn history(product: &Product<'_>, want: Want) -> Found {
     Found::Nothing
 }
 
-/// Sets of configurations, nearest first.
+/// Sets of configurations, the most promising first.
 pub(super) struct Search<'p, 'a> {
     product: &'p Product<'a>,
     reached: Vec<Reached>,
+    /// By the states of automata that have no order.
     known: FxHashMap<Control, Vec<usize>>,
+    /// By all states.
+    same: FxHashMap<Control, Vec<usize>>,
     want: Want,
-    /// What is to be looked at, by how far it seems from an end.
-    queue: BTreeMap<usize, VecDeque<usize>>,
+    /// What is to be looked at: by how good it looks, the last first, or the first first if all are wanted.
+    queue: BTreeMap<usize, Vec<usize>>,
+    /// Where in the first entry of the queue to go on.
+    at: usize,
+    held: Held<'a>,
 }
+
+/// About how many bytes tables take for an entry.
+const OVERHEAD: u64 = 200;
+/// So many of the last ones reached are asked whether they can do all that a new one can.
+const MOST_ASKED: usize = 64;
 
 impl<'p, 'a> Search<'p, 'a> {
     /// From where everything starts.
     pub(super) fn new(product: &'p Product<'a>, want: Want) -> Self {
         let (control, zone) = product.start();
-        let (known, queue) = (FxHashMap::default(), BTreeMap::new());
-        let mut search = Self { product, reached: Vec::new(), known, want, queue };
+        let (known, same) = (FxHashMap::default(), FxHashMap::default());
+        let (reached, queue, held) = (Vec::new(), BTreeMap::new(), Held::new(product.work));
+        let mut search = Self { product, reached, known, same, want, queue, at: 0, held };
         search.add(control, zone, None);
         search
     }
 
     /// The next to look at.
     pub(super) fn next(&mut self) -> Option<usize> {
-        let mut first = self.queue.first_entry()?;
-        let next = first.get_mut().pop_front();
-        if first.get().is_empty() {
+        loop {
+            let mut first = self.queue.first_entry()?;
+            let next = if self.want == Want::All {
+                let next = first.get().get(self.at).copied();
+                self.at += 1;
+                next
+            } else {
+                first.get_mut().pop()
+            };
+            if next.is_some() {
+                return next;
+            }
             first.remove();
+            self.at = 0;
         }
-        next
     }
 
     /// Goes on from one to all that a move leads to. Each move by an event is shown with the states and the clock values
@@ -89,20 +115,19 @@ impl<'p, 'a> Search<'p, 'a> {
     pub(super) fn expand(&mut self, at: usize, each: &mut dyn FnMut(&[u16], &Zone, &Move)) {
         let Some(one) = self.reached.get(at) else { return };
         let control = one.control.clone();
+        let is_first = one.from.is_none();
         let Some(zone) = self.product.later(one.zone.clone()) else { return };
-        let keep = |part: usize, state: u16| {
-            self.product.parts.get(part).is_some_and(|automaton| !automaton.is_hopeless(state))
-        };
         // before the first event every week is like the first
-        if one.from.is_some()
+        if !is_first
             && let Some(step) = self.product.new_week(&control)
             && let Some(next) = self.product.after(&zone, &step)
         {
             self.add(step.to.clone(), next, Some((at, step)));
         }
-        for letter in self.product.letters.clone() {
-            for step in self.product.moves(&control, letter, &keep) {
-                if let Some(next) = self.product.after(&zone, &step) {
+        let product = self.product;
+        for kind in &product.kinds {
+            for step in product.moves(&control, kind) {
+                if let Some(next) = product.after(&zone, &step) {
                     each(&control, &zone, &step);
                     self.add(step.to.clone(), next, Some((at, step)));
                 }
@@ -113,22 +138,50 @@ impl<'p, 'a> Search<'p, 'a> {
     fn add(&mut self, control: Control, zone: Zone, from: Option<(usize, Move)>) {
         let zone = self.product.widened(zone);
         let at = self.reached.len();
+        let is_event = from.as_ref().is_some_and(|(_, step)| step.letter.is_some());
+        let before = from.as_ref().and_then(|(before, _)| self.reached.get(*before)).map_or(0, |one| one.events);
+        let events = before + usize::from(is_event);
         // where nothing has happened yet no history may end, even if an event leads back to the same states
         if from.is_some() {
-            let known = self.known.entry(control.clone()).or_default();
-            if known.iter().any(|at| self.reached.get(*at).is_some_and(|one| one.zone.covers(&zone))) {
+            if self.is_known(&control, &zone, events) {
                 return;
             }
-            known.push(at);
+            self.same.entry(control.clone()).or_default().push(at);
+            if self.want != Want::All {
+                self.known.entry(self.product.unordered(&control)).or_default().push(at);
+            }
         }
-        let is_event = from.as_ref().is_some_and(|(_, step)| step.letter.is_some());
         let is_end = is_event && self.product.accepts(&control);
-        let is_week = from.is_some() && !is_event;
-        let far = if self.want == Want::Any { self.product.distance(&control) } else { 0 };
-        self.reached.push(Reached { control, zone, from, is_end });
-        let queue = self.queue.entry(far).or_default();
-        // a new week is no event: what it leads to is as near as what it came from
-        if is_week || self.want == Want::Any { queue.push_front(at) } else { queue.push_back(at) }
+        let order = match self.want {
+            Want::Any => self.product.distance(&control),
+            Want::Shortest => events + self.product.least_distance(&control),
+            Want::All => events,
+        };
+        // the states are kept three times
+        let states = (3 * size_of::<u16>() * control.len()) as u64;
+        let step = from.as_ref().map_or(0, |(_, step)| step.bytes());
+        self.held.more(size_of::<Reached>() as u64 + states + zone.bytes() + step + OVERHEAD);
+        self.reached.push(Reached { control, zone, from, events, is_end });
+        self.queue.entry(order).or_default().push(at);
+    }
+
+    /// Whether what was reached before, by no more events, can do all that these can.
+    fn is_known(&self, control: &Control, zone: &Zone, events: usize) -> bool {
+        let as_near = |one: &Reached| self.want == Want::Any || one.events <= events;
+        let mut same = self.same.get(control).into_iter().flatten().filter_map(|at| self.reached.get(*at));
+        if same.any(|one| as_near(one) && one.zone.covers(zone)) {
+            return true;
+        }
+        if self.want == Want::All {
+            return false;
+        }
+        let known = self.known.get(&self.product.unordered(control));
+        let mut last = known.into_iter().flat_map(|known| known.iter().rev().take(MOST_ASKED));
+        last.any(|at| {
+            self.reached.get(*at).is_some_and(|one| {
+                as_near(one) && self.product.accepts_all_of(&one.control, control) && one.zone.covers(zone)
+            })
+        })
     }
 
     /// The moves that lead somewhere.

@@ -3,15 +3,20 @@
 //! A question is first put for few rules. A history that answers it but breaks other rules brings those in, until none is
 //! broken or no history is left: so large sets of rules are decided without building their whole product, and what is
 //! left when there is no history is a small set that already excludes it. Where shortest ones are asked for, the history
-//! found is as short as any, since with fewer rules none could be longer.
+//! found is as short as any, since with fewer rules none could be longer. Histories found are kept: one may answer the
+//! next question too.
 use super::automaton::Automaton;
 use super::compile::Compiled;
+use super::pairs::Pairs;
 use super::path::TimedLetter;
-use super::product::Product;
+use super::product::{Product, Time};
 use super::replay::accepts;
 use super::search::{Found, Want, history};
 use super::week::Week;
 use super::work::Work;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What came of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +39,57 @@ pub struct Solver<'a> {
     pub week: &'a Week,
     /// What questions may cost.
     pub work: &'a Work,
+    /// What is taken for granted of all histories.
+    pub world: Option<&'a Automaton>,
+    found: RefCell<Vec<Kept>>,
+    pairs: RefCell<FxHashMap<(Id, Id), Option<Rc<Pairs>>>>,
 }
 
-impl Solver<'_> {
+/// A history found before.
+struct Kept {
+    line: Vec<TimedLetter>,
+    /// The rules it breaks, by place.
+    broken: Vec<usize>,
+}
+
+/// So many histories are kept.
+const MOST_KEPT: usize = 200;
+
+impl<'a> Solver<'a> {
+    /// Of these rules over so many letters.
+    pub fn new(
+        rules: &'a [Compiled],
+        letters: usize,
+        week: &'a Week,
+        work: &'a Work,
+        world: Option<&'a Automaton>,
+    ) -> Self {
+        Self { rules, letters, week, work, world, found: RefCell::default(), pairs: RefCell::default() }
+    }
+
     /// A history that keeps all of these rules and is accepted by all of these automata.
     pub fn ask(&self, rules: &[usize], also: &[&Automaton]) -> Answer {
-        self.put(rules, also, Want::Any)
+        if let Some(line) = self.known(rules, also) {
+            return Answer::History(line);
+        }
+        let answer = self.put(rules, also, Want::Any);
+        if let Answer::History(line) = &answer {
+            let broken = (0..self.rules.len()).filter(|rule| !self.keeps(*rule, line)).collect();
+            let mut found = self.found.borrow_mut();
+            if found.len() < MOST_KEPT {
+                found.push(Kept { line: line.clone(), broken });
+            }
+        }
+        answer
+    }
+
+    fn known(&self, rules: &[usize], also: &[&Automaton]) -> Option<Vec<TimedLetter>> {
+        let found = self.found.borrow();
+        let fits = |one: &&Kept| {
+            !rules.iter().any(|rule| one.broken.binary_search(rule).is_ok())
+                && also.iter().all(|part| accepts(part, &one.line, self.week))
+        };
+        found.iter().find(fits).map(|one| one.line.clone())
     }
 
     /// A shortest one.
@@ -59,7 +109,9 @@ impl Solver<'_> {
                 }
                 Found::History(line) => {
                     let broken = |rule: &&usize| !used.contains(rule) && !self.keeps(**rule, &line);
-                    let more: Vec<usize> = rules.iter().filter(broken).take(2).copied().collect();
+                    // few where the shortest is wanted, since each makes the search wider
+                    let most = if want == Want::Any { used.len().max(2) } else { 2 };
+                    let more: Vec<usize> = rules.iter().filter(broken).take(most).copied().collect();
                     if more.is_empty() {
                         return Answer::History(line);
                     }
@@ -67,6 +119,22 @@ impl Solver<'_> {
                 }
             }
         }
+    }
+
+    /// Whether rules need nothing to happen.
+    pub fn is_kept_by_nothing(&self, rules: &[usize]) -> bool {
+        rules.iter().filter_map(|rule| self.rules.get(*rule)).flat_map(|rule| &rule.parts).all(|part| part.accepts(0))
+    }
+
+    /// Whether an event matters to some rule.
+    pub fn minds(&self, rules: &[usize], letter: usize) -> bool {
+        let mut parts = rules.iter().filter_map(|rule| self.rules.get(*rule)).flat_map(|rule| &rule.parts);
+        parts.any(|part| !part.idles_at(letter))
+    }
+
+    /// Whether some event matters to both of two rules.
+    pub fn share(&self, one: usize, other: usize) -> bool {
+        (0..self.letters).any(|letter| self.minds(&[one], letter) && self.minds(&[other], letter))
     }
 
     /// Whether a timeline keeps a rule.
@@ -92,9 +160,62 @@ impl Solver<'_> {
         Some(kept)
     }
 
+    /// Large products are first looked at with all at one instant, and then without any regard to time; only what that
+    /// leaves open is followed with clocks.
     fn search(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Found {
-        let own = rules.iter().filter_map(|rule| self.rules.get(*rule)).flat_map(|rule| &rule.parts);
-        let parts: Vec<&Automaton> = own.chain(also.iter().copied()).collect();
-        history(&Product::new(parts, self.letters, self.week, self.work), want)
+        let own = rules.iter().flat_map(|rule| self.parts(*rule));
+        let parts: Vec<(Option<Id>, &Automaton)> =
+            own.chain(also.iter().copied().chain(self.world).map(|part| (None, part))).collect();
+        let is_timed = parts.iter().any(|(_, part)| part.clocks() > 0 || part.has_hours());
+        if !is_timed {
+            return history(&self.product(&parts, Time::Exact), want);
+        }
+        let instant = Time::Instant(self.week.busiest());
+        let at_once = self.work.share(3, || history(&self.product(&parts, instant), want));
+        if want == Want::Any && matches!(at_once, Found::History(_)) {
+            return at_once;
+        }
+        match self.work.share(3, || history(&self.product(&parts, Time::Ignored), want)) {
+            Found::Nothing => return Found::Nothing,
+            // shorter than when time is ignored is none
+            Found::History(line) if matches!(&at_once, Found::History(other) if other.len() == line.len()) => {
+                return at_once;
+            }
+            Found::History(_) | Found::Undecided => {}
+        }
+        history(&self.product(&parts, Time::Exact), want)
+    }
+
+    fn parts(&self, rule: usize) -> impl Iterator<Item = (Option<Id>, &'a Automaton)> {
+        let parts = self.rules.get(rule).map(|rule| rule.parts.as_slice()).unwrap_or_default();
+        parts.iter().enumerate().map(move |(at, part)| (Some((rule, at)), part))
+    }
+
+    fn product<'p>(&self, parts: &[(Option<Id>, &'p Automaton)], time: Time) -> Product<'p>
+    where
+        'a: 'p,
+    {
+        let automata = parts.iter().map(|(_, part)| *part).collect();
+        let mut product = Product::new(automata, self.letters, self.week, self.work, time);
+        for (at, (one_id, one)) in parts.iter().enumerate() {
+            for (to, (other_id, other)) in parts.iter().enumerate().skip(at + 1) {
+                if let Some(pairs) = self.pairs((*one_id, one), (*other_id, other)) {
+                    product = product.with(at, to, &pairs);
+                }
+            }
+        }
+        product
+    }
+
+    /// What two automata exclude; kept if both are parts of rules.
+    fn pairs(&self, one: (Option<Id>, &Automaton), other: (Option<Id>, &Automaton)) -> Option<Rc<Pairs>> {
+        let make = || Pairs::new(one.1, other.1, self.letters).map(Rc::new);
+        match (one.0, other.0) {
+            (Some(first), Some(second)) => self.pairs.borrow_mut().entry((first, second)).or_insert_with(make).clone(),
+            _ => make(),
+        }
     }
 }
+
+/// A part of a rule: the rule's place, and its own.
+type Id = (usize, usize);

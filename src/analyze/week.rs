@@ -30,6 +30,14 @@ impl Week {
         Self { begins, open }
     }
 
+    /// The first moment of the week at which most calendars are open.
+    pub fn busiest(&self) -> i64 {
+        let is_open = |ranges: &[(i64, i64)], at: i64| ranges.iter().any(|(from, to)| (*from..=*to).contains(&at));
+        let open = |at: i64| self.open.iter().filter(|ranges| is_open(ranges, at)).count();
+        let begins = self.open.iter().flatten().map(|(from, _)| *from);
+        begins.max_by_key(|at| (open(*at), -*at)).unwrap_or(0)
+    }
+
     /// The ranges of the week in which a calendar is open, or closed, both ends included.
     pub fn ranges(&self, calendar: CalendarId, open: bool) -> Vec<(i64, i64)> {
         let own = self.open.get(calendar.index()).map(Vec::as_slice).unwrap_or_default();

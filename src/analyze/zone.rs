@@ -65,6 +65,11 @@ impl Zone {
         zone.clone().closed().unwrap_or(zone)
     }
 
+    /// About how many bytes it takes in memory.
+    pub fn bytes(&self) -> u64 {
+        (size_of::<Self>() + size_of::<i64>() * self.bounds.len()) as u64
+    }
+
     /// How many clocks.
     pub fn clocks(&self) -> usize {
         self.size - 1

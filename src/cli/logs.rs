@@ -248,7 +248,7 @@ fn instant(text: &str, project: &Project, sources: &[Source]) -> Result<i64, Fai
 }
 
 /// A size in bytes, with or without a unit.
-fn memory(text: &str) -> Result<u64, String> {
+pub(super) fn memory(text: &str) -> Result<u64, String> {
     let wrong = || "write a number of bytes, or one with a unit: `4GB`, `512MB`, `512MiB`".to_owned();
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());

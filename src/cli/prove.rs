@@ -27,6 +27,9 @@ pub struct ProveArgs {
     /// How much work a single question may be before it counts as undecided: about so many million comparisons
     #[arg(long, value_name = "MILLIONS", default_value_t = 10)]
     effort: u64,
+    /// About how much memory a question may take before it counts as undecided, such as `1GB`
+    #[arg(long, value_name = "SIZE", default_value = "500MB", value_parser = super::logs::memory)]
+    memory: u64,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -48,7 +51,8 @@ pub fn run(args: &ProveArgs, globals: &Globals, terminal: &Terminal) -> Result<E
         return Ok(Exit::NotCompiled);
     }
     let model = &checked.model;
-    let limits = Limits { question: args.effort.saturating_mul(1_000_000), ..Limits::default() };
+    let question = args.effort.saturating_mul(1_000_000);
+    let limits = Limits { question, room: args.memory / 2, ..Limits::default() };
     let proof = analyze::prove(model, &Plan::new(model), limits);
     let findings = analyze::findings(model, &proof);
     let text = match args.format {

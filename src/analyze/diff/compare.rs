@@ -66,14 +66,14 @@ fn as_rule(goal: &GoalPlan) -> RulePlan {
 fn relation(merged: &Merged, old: &RulePlan, new: &RulePlan, limits: Limits) -> Relation {
     let nodes = compile::nodes(old).into_iter().chain(compile::nodes(new)).collect::<Vec<_>>();
     let alphabet = Alphabet::new(&merged.plan, &nodes);
-    let of = |at: usize, rule: &RulePlan| compile::rule(&merged.model, &alphabet, RuleId::new(at), rule);
+    let of = |at: usize, rule: &RulePlan| compile::rule(&merged.model, &alphabet, &[], RuleId::new(at), rule);
     let both: Vec<Compiled> = vec![of(0, old), of(1, new)];
     if both.iter().any(|one| !one.exact || one.parts.is_empty()) {
         return Relation::Unknown;
     }
     let week = Week::new(&merged.model);
-    let work = Work::new(limits.question.saturating_mul(4), limits.question);
-    let solver = Solver { rules: &both, letters: alphabet.letters.len(), week: &week, work: &work };
+    let work = Work::new(limits.question.saturating_mul(4), limits.question, limits.room);
+    let solver = Solver::new(&both, alphabet.letters.len(), &week, &work, None);
     let only = |kept: usize, broken: usize| -> Option<Option<Vec<Moment>>> {
         let mut shortest: Option<Vec<Moment>> = None;
         for part in both.get(broken).into_iter().flat_map(|one| &one.parts) {

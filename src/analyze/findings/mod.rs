@@ -7,6 +7,10 @@ mod w0702_conflict_after;
 mod w0703_redundant_rule;
 mod w0704_dead_touchpoint;
 mod w0705_never_activated;
+mod w0706_goal_out_of_reach;
+mod w0707_out_of_reach;
+mod w0708_endless_suppression;
+mod w0709_opposed_actions;
 
 use super::Proof;
 use crate::diag::{Code, Diagnostic, Place};
@@ -20,6 +24,10 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         &w0703_redundant_rule::REDUNDANT_RULE,
         &w0704_dead_touchpoint::DEAD_TOUCHPOINT,
         &w0705_never_activated::NEVER_ACTIVATED_RULE,
+        &w0706_goal_out_of_reach::GOAL_OUT_OF_REACH,
+        &w0707_out_of_reach::OUT_OF_REACH,
+        &w0708_endless_suppression::ENDLESS_SUPPRESSION,
+        &w0709_opposed_actions::OPPOSED_ACTIONS,
     ]
     .into_iter()
 }
@@ -34,6 +42,10 @@ pub fn findings(model: &Model, proof: &Proof) -> Vec<Diagnostic> {
     let dead = proof.dead.iter().filter(|one| one.by.len() > 1);
     all.extend(dead.filter_map(|one| w0704_dead_touchpoint::finding(model, one)));
     all.extend(proof.never_activated.iter().filter_map(|one| w0705_never_activated::finding(model, one)));
+    all.extend(proof.unreachable.iter().filter_map(|one| w0706_goal_out_of_reach::finding(model, one)));
+    all.extend(proof.unreachable.iter().filter_map(|one| w0707_out_of_reach::finding(model, one)));
+    all.extend(proof.unreleased.iter().filter_map(|one| w0708_endless_suppression::finding(model, one)));
+    all.extend(proof.opposed.iter().filter_map(|one| w0709_opposed_actions::finding(model, one)));
     all.sort_by_key(|one| (one.place(), one.code.id));
     all
 }
@@ -54,9 +66,9 @@ fn listed(rules: &[&Rule]) -> String {
 }
 
 /// Underlines further rules, each with its owner if it has one.
-fn underline(mut finding: Diagnostic, rules: &[&Rule], what: &str) -> Diagnostic {
+fn underline(model: &Model, mut finding: Diagnostic, rules: &[&Rule], what: &str) -> Diagnostic {
     for rule in rules {
-        finding = finding.also(place(rule), owned(rule, what));
+        finding = finding.also(place(rule), owned(model, rule, what));
     }
     finding
 }
@@ -66,9 +78,11 @@ fn place(rule: &Rule) -> Place {
     rule.meta.place
 }
 
-/// Words about a rule with its owner.
-fn owned(rule: &Rule, what: &str) -> String {
-    match &rule.owner {
+/// Words about a rule with its owner, who is its journey's unless it has one of its own.
+fn owned(model: &Model, rule: &Rule, what: &str) -> String {
+    let is_it = |id: &RuleId| model.rules.get(id.index()).is_some_and(|one| one.meta.place == rule.meta.place);
+    let journey = || model.journeys.iter().find(|journey| journey.rules.iter().any(is_it));
+    match rule.owner.as_ref().or_else(|| journey().and_then(|journey| journey.owner.as_ref())) {
         Some(owner) => format!("{what}, owned by {owner}"),
         None => what.to_owned(),
     }

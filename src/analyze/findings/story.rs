@@ -27,6 +27,11 @@ pub(super) fn told(one: &Conditional) -> String {
     words
 }
 
+/// The events one after the other, whatever their times.
+pub(super) fn told_moments(story: &[Moment]) -> String {
+    story.iter().map(named).collect::<Vec<_>>().join(", then ")
+}
+
 /// An event with the attributes that matter: "`Call(topic: "billing")`".
 pub(super) fn named(event: &Moment) -> String {
     let attributes: Vec<String> =

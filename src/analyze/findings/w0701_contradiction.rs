@@ -44,7 +44,7 @@ pub(super) fn finding(model: &Model, ids: &[RuleId]) -> Option<Diagnostic> {
         _ => format!("no history can keep all of {}", listed(&rules)),
     };
     let finding = Diagnostic::new(&CONTRADICTION, place(first), message)
-        .here(owned(first, "this rule"))
+        .here(owned(model, first, "this rule"))
         .help("loosen one of them, or say when it counts: without any one of them the others can be kept");
-    Some(underline(finding, others, "together with this one"))
+    Some(underline(model, finding, others, "together with this one"))
 }

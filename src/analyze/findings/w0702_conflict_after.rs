@@ -45,7 +45,7 @@ pub(super) fn finding(model: &Model, one: &Conditional) -> Option<Diagnostic> {
     let all = if others.len() == 1 { "both" } else { "all of" };
     let message = format!("after {} nothing lets {all} {} hold", told(one), listed(&rules));
     let finding = Diagnostic::new(&CONFLICT_AFTER, place(first), message)
-        .here(owned(first, "this rule"))
+        .here(owned(model, first, "this rule"))
         .help("decide which of them gives way then: a longer window, a `where` or an `unless` says so");
-    Some(underline(finding, others, "and this one"))
+    Some(underline(model, finding, others, "and this one"))
 }

@@ -41,5 +41,5 @@ pub(super) fn finding(model: &Model, one: &Redundant) -> Option<Diagnostic> {
         _ => format!("rule `{name}` follows from {}", listed(&by)),
     };
     let finding = Diagnostic::new(&REDUNDANT_RULE, place(rule), message).help("remove it, or keep it as a reminder");
-    Some(underline(finding, &by, "it follows from this"))
+    Some(underline(model, finding, &by, "it follows from this"))
 }

@@ -40,5 +40,5 @@ pub(super) fn finding(model: &Model, one: &Dead) -> Option<Diagnostic> {
     let message = format!("wherever `{}` occurs, {} can't all be kept", touchpoint.meta.name, listed(&by));
     let finding = Diagnostic::new(&DEAD_TOUCHPOINT, touchpoint.meta.place, message)
         .help("loosen one of them, or forbid the touch point outright if that is meant");
-    Some(underline(finding, &by, "because of this"))
+    Some(underline(model, finding, &by, "because of this"))
 }

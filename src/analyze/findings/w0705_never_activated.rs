@@ -48,5 +48,5 @@ pub(super) fn finding(model: &Model, one: &NeverActivated) -> Option<Diagnostic>
     let finding = Diagnostic::new(&NEVER_ACTIVATED_RULE, place(rule), message)
         .help("remove it, or loosen what keeps its trigger from happening");
     let others: Vec<_> = by.into_iter().filter(|other| other.meta.place != rule.meta.place).collect();
-    Some(underline(finding, &others, "because of this"))
+    Some(underline(model, finding, &others, "because of this"))
 }

@@ -56,6 +56,11 @@ impl Form for Response {
             return vec![self.begin(event, false)];
         }
         let met = event & TARGET != 0;
+        let matters = TARGET | UNLESS | UNTIL | OTHER | if self.follows_newest() { TRIGGER } else { 0 };
+        if event & matters == 0 {
+            // a deadline that has passed shows at the next event that could have met it, or at the end
+            return vec![self.within(event, false)];
+        }
         if self.span.is_any() {
             return vec![self.within(event, met)];
         }

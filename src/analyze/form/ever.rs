@@ -83,6 +83,10 @@ impl Form for ExistenceWithin {
             return self.triggered(event, *seen, false, &Step::broken());
         }
         let met = event & TARGET != 0;
+        if event & (TARGET | UNTIL | TRIGGER) == 0 {
+            // a deadline that has passed shows at the next event that could have met it, or at the end
+            return vec![Step::to((*seen, true))];
+        }
         let in_time = if self.high >= FREE { Step::broken() } else { Step::broken().when(1, 0, self.high) };
         let mut all =
             if !met && event & UNTIL != 0 { vec![in_time] } else { self.triggered(event, *seen, !met, &in_time) };

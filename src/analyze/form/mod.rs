@@ -5,10 +5,14 @@
 pub mod adjacent;
 pub mod after;
 pub mod before;
+pub mod chained;
 pub mod choice;
 pub mod edge;
 pub mod ever;
+pub mod instance;
 pub mod limit;
+pub mod open;
+pub mod reach;
 pub mod scoped;
 pub mod seen;
 pub mod standing;

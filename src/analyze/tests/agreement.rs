@@ -37,7 +37,11 @@ fn letters(alphabet: &Alphabet<'_>, history: &[Event], begins: i64) -> Vec<Timed
 pub(super) fn compile_all<'p>(model: &Model, plan: &'p Plan) -> (Alphabet<'p>, Vec<Compiled>, Week) {
     let nodes: Vec<&Node> = plan.rules.iter().flat_map(compile::nodes).collect();
     let alphabet = Alphabet::new(plan, &nodes);
-    let all = plan.rules.iter().enumerate().map(|(at, rule)| compile::rule(model, &alphabet, RuleId::new(at), rule));
+    let all = plan
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| compile::rule(model, &alphabet, &plan.journeys, RuleId::new(at), rule));
     let all = all.collect();
     (alphabet, all, Week::new(model))
 }

@@ -25,14 +25,23 @@ pub(super) fn compiled(text: &str) -> (Model, Plan) {
 
 /// For each rule, the histories (by place) that break it.
 pub(super) fn broken(plan: &Plan, histories: &[Vec<Event>]) -> Vec<BTreeSet<usize>> {
-    let history = log(plan, histories);
-    let options = engine::Options { before: Before::Nothing, keep_all: true, ..engine::Options::default() };
-    let facts = engine::evaluate(plan, &history, &options);
     let of_rule = |rule: &crate::facts::RuleFacts| {
         assert_eq!(rule.subjects.pending, 0, "a finished history leaves nothing open");
         rule.violations.iter().map(|one| one.customer.trim_start_matches('c').parse().unwrap()).collect()
     };
-    facts.rules.iter().map(of_rule).collect()
+    facts(plan, histories).iter().map(of_rule).collect()
+}
+
+/// For each rule, whether none of the histories activates it.
+pub(super) fn idle(plan: &Plan, histories: &[Vec<Event>]) -> Vec<bool> {
+    let count = u64::try_from(histories.len()).unwrap();
+    facts(plan, histories).iter().map(|rule| rule.subjects.not_activated == count).collect()
+}
+
+fn facts(plan: &Plan, histories: &[Vec<Event>]) -> Vec<crate::facts::RuleFacts> {
+    let history = log(plan, histories);
+    let options = engine::Options { before: Before::Nothing, keep_all: true, ..engine::Options::default() };
+    engine::evaluate(plan, &history, &options).rules
 }
 
 fn log(plan: &Plan, histories: &[Vec<Event>]) -> History {

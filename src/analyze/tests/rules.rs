@@ -2,7 +2,11 @@
 use super::histories::Dice;
 
 pub(super) const HEAD: &str = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n\
-    calendar office { zone \"UTC\"  mon..fri 08:00..18:00  sat 09:00..13:00 }\n";
+    calendar office { zone \"UTC\"  mon..fri 08:00..18:00  sat 09:00..13:00 }\n\
+    moment Pair = A then B\nmoment Adjacent = B then directly C\n\
+    moment Quick = A then B within 1h\nmoment Often = 3 C within 2h\nmoment Twice = 2 A within 1h\n\
+    journey plain { start A  goal done: B  fail C }\n\
+    journey timed { start A  goal done: B within 3h  goal also: C within 26h  abandon after 2h of silence }\n";
 
 /// Definitions of some random rules, `r0` on.
 pub(super) fn definitions(dice: &mut Dice, count: usize, timed: bool) -> String {
@@ -18,6 +22,8 @@ fn rule(dice: &mut Dice, at: usize, timed: bool) -> String {
         0 => format!("between {} and {} ", one(dice), one(dice)),
         1 => format!("after {} ", one(dice)),
         2 => format!("after {} until {} ", one(dice), one(dice)),
+        3 if timed => "while timed is open ".to_owned(),
+        3 => "while plain is open ".to_owned(),
         _ => String::new(),
     };
     let clause = if dice.once_in(3) { standing(dice, timed) } else { triggered(dice, timed) };
@@ -28,7 +34,12 @@ fn one(dice: &mut Dice) -> &'static str {
     dice.pick::<&str>(&["A", "B", "C"])
 }
 
-fn some(dice: &mut Dice) -> String {
+fn some(dice: &mut Dice, timed: bool) -> String {
+    if dice.once_in(12) {
+        let moments: &[&str] =
+            if timed { &["Pair", "Adjacent", "Quick", "Often", "Twice"] } else { &["Pair", "Adjacent"] };
+        return (*dice.pick(moments)).to_owned();
+    }
     if dice.once_in(6) { format!("{} or {}", one(dice), one(dice)) } else { one(dice).to_owned() }
 }
 
@@ -43,15 +54,15 @@ fn standing(dice: &mut Dice, timed: bool) -> String {
     let window = window(dice, timed);
     let (a, b) = (one(dice), one(dice));
     match dice.below(if timed { 11 } else { 9 }) {
-        0 => format!("expect {}{window}", some(dice)),
+        0 => format!("expect {}{window}", some(dice, timed)),
         1 => format!(
             "expect {} {a}{window}",
             dice.pick(&["2", "at least 2", "exactly 1", "1..2", "exactly 0", "exactly 2"])
         ),
-        2 => format!("forbid {}{window}", some(dice)),
-        3 => format!("limit {} to {}", some(dice), dice.below(3)),
-        4 => format!("expect first {}", some(dice)),
-        5 => format!("expect last {}", some(dice)),
+        2 => format!("forbid {}{window}", some(dice, timed)),
+        3 => format!("limit {} to {}", some(dice, timed), dice.below(3)),
+        4 => format!("expect first {}", some(dice, timed)),
+        5 => format!("expect last {}", some(dice, timed)),
         6 => format!("expect one of {a}, {b}{window}"),
         7 => format!("expect all or none of {a}, {b}{window}"),
         8 => format!("expect {a}{window} unless {b}"),
@@ -62,7 +73,7 @@ fn standing(dice: &mut Dice, timed: bool) -> String {
 
 fn triggered(dice: &mut Dice, timed: bool) -> String {
     let window = window(dice, timed);
-    let (a, b, c) = (some(dice), some(dice), one(dice));
+    let (a, b, c) = (some(dice, timed), some(dice, timed), one(dice));
     let count = if dice.once_in(5) { *dice.pick(&["2 ", "exactly 1 ", "1..2 ", "exactly 0 "]) } else { "" };
     let end = match dice.below(6) {
         0 => format!(" until {c}"),

@@ -1,5 +1,5 @@
 //! Whole proofs of random rule sets, against all short histories and against the engine.
-use super::histories::{Dice, Event, HOUR, MINUTE, broken, compiled};
+use super::histories::{Dice, Event, HOUR, MINUTE, broken, compiled, idle};
 use super::rules::definitions;
 use crate::analyze::{Limits, Moment, Proof, prove};
 use crate::model::{Model, RuleId};
@@ -85,6 +85,34 @@ fn holds_up(model: &Model, plan: &Plan, proof: &Proof, judged: &Judged, says: &s
         let name = &plan.touchpoints[one.touchpoint.index()].raw_names[0];
         let occurs = |word: usize| judged.words[word].iter().any(|(raw, _)| raw == name);
         assert!(!judged.keeping(&all).any(occurs), "{one:?}\n{says}");
+    }
+    let kept: Vec<Vec<Event>> = judged.keeping(&all).map(|word| judged.words[word].clone()).collect();
+    let idle = idle(plan, &kept);
+    for one in &proof.never_activated {
+        assert!(idle[one.rule.index()], "{one:?}\n{says}");
+    }
+    agrees_where_words_are_long_enough(plan, proof, judged, &idle, says);
+}
+
+/// What no word of six events shows otherwise is proven, unless a longer one shows it: few sets of rules need one, so
+/// that most of what is not proven must be shown by some word.
+fn agrees_where_words_are_long_enough(plan: &Plan, proof: &Proof, judged: &Judged, idle: &[bool], says: &str) {
+    let all: Vec<usize> = (0..plan.rules.len()).collect();
+    let shortest = judged.keeping(&all).map(|word| judged.words[word].len()).min();
+    if shortest.is_none_or(|length| length > 2) || !proof.abstracted.is_empty() {
+        return;
+    }
+    for (at, touchpoint) in plan.touchpoints.iter().enumerate() {
+        let occurs = |word: usize| judged.words[word].iter().any(|(raw, _)| *raw == touchpoint.raw_names[0]);
+        let is_dead = proof.dead.iter().any(|one| one.touchpoint.index() == at);
+        assert_eq!(is_dead, !judged.keeping(&all).any(occurs), "{at}\n{says}");
+    }
+    for rule in &all {
+        let others = all_but(all.len(), *rule);
+        let follows = judged.keeping(&others).all(|word| !judged.broken[*rule].contains(&word));
+        assert_eq!(proof.redundant.iter().any(|one| one.rule.index() == *rule), follows, "r{rule}\n{says}");
+        let never = proof.never_activated.iter().any(|one| one.rule.index() == *rule);
+        assert_eq!(never, idle[*rule], "r{rule}\n{says}");
     }
 }
 

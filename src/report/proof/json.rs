@@ -1,8 +1,8 @@
 //! `prove --format json`: what was proven as one object, for other tools.
 //!
 //! The keys up to `abstracted` are a contract (`format_version` 1); new keys only come after them.
-use crate::analyze::{Conditional, Moment, Proof};
-use crate::model::{Model, RuleId, TouchpointId};
+use crate::analyze::{Conditional, End, Moment, Opposed, Proof, Unreachable};
+use crate::model::{Model, RuleId, Source, TouchpointId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -21,6 +21,32 @@ struct ProofJson<'a> {
     conditional_conflicts: Vec<ConflictJson<'a>>,
     reasons: ReasonsJson<'a>,
     undecided: &'a [String],
+    unreachable: Vec<UnreachableJson<'a>>,
+    endless_suppressions: Vec<RuleReason>,
+    opposed_actions: Vec<OpposedJson<'a>>,
+}
+
+/// What a journey never comes to; by no rule if the journey itself excludes it.
+#[derive(Serialize)]
+struct UnreachableJson<'a> {
+    journey: &'a str,
+    /// `success`, `stage`, `fail` or `exit`.
+    what: &'static str,
+    /// The stage's name, or the place of the outcome among those alike, from 1 on.
+    which: Option<String>,
+    by: Vec<String>,
+    /// A shortest timeline that would come to it.
+    timeline: Option<Vec<MomentJson<'a>>>,
+}
+
+/// A rule that sends what another, which wins, suppresses.
+#[derive(Serialize)]
+struct OpposedJson<'a> {
+    sends: String,
+    suppresses: String,
+    wins: String,
+    what: &'a str,
+    timeline: Vec<MomentJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +127,11 @@ pub fn json(model: &Model, proof: &Proof) -> serde_json::Result<String> {
                 .collect(),
         },
         undecided: &proof.undecided,
+        unreachable: proof.unreachable.iter().map(|one| unreachable(model, one)).collect(),
+        endless_suppressions: (proof.unreleased.iter())
+            .map(|one| RuleReason { rule: rule(one.rule), by: names(&one.by) })
+            .collect(),
+        opposed_actions: proof.opposed.iter().map(|one| opposed(model, one)).collect(),
     };
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
@@ -125,6 +156,41 @@ fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
 
 fn touchpoint(model: &Model, id: TouchpointId) -> &str {
     model.touchpoints.get(id.index()).map_or("", |one| &one.meta.name)
+}
+
+fn unreachable<'a>(model: &'a Model, one: &'a Unreachable) -> UnreachableJson<'a> {
+    let journey = model.journeys.get(one.journey.index());
+    let (what, which) = match one.end {
+        End::Success => ("success", None),
+        End::Stage(at) => {
+            let stage = journey.and_then(|journey| journey.stages.get(at));
+            ("stage", stage.map(|stage| stage.meta.name.to_string()))
+        }
+        End::Fail(at) => ("fail", Some((at + 1).to_string())),
+        End::Exit(at) => ("exit", Some((at + 1).to_string())),
+    };
+    UnreachableJson {
+        journey: journey.map_or("", |journey| &journey.meta.name),
+        what,
+        which,
+        by: rule_names(model, &one.by),
+        timeline: one.story.as_ref().map(|story| story.iter().map(moment).collect()),
+    }
+}
+
+fn opposed<'a>(model: &'a Model, one: &'a Opposed) -> OpposedJson<'a> {
+    let what = match one.what {
+        Source::Touchpoint(id) => touchpoint(model, id),
+        Source::Moment(id) => model.moments.get(id.index()).map_or("", |one| &one.meta.name),
+        _ => "",
+    };
+    OpposedJson {
+        sends: rule_name(model, one.sends),
+        suppresses: rule_name(model, one.suppresses),
+        wins: rule_name(model, one.suppresses),
+        what,
+        timeline: one.story.iter().map(moment).collect(),
+    }
 }
 
 fn conflicts<'a>(model: &Model, proof: &'a Proof, timed: bool) -> Vec<ConflictJson<'a>> {

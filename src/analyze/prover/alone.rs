@@ -1,0 +1,62 @@
+//! Single rules and touchpoints: what follows from others, what can't occur, what is never activated.
+use super::{Prover, together};
+use crate::analyze::automaton::Automaton;
+use crate::analyze::form::seen::Seen;
+use crate::analyze::proof::{Dead, NeverActivated, Redundant};
+use crate::model::TouchpointId;
+
+impl Prover<'_> {
+    pub(super) fn redundant(&mut self) {
+        let rules = self.solver.rules;
+        for (rule, own) in rules.iter().enumerate().filter(|(_, own)| own.exact && !own.parts.is_empty()) {
+            let complements: Vec<Automaton> = own.parts.iter().map(Automaton::complement).collect();
+            let mut reasons: Vec<Vec<usize>> = Vec::new();
+            for part in &complements {
+                let others: Vec<usize> = self.related(part).into_iter().filter(|other| *other != rule).collect();
+                let name = self.name(own.rule);
+                let Some(reason) = self.reason(&others, part, || format!("whether {name} follows from others")) else {
+                    break;
+                };
+                reasons.push(reason);
+            }
+            if reasons.len() == complements.len() {
+                let redundant = Redundant { rule: own.rule, by: self.ids(&together(reasons)) };
+                self.proof.redundant.push(redundant);
+            }
+        }
+    }
+
+    pub(super) fn dead(&mut self) {
+        for at in 0..self.given.model.touchpoints.len() {
+            let touchpoint = TouchpointId::new(at);
+            let letters = self.given.alphabet.of_touchpoint(touchpoint);
+            let Some(seen) = Automaton::new(&Seen, &[letters], self.solver.letters) else { continue };
+            let name = self.given.model.touchpoints.get(at).map(|one| one.meta.name.clone()).unwrap_or_default();
+            let related = self.related(&seen);
+            if let Some(by) = self.reason(&related, &seen, || format!("whether `{name}` can occur")) {
+                let dead = Dead { touchpoint, by: self.ids(&by) };
+                self.proof.dead.push(dead);
+            }
+        }
+    }
+
+    pub(super) fn never_activated(&mut self) {
+        for own in self.solver.rules {
+            let triggers: Option<Vec<&Automaton>> = own.activated.iter().map(Option::as_ref).collect();
+            let Some(triggers) = triggers.filter(|triggers| !triggers.is_empty()) else { continue };
+            let mut reasons: Vec<Vec<usize>> = Vec::new();
+            for seen in &triggers {
+                let name = self.name(own.rule);
+                let related = self.related(seen);
+                let Some(reason) = self.reason(&related, seen, || format!("whether {name} can be activated")) else {
+                    break;
+                };
+                reasons.push(reason);
+            }
+            if reasons.len() == triggers.len() {
+                let never = NeverActivated { rule: own.rule, by: self.ids(&together(reasons)) };
+                self.proof.never_activated.push(never);
+            }
+        }
+    }
+}
