@@ -124,6 +124,8 @@ pub struct Automaton {
     pub most: Vec<i64>,
     /// What each class of letters does, whatever the state.
     effects: Vec<Effect>,
+    /// Whether exactly one alternative fits each event.
+    is_determined: bool,
     /// For each state the states, as bits, that accept all it accepts. Of few states without clocks; else empty.
     above: Vec<u64>,
 }
@@ -195,14 +197,11 @@ impl Automaton {
             matters,
             most: Vec::new(),
             effects: Vec::new(),
+            is_determined: form.is_determined(),
             above: Vec::new(),
         };
-        Some(if form.is_determined() {
-            made.simpler().without_idle_clocks(form.clocks())
-        } else {
-            let made = made.without_idle_clocks(form.clocks());
-            Self { above: Vec::new(), ..made }
-        })
+        let made = if form.is_determined() { made.simpler() } else { made };
+        Some(made.without_idle_clocks(form.clocks()))
     }
 
     /// The automaton of what this one does not accept.
@@ -210,6 +209,36 @@ impl Automaton {
     pub fn complement(&self) -> Self {
         let accepting = self.accepting.iter().map(|good| !good).collect();
         Self { accepting, ..self.clone() }.finished(u8::try_from(self.most.len()).unwrap_or(u8::MAX))
+    }
+
+    /// What it accepts of the histories in which everything happens at one instant, at which these calendars are open.
+    #[must_use]
+    pub fn at_once(&self, is_open: &dyn Fn(CalendarId) -> bool) -> Self {
+        let fits = |edge: &&Edge| {
+            edge.guards.iter().all(|guard| guard.low <= 0)
+                && edge.hours.is_none_or(|(calendar, open)| is_open(calendar) == open)
+        };
+        self.without_time(&fits)
+    }
+
+    /// What it accepts if times do not matter, or more.
+    #[must_use]
+    pub fn timeless(&self) -> Self {
+        let mut made = self.without_time(&|_| true);
+        made.is_determined &= made.edges.iter().flatten().all(|out| out.len() == 1);
+        made.finished(0)
+    }
+
+    fn without_time(&self, fits: &dyn Fn(&&Edge) -> bool) -> Self {
+        let mut made = self.clone();
+        for out in made.edges.iter_mut().flatten() {
+            let mut ends: Vec<u16> = out.iter().filter(fits).map(|edge| edge.to).collect();
+            ends.dedup();
+            let edge = |to: u16| Edge { to, guards: Vec::new(), hours: None, resets: 0 };
+            *out = ends.into_iter().map(edge).collect();
+        }
+        made.matters.fill(0);
+        made.finished(0)
     }
 
     /// How many clocks it has.
@@ -353,7 +382,7 @@ impl Automaton {
         self.far = distances(&self.edges, &self.accepting);
         let classes = self.edges.first().map_or(0, Vec::len);
         self.effects = (0..classes).map(|class| self.effect_of(class)).collect();
-        self.above = if clocks == 0 && !self.has_hours() { self.order() } else { Vec::new() };
+        self.above = if self.is_determined && clocks == 0 && !self.has_hours() { self.order() } else { Vec::new() };
         self
     }
 

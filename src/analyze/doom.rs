@@ -6,7 +6,7 @@ use super::alive::Alive;
 use super::automaton::{Automaton, Concern};
 use super::compile::Compiled;
 use super::path::{Last, TimedLetter, timeline};
-use super::product::{Move, Product, Time};
+use super::product::{Move, Product};
 use super::search::{Search, Want};
 use super::week::Week;
 use super::work::Work;
@@ -63,12 +63,12 @@ impl<'a> Dooms<'a> {
         self.work.begin();
         for rule in rules {
             if !self.alone.contains_key(rule) {
-                let product = Product::new(self.parts(*rule), self.letters, self.week, self.work, Time::Exact);
+                let product = Product::new(self.parts(*rule), self.letters, self.week, self.work);
                 self.alone.insert(*rule, Alive::new(&product));
             }
         }
         let parts: Vec<&Automaton> = rules.iter().flat_map(|rule| self.parts(*rule)).collect();
-        let product = Product::new(parts, self.letters, self.week, self.work, Time::Exact);
+        let product = Product::new(parts, self.letters, self.week, self.work);
         let Some(together) = Alive::new(&product) else { return Doom::Undecided };
         let mut singles = Vec::new();
         let mut first = 0;

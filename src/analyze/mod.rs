@@ -22,6 +22,7 @@ mod picks;
 mod product;
 mod proof;
 mod prover;
+mod relax;
 mod replay;
 mod roles;
 mod search;

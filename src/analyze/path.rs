@@ -62,7 +62,7 @@ pub fn timeline(product: &Product<'_>, moves: &[Move], last: Option<&Last>) -> O
         line.extend(step.letter.map(|letter| TimedLetter { letter, at: now }));
     }
     if !product.has_week() {
-        let first = line.first().map_or(0, |one| one.at) - product.instant().unwrap_or(0);
+        let first = line.first().map_or(0, |one| one.at) - product.begins();
         line.iter_mut().for_each(|one| one.at -= first);
     }
     Some(line)

@@ -23,23 +23,12 @@ pub struct Product<'a> {
     /// The clock that shows the time of the week, if any automaton looks at hours.
     week_clock: Option<usize>,
     week: &'a Week,
-    /// How time is looked at.
-    time: Time,
+    /// When everything happens, where clocks are left out, in microseconds of the week.
+    instant: i64,
     /// For each automaton the others with which it excludes more than alone.
     near: Vec<Vec<Near>>,
     /// What may be spent.
     pub work: &'a Work,
-}
-
-/// How time is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Time {
-    /// Exactly, with clocks.
-    Exact,
-    /// Everything happens at one instant of the week: fewer histories, no clocks.
-    Instant(i64),
-    /// Anything may happen at any time: more histories, no clocks.
-    Ignored,
 }
 
 /// Another automaton, by place, with which one excludes more than alone.
@@ -87,7 +76,7 @@ impl Move {
 
 impl<'a> Product<'a> {
     /// The automata side by side. Letters are tried in order, the first of each kind stands for it.
-    pub fn new(parts: Vec<&'a Automaton>, letters: usize, week: &'a Week, work: &'a Work, time: Time) -> Self {
+    pub fn new(parts: Vec<&'a Automaton>, letters: usize, week: &'a Week, work: &'a Work) -> Self {
         let mut seen: FxHashSet<Vec<u8>> = FxHashSet::default();
         let kind = |letter: usize| -> Vec<u8> {
             parts.iter().map(|part| part.class_of.get(letter).copied().unwrap_or_default()).collect()
@@ -100,15 +89,14 @@ impl<'a> Product<'a> {
         let helped = parts.iter().map(|part| helped(part, &kinds)).collect();
         let mut offsets = Vec::with_capacity(parts.len());
         let mut most = Vec::new();
-        let is_exact = time == Time::Exact;
         for part in &parts {
             offsets.push(most.len());
-            most.extend(part.most.iter().filter(|_| is_exact));
+            most.extend(&part.most);
         }
-        let week_clock = (is_exact && parts.iter().any(|part| part.has_hours())).then_some(most.len());
+        let week_clock = parts.iter().any(|part| part.has_hours()).then_some(most.len());
         most.extend(week_clock.map(|_| WEEK));
         let near = parts.iter().map(|_| Vec::new()).collect();
-        Self { parts, kinds, helped, offsets, most, week_clock, week, time, near, work }
+        Self { parts, kinds, helped, offsets, most, week_clock, week, instant: 0, near, work }
     }
 
     /// Takes into account what two of its automata, by place, exclude.
@@ -121,12 +109,15 @@ impl<'a> Product<'a> {
         self
     }
 
-    /// When everything happens, if at one instant of a week that matters.
-    pub fn instant(&self) -> Option<i64> {
-        match self.time {
-            Time::Instant(at) if self.parts.iter().any(|part| part.has_hours()) => Some(at),
-            _ => None,
-        }
+    /// Lets everything happen at an instant of the week, where no clock says otherwise.
+    pub fn at(mut self, instant: i64) -> Self {
+        self.instant = instant;
+        self
+    }
+
+    /// When a history begins in which no clock shows the time of the week.
+    pub fn begins(&self) -> i64 {
+        self.instant
     }
 
     /// Whether the states that a move leads to exclude each other, where it changes something.
@@ -139,17 +130,6 @@ impl<'a> Product<'a> {
                 !near.pairs.are_alive(first, second)
             })
         })
-    }
-
-    /// Whether an edge can be taken at all, as time is looked at.
-    fn fits(&self, edge: &Edge) -> bool {
-        match self.time {
-            Time::Exact | Time::Ignored => true,
-            Time::Instant(at) => {
-                edge.guards.iter().all(|guard| guard.low <= 0)
-                    && edge.hours.is_none_or(|(calendar, open)| self.week.is_open(calendar, at) == open)
-            }
-        }
     }
 
     /// How many clocks there are.
@@ -165,7 +145,7 @@ impl<'a> Product<'a> {
     /// Where everything starts: at the beginning of a week.
     pub fn start(&self) -> (Control, Zone) {
         let mut zone = Zone::zero(self.clocks());
-        for (part, offset) in self.parts.iter().zip(&self.offsets).filter(|_| self.time == Time::Exact) {
+        for (part, offset) in self.parts.iter().zip(&self.offsets) {
             let matters = part.matters.first().copied().unwrap_or(u32::MAX);
             for clock in (0..part.clocks()).filter(|clock| matters & (1 << clock) == 0) {
                 zone = zone.forget(offset + clock);
@@ -222,11 +202,6 @@ impl<'a> Product<'a> {
         self.parts.iter().zip(control).filter(|(part, _)| !part.has_order()).map(|(_, state)| *state).collect()
     }
 
-    /// The fewest events that the automata still need, one after the other.
-    pub fn distance(&self, control: &[u16]) -> usize {
-        self.parts.iter().zip(control).map(|(part, state)| part.distance(*state).map_or(0, usize::from)).sum()
-    }
-
     /// The moves at an event of a kind; those to where no history can end well are left out.
     pub fn moves(&self, control: &[u16], kind: &LetterKind) -> Vec<Move> {
         let mut all = vec![Move {
@@ -238,8 +213,7 @@ impl<'a> Product<'a> {
         }];
         for at in &kind.parts {
             let (Some(part), Some(state)) = (self.parts.get(*at), control.get(*at)) else { continue };
-            let possible = |edge: &&Edge| !part.is_hopeless(edge.to) && self.fits(edge);
-            let mut edges = part.at(*state, kind.letter).iter().filter(possible);
+            let mut edges = part.at(*state, kind.letter).iter().filter(|edge| !part.is_hopeless(edge.to));
             let Some(first) = edges.next() else { return Vec::new() };
             let others: Vec<&Edge> = edges.collect();
             let before = if others.is_empty() { Vec::new() } else { all.clone() };
@@ -322,9 +296,6 @@ impl<'a> Product<'a> {
         for made in moves.iter_mut() {
             if let Some(state) = made.to.get_mut(at) {
                 *state = edge.to;
-            }
-            if self.time != Time::Exact {
-                continue;
             }
             let guards = edge.guards.iter().map(|guard| (offset + usize::from(guard.clock), guard.low, guard.high));
             made.guards.extend(guards);

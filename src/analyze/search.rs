@@ -6,6 +6,7 @@
 //! never with a wrong answer.
 use super::path::{TimedLetter, timeline};
 use super::product::{Control, Move, Product};
+use super::relax::{Costs, Relaxed};
 use super::work::Held;
 use super::zone::Zone;
 use rustc_hash::FxHashMap;
@@ -73,6 +74,7 @@ pub(super) struct Search<'p, 'a> {
     /// Where in the first entry of the queue to go on.
     at: usize,
     held: Held<'a>,
+    relaxed: Option<Relaxed>,
 }
 
 /// About how many bytes tables take for an entry.
@@ -86,7 +88,10 @@ impl<'p, 'a> Search<'p, 'a> {
         let (control, zone) = product.start();
         let (known, same) = (FxHashMap::default(), FxHashMap::default());
         let (reached, queue, held) = (Vec::new(), BTreeMap::new(), Held::new(product.work));
-        let mut search = Self { product, reached, known, same, want, queue, at: 0, held };
+        let mut search = Self { product, reached, known, same, want, queue, at: 0, held, relaxed: None };
+        if want != Want::All {
+            search.relaxed = Some(Relaxed::new(product));
+        }
         search.add(control, zone, None);
         search
     }
@@ -142,27 +147,37 @@ impl<'p, 'a> Search<'p, 'a> {
         let before = from.as_ref().and_then(|(before, _)| self.reached.get(*before)).map_or(0, |one| one.events);
         let events = before + usize::from(is_event);
         // where nothing has happened yet no history may end, even if an event leads back to the same states
+        if from.is_some() && self.is_known(&control, &zone, events) {
+            return;
+        }
+        let Some(order) = self.order(&control, events) else { return };
         if from.is_some() {
-            if self.is_known(&control, &zone, events) {
-                return;
-            }
             self.same.entry(control.clone()).or_default().push(at);
             if self.want != Want::All {
                 self.known.entry(self.product.unordered(&control)).or_default().push(at);
             }
         }
         let is_end = is_event && self.product.accepts(&control);
-        let order = match self.want {
-            Want::Any => self.product.distance(&control),
-            Want::Shortest => events + self.product.least_distance(&control),
-            Want::All => events,
-        };
         // the states are kept three times
         let states = (3 * size_of::<u16>() * control.len()) as u64;
         let step = from.as_ref().map_or(0, |(_, step)| step.bytes());
         self.held.more(size_of::<Reached>() as u64 + states + zone.bytes() + step + OVERHEAD);
         self.reached.push(Reached { control, zone, from, events, is_end });
         self.queue.entry(order).or_default().push(at);
+    }
+
+    /// How promising some states are, the least the most; nothing if no history can end well from them.
+    fn order(&self, control: &[u16], events: usize) -> Option<usize> {
+        let far = |how: Costs| -> Option<usize> {
+            let relaxed = self.relaxed.as_ref()?;
+            self.product.work.spend(relaxed.effort / 2);
+            usize::try_from(relaxed.far(control, how)?).ok()
+        };
+        Some(match self.want {
+            Want::Any => far(Costs::Added)?,
+            Want::Shortest => events + far(Costs::Most)?.max(self.product.least_distance(control)),
+            Want::All => events,
+        })
     }
 
     /// Whether what was reached before, by no more events, can do all that these can.

@@ -9,7 +9,7 @@ use super::automaton::Automaton;
 use super::compile::Compiled;
 use super::pairs::Pairs;
 use super::path::TimedLetter;
-use super::product::{Product, Time};
+use super::product::Product;
 use super::replay::accepts;
 use super::search::{Found, Want, history};
 use super::week::Week;
@@ -42,7 +42,8 @@ pub struct Solver<'a> {
     /// What is taken for granted of all histories.
     pub world: Option<&'a Automaton>,
     found: RefCell<Vec<Kept>>,
-    pairs: RefCell<FxHashMap<(Id, Id), Option<Rc<Pairs>>>>,
+    looked: RefCell<FxHashMap<(Id, Look), Rc<Automaton>>>,
+    pairs: RefCell<FxHashMap<(Id, Id, Look), Option<Rc<Pairs>>>>,
 }
 
 /// A history found before.
@@ -64,7 +65,16 @@ impl<'a> Solver<'a> {
         work: &'a Work,
         world: Option<&'a Automaton>,
     ) -> Self {
-        Self { rules, letters, week, work, world, found: RefCell::default(), pairs: RefCell::default() }
+        Self {
+            rules,
+            letters,
+            week,
+            work,
+            world,
+            found: RefCell::default(),
+            looked: RefCell::default(),
+            pairs: RefCell::default(),
+        }
     }
 
     /// A history that keeps all of these rules and is accepted by all of these automata.
@@ -160,58 +170,82 @@ impl<'a> Solver<'a> {
         Some(kept)
     }
 
-    /// Large products are first looked at with all at one instant, and then without any regard to time; only what that
+    /// Rules with clocks are first looked at with all at one instant, and then without any regard to time; only what that
     /// leaves open is followed with clocks.
     fn search(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Found {
+        let others: Vec<&Automaton> = also.iter().copied().chain(self.world).collect();
         let own = rules.iter().flat_map(|rule| self.parts(*rule));
-        let parts: Vec<(Option<Id>, &Automaton)> =
-            own.chain(also.iter().copied().chain(self.world).map(|part| (None, part))).collect();
-        let is_timed = parts.iter().any(|(_, part)| part.clocks() > 0 || part.has_hours());
-        if !is_timed {
-            return history(&self.product(&parts, Time::Exact), want);
+        let is_timed = |part: &Automaton| part.clocks() > 0 || part.has_hours();
+        if !own.map(|(_, part)| part).chain(others.iter().copied()).any(is_timed) {
+            return self.followed(rules, &others, Look::Exact, want);
         }
-        let instant = Time::Instant(self.week.busiest());
-        let at_once = self.work.share(3, || history(&self.product(&parts, instant), want));
+        let at_once = self.work.share(3, || self.followed(rules, &others, Look::AtOnce, want));
         if want == Want::Any && matches!(at_once, Found::History(_)) {
             return at_once;
         }
-        match self.work.share(3, || history(&self.product(&parts, Time::Ignored), want)) {
+        match self.work.share(3, || self.followed(rules, &others, Look::Timeless, want)) {
             Found::Nothing => return Found::Nothing,
-            // shorter than when time is ignored is none
+            // none is shorter than where times do not matter
             Found::History(line) if matches!(&at_once, Found::History(other) if other.len() == line.len()) => {
                 return at_once;
             }
             Found::History(_) | Found::Undecided => {}
         }
-        history(&self.product(&parts, Time::Exact), want)
+        self.followed(rules, &others, Look::Exact, want)
     }
 
-    fn parts(&self, rule: usize) -> impl Iterator<Item = (Option<Id>, &'a Automaton)> {
+    fn parts(&self, rule: usize) -> impl Iterator<Item = (Id, &'a Automaton)> {
         let parts = self.rules.get(rule).map(|rule| rule.parts.as_slice()).unwrap_or_default();
-        parts.iter().enumerate().map(move |(at, part)| (Some((rule, at)), part))
+        parts.iter().enumerate().map(move |(at, part)| ((rule, at), part))
     }
 
-    fn product<'p>(&self, parts: &[(Option<Id>, &'p Automaton)], time: Time) -> Product<'p>
-    where
-        'a: 'p,
-    {
+    fn followed(&self, rules: &[usize], others: &[&Automaton], look: Look, want: Want) -> Found {
+        let own: Vec<(Id, Rc<Automaton>)> = rules
+            .iter()
+            .flat_map(|rule| self.parts(*rule))
+            .map(|(id, part)| (id, self.looked(id, part, look)))
+            .collect();
+        let others: Vec<Automaton> = others.iter().map(|part| self.as_seen(part, look)).collect();
+        let parts: Vec<(Option<Id>, &Automaton)> = (own.iter().map(|(id, part)| (Some(*id), part.as_ref())))
+            .chain(others.iter().map(|part| (None, part)))
+            .collect();
         let automata = parts.iter().map(|(_, part)| *part).collect();
-        let mut product = Product::new(automata, self.letters, self.week, self.work, time);
-        for (at, (one_id, one)) in parts.iter().enumerate() {
-            for (to, (other_id, other)) in parts.iter().enumerate().skip(at + 1) {
-                if let Some(pairs) = self.pairs((*one_id, one), (*other_id, other)) {
+        let mut product = Product::new(automata, self.letters, self.week, self.work);
+        for (at, one) in parts.iter().enumerate() {
+            for (to, other) in parts.iter().enumerate().skip(at + 1) {
+                if let Some(pairs) = self.pairs(*one, *other, look) {
                     product = product.with(at, to, &pairs);
                 }
             }
         }
-        product
+        let has_hours = rules.iter().flat_map(|rule| self.parts(*rule)).any(|(_, part)| part.has_hours());
+        if look == Look::AtOnce && has_hours {
+            product = product.at(self.week.busiest());
+        }
+        history(&product, want)
+    }
+
+    fn as_seen(&self, part: &Automaton, look: Look) -> Automaton {
+        match look {
+            Look::Exact => part.clone(),
+            Look::AtOnce => part.at_once(&|calendar| self.week.is_open(calendar, self.week.busiest())),
+            Look::Timeless => part.timeless(),
+        }
+    }
+
+    /// A part of a rule as it is looked at; kept.
+    fn looked(&self, id: Id, part: &Automaton, look: Look) -> Rc<Automaton> {
+        let mut looked = self.looked.borrow_mut();
+        Rc::clone(looked.entry((id, look)).or_insert_with(|| Rc::new(self.as_seen(part, look))))
     }
 
     /// What two automata exclude; kept if both are parts of rules.
-    fn pairs(&self, one: (Option<Id>, &Automaton), other: (Option<Id>, &Automaton)) -> Option<Rc<Pairs>> {
+    fn pairs(&self, one: (Option<Id>, &Automaton), other: (Option<Id>, &Automaton), look: Look) -> Option<Rc<Pairs>> {
         let make = || Pairs::new(one.1, other.1, self.letters).map(Rc::new);
         match (one.0, other.0) {
-            (Some(first), Some(second)) => self.pairs.borrow_mut().entry((first, second)).or_insert_with(make).clone(),
+            (Some(first), Some(second)) => {
+                self.pairs.borrow_mut().entry((first, second, look)).or_insert_with(make).clone()
+            }
             _ => make(),
         }
     }
@@ -219,3 +253,14 @@ impl<'a> Solver<'a> {
 
 /// A part of a rule: the rule's place, and its own.
 type Id = (usize, usize);
+
+/// How automata with clocks are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Look {
+    /// As they are.
+    Exact,
+    /// As if everything happened at one instant: fewer histories.
+    AtOnce,
+    /// As if times did not matter: more histories.
+    Timeless,
+}

@@ -25,7 +25,7 @@ impl Form for Choice {
     type State = Option<u32>;
 
     fn start(&self) -> Self::State {
-        None
+        if self.span.is_any() { Some(0) } else { None }
     }
 
     fn opened(&self) -> Self::State {
