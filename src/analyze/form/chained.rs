@@ -125,6 +125,11 @@ pub struct Chained<'f, F> {
     pub chains: &'f [Chain],
 }
 
+/// The clocks of a form, as bits.
+pub fn inner_clocks<F: Form>(form: &F) -> u32 {
+    (1u32 << form.clocks()) - 1
+}
+
 impl<F: Form> Form for Chained<'_, F> {
     /// What the inner form remembers, and what of each pattern is open.
     type State = (F::State, Vec<u32>);
@@ -163,7 +168,9 @@ impl<F: Form> Form for Chained<'_, F> {
             for own in self.inner.step(inner, roles) {
                 let to = own.to.zip(step.to.clone());
                 let guards = [step.guards.clone(), own.guards].concat();
-                all.push(Step { to, guards, hours: own.hours, resets: own.resets | step.resets });
+                // a form without a clock may name one all the same
+                let resets = own.resets & inner_clocks(self.inner) | step.resets;
+                all.push(Step { to, guards, hours: own.hours, resets });
             }
         }
         all
@@ -179,7 +186,7 @@ impl<F: Form> Form for Chained<'_, F> {
 
     fn matters(&self, (inner, open): &Self::State) -> u32 {
         let own = self.inner.clocks();
-        let mut bits = if own == 0 { 0 } else { self.inner.matters(inner) & ((1 << own) - 1) };
+        let mut bits = self.inner.matters(inner) & inner_clocks(self.inner);
         let mut offset = own;
         for (chain, open) in self.chains.iter().zip(open) {
             let mine = chain.matters(*open);

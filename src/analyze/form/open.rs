@@ -3,6 +3,7 @@
 //! An instance is open from after its start event to its end event, which is inside. Ended by a deadline, it is open for
 //! all events up to that instant. Where it is not known exactly when one is open, [`WhileOpen`] counts only the time in
 //! which one certainly is; so what must not happen there is never forbidden too widely.
+use super::chained::inner_clocks;
 use crate::analyze::automaton::{Form, Step};
 use crate::analyze::zone::FREE;
 
@@ -99,7 +100,7 @@ impl<F: Form> WhileOpen<'_, F> {
                 to,
                 guards: step.guards.clone(),
                 hours: step.hours,
-                resets: step.resets,
+                resets: step.resets & inner_clocks(self.inner),
             };
             let next = match (&step.to, self.course.after(reached, event)) {
                 (None, _) => base(None),
@@ -155,8 +156,7 @@ impl<F: Form> Form for WhileOpen<'_, F> {
 
     fn matters(&self, state: &Self::State) -> u32 {
         let State::Inside(reached, inner) = state else { return 0 };
-        let own =
-            if self.inner.clocks() == 0 { 0 } else { self.inner.matters(inner) & ((1 << self.inner.clocks()) - 1) };
+        let own = self.inner.matters(inner) & inner_clocks(self.inner);
         let start = u32::from(self.course.deadline(*reached) < FREE) << self.since_start();
         let last = u32::from(self.course.abandon < FREE) << self.since_last();
         own | start | last

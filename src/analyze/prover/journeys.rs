@@ -1,6 +1,6 @@
 //! Journeys: goals, stages and outcomes that nothing comes to without breaking a rule.
 use super::Prover;
-use crate::analyze::journeys::{self, End, Within};
+use crate::analyze::journeys::{self, Within};
 use crate::analyze::proof::Unreachable;
 use crate::model::JourneyId;
 use crate::plan::JourneyPlan;

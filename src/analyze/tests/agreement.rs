@@ -1,11 +1,11 @@
 //! What a rule's automata accept, against what the engine says of the same histories.
 use super::histories::{Dice, Event, HOUR, MINUTE, broken, compiled};
 use super::rules::definitions;
+use crate::analyze::compile::{self, Compiled};
 use crate::analyze::letters::Alphabet;
 use crate::analyze::path::TimedLetter;
 use crate::analyze::replay::accepts;
 use crate::analyze::week::Week;
-use crate::analyze::{Compiled, compile};
 use crate::model::{Model, RuleId};
 use crate::plan::{Node, Plan};
 

@@ -57,11 +57,13 @@ fn holds_up(model: &Model, plan: &Plan, proof: &Proof, judged: &Judged, says: &s
     let shortest = judged.keeping(&all).map(|word| judged.words[word].len()).min();
     match (proof.satisfiable.unwrap(), shortest) {
         (false, Some(_)) => panic!("there is a history after all\n{says}"),
+        // what is not modelled may let a shorter one through
+        (true, _) if !proof.abstracted.is_empty() => {}
         (true, Some(length)) => assert_eq!(proof.witness.as_ref().unwrap().len(), length, "{says}"),
         (true, None) => assert!(proof.witness.as_ref().unwrap().len() > 6, "{says}"),
         (false, None) => assert!(!proof.conflicts.is_empty(), "{says}"),
     }
-    if let Some(witness) = &proof.witness {
+    if let Some(witness) = proof.witness.as_ref().filter(|_| proof.abstracted.is_empty()) {
         let broken = broken(plan, &[events(witness, 0)]);
         assert!(broken.iter().all(BTreeSet::is_empty), "the witness breaks a rule: {witness:?}\n{says}");
     }
@@ -184,5 +186,5 @@ fn nothing_that_follows_a_story_keeps_its_rules() {
 
 #[test]
 fn nothing_that_follows_a_timed_story_keeps_its_rules() {
-    stories_hold(true, 3000..3012);
+    stories_hold(true, 3000..3018);
 }
