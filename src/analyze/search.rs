@@ -170,7 +170,7 @@ impl<'p, 'a> Search<'p, 'a> {
     fn order(&self, control: &[u16], events: usize) -> Option<usize> {
         let far = |how: Costs| -> Option<usize> {
             let relaxed = self.relaxed.as_ref()?;
-            self.product.work.spend(relaxed.effort / 2);
+            self.product.work.spend(relaxed.effort / 16 + 1);
             usize::try_from(relaxed.far(control, how)?).ok()
         };
         Some(match self.want {
