@@ -77,18 +77,21 @@ impl Diff<'_> {
                 Places::new(stage.meta.item),
             );
         }
-        for (at, to) in matched.both {
+        for (at, to) in matched.both.iter().copied() {
             let (Some(old_stage), Some(new_stage)) = (old.0.stages.get(at), new.0.stages.get(to)) else { continue };
             let item = of(journey, &new_stage.meta);
             self.documentation(&item, &old_stage.meta, &new_stage.meta, &[]);
             if let (Some(old_plan), Some(new_plan)) = (old.1.stages.get(at), new.1.stages.get(to)) {
                 let places = Places::both(old_stage.meta.item, new_stage.meta.item);
-                self.stage(&item, (old_stage, old_plan), (new_stage, new_plan), places);
+                // what comes or goes beside it does not move a stage
+                let (stays_old, stays_new): (Vec<usize>, Vec<usize>) = matched.both.iter().copied().unzip();
+                let moved = neighbours(old.1, at, &stays_old) != neighbours(new.1, to, &stays_new);
+                self.stage(&item, (old_stage, old_plan), (new_stage, new_plan), places, moved);
             }
         }
     }
 
-    fn stage(&mut self, item: &str, old: (&Stage, &StagePlan), new: (&Stage, &StagePlan), places: Places) {
+    fn stage(&mut self, item: &str, old: (&Stage, &StagePlan), new: (&Stage, &StagePlan), places: Places, moved: bool) {
         let mut changed: Vec<&str> = Vec::new();
         let relation = compare::goals(&self.merged, &stage_as_goal(old.1), &stage_as_goal(new.1), self.limits);
         let (word, story) = match relation {
@@ -106,7 +109,7 @@ impl Diff<'_> {
         if old.0.not_before.map(|span| self.merged.span(span)) != new.0.not_before {
             changed.push("its earliest time changed");
         }
-        if old.1.place != new.1.place {
+        if moved {
             changed.push("it stands elsewhere among the stages");
         }
         if old.1.anchor != new.1.anchor {
@@ -173,6 +176,19 @@ impl Diff<'_> {
             }
         }
     }
+}
+
+/// How a stage stands to each of those that stay: before it, in a group or a branch with it.
+fn neighbours(plan: &JourneyPlan, own: usize, stays: &[usize]) -> Vec<(bool, bool, bool)> {
+    let Some(place) = plan.stages.get(own).map(|stage| stage.place) else { return Vec::new() };
+    let others = stays.iter().filter_map(|at| plan.stages.get(*at)).map(|stage| stage.place);
+    let stands = |other: crate::plan::Place| {
+        let together = other.group == place.group;
+        let is_before =
+            other.group < place.group || together && other.branch == place.branch && other.step < place.step;
+        (is_before, together, together && other.branch == place.branch)
+    };
+    others.map(stands).collect()
 }
 
 /// What else of a journey changed: how it begins and ends.

@@ -122,7 +122,7 @@ fn agrees_where_words_are_long_enough(plan: &Plan, proof: &Proof, judged: &Judge
 fn all_short_histories_agree_with_what_is_proven() {
     let words = words(6);
     let (mut satisfiable, mut conflicts) = (0, 0);
-    for seed in 0..24 {
+    for seed in 0..20 {
         let mut dice = Dice::new(1000 + seed);
         let count = 3 + dice.below(6);
         let text = definitions(&mut dice, count, false);
@@ -134,7 +134,7 @@ fn all_short_histories_agree_with_what_is_proven() {
         satisfiable += usize::from(proof.satisfiable == Some(true));
         conflicts += proof.conflicts.len();
     }
-    assert!(satisfiable > 3 && conflicts > 3, "{satisfiable} of 24 can be kept, {conflicts} conflicts");
+    assert!(satisfiable > 3 && conflicts > 3, "{satisfiable} of 20 can be kept, {conflicts} conflicts");
 }
 
 /// What may follow a story: random events at random times.
@@ -186,5 +186,5 @@ fn nothing_that_follows_a_story_keeps_its_rules() {
 
 #[test]
 fn nothing_that_follows_a_timed_story_keeps_its_rules() {
-    stories_hold(true, 3000..3018);
+    stories_hold(true, 3000..3015);
 }
