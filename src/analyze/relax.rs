@@ -8,7 +8,7 @@ use super::product::Product;
 /// The automata of a product, as steps between their states.
 pub struct Relaxed {
     /// For each kind of letter and each automaton to which it matters, the automaton and its steps.
-    kinds: Vec<Vec<(usize, Vec<(u16, u16)>)>>,
+    kinds: Vec<Vec<Steps>>,
     /// Where each automaton's states begin.
     begins: Vec<usize>,
     /// Each automaton's accepting states.
@@ -17,6 +17,9 @@ pub struct Relaxed {
     /// About how much one look costs.
     pub effort: u64,
 }
+
+/// An automaton, by place, and its steps between states.
+type Steps = (usize, Vec<(u16, u16)>);
 
 /// How what several automata need is put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +87,7 @@ impl Relaxed {
     fn spread(&self, costs: &mut [u32], how: Costs) -> bool {
         let mut changed = false;
         for kind in &self.kinds {
-            let before = |(at, steps): &(usize, Vec<(u16, u16)>), costs: &[u32]| -> u32 {
+            let before = |(at, steps): &Steps, costs: &[u32]| -> u32 {
                 let begin = self.begins.get(*at).copied().unwrap_or_default();
                 let cost = |(from, _): &(u16, u16)| costs.get(begin + usize::from(*from)).copied().unwrap_or(NEVER);
                 steps.iter().map(cost).min().unwrap_or(NEVER)

@@ -43,7 +43,7 @@ pub struct Solver<'a> {
     pub world: Option<&'a Automaton>,
     found: RefCell<Vec<Kept>>,
     looked: RefCell<FxHashMap<(Id, Look), Rc<Automaton>>>,
-    pairs: RefCell<FxHashMap<(Id, Id, Look), Option<Rc<Pairs>>>>,
+    pairs: RefCell<Excluded>,
 }
 
 /// A history found before.
@@ -250,6 +250,9 @@ impl<'a> Solver<'a> {
         }
     }
 }
+
+/// What two parts of rules exclude, as they are looked at.
+type Excluded = FxHashMap<(Id, Id, Look), Option<Rc<Pairs>>>;
 
 /// A part of a rule: the rule's place, and its own.
 type Id = (usize, usize);
