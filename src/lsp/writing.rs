@@ -4,18 +4,24 @@ use super::requests::{Answer, Asked};
 use super::server::Server;
 use crate::editor;
 use gen_lsp_types::{
-    ActiveParameter, CompletionParams, CompletionResponse, Documentation, FoldingRange, FoldingRangeParams,
-    ParameterInformation, ParameterInformationLabel, SelectionRange, SelectionRangeParams, SemanticTokens,
-    SemanticTokensParams, SignatureHelp, SignatureHelpParams, SignatureInformation,
+    ActiveParameter, CompletionList, CompletionParams, CompletionResponse, Documentation, FoldingRange,
+    FoldingRangeParams, ParameterInformation, ParameterInformationLabel, SelectionRange, SelectionRangeParams,
+    SemanticTokens, SemanticTokensParams, SignatureHelp, SignatureHelpParams, SignatureInformation,
 };
+
+/// More is not offered at once.
+const MOST_OFFERS: usize = 500;
 
 impl Server {
     pub(super) fn completion(&mut self, params: CompletionParams) -> Answer<CompletionResponse> {
         let at = params.text_document_position_params;
         self.about(&at.text_document.uri, |Asked { view, lines, .. }| {
             let offers = editor::complete(&view, lines.offset(view.text, at.position));
-            let items = offers.into_iter().enumerate().map(|(at, one)| convert::offer(lines, view.text, at, one));
-            CompletionResponse::CompletionItemList(items.collect())
+            // what is left out is asked for again when more is typed
+            let is_incomplete = offers.len() > MOST_OFFERS;
+            let items = offers.into_iter().take(MOST_OFFERS).enumerate();
+            let items = items.map(|(at, one)| convert::offer(lines, view.text, at, one)).collect();
+            CompletionResponse::CompletionList(CompletionList { is_incomplete, items, ..CompletionList::default() })
         })
     }
 

@@ -74,7 +74,7 @@ fn opened(project: &Project) -> (Client, Document) {
 }
 
 fn labels(completion: &Value) -> Vec<String> {
-    let items = completion.as_array().unwrap();
+    let items = completion["items"].as_array().unwrap();
     items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -424,8 +424,8 @@ fn raw_names_are_offered_with_how_often_they_occur() {
     client.write(&mut document, &format!("{RULES}\ntouchpoint Chat = \"\"\n"));
     let (line, column) = document.behind("touchpoint Chat = \"");
     let offers = client.at("textDocument/completion", &document, line, column);
-    assert_eq!(offers[0]["label"], "chat_started", "what no touchpoint stands for comes first");
-    assert_eq!(offers[0]["detail"], "1 in the log");
+    assert_eq!(offers["items"][0]["label"], "chat_started", "what no touchpoint stands for comes first");
+    assert_eq!(offers["items"][0]["detail"], "1 in the log");
 }
 
 #[test]
