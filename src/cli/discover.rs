@@ -53,6 +53,7 @@ enum Format {
 
 /// Looks, and reports.
 pub fn run(args: &DiscoverArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut notes = Vec::new();
     let is_log_alone = args.logs.is_given() && args.paths.is_empty();
     let found = load_with(&[], Path::new("."), &Disk, &globals.overrides);
     let without = is_log_alone && found.file.is_none() && found.definitions.is_empty();
@@ -61,16 +62,21 @@ pub fn run(args: &DiscoverArgs, globals: &Globals, terminal: &Terminal) -> Resul
     } else {
         let mut definitions = load::definitions(&args.paths, globals, terminal)?;
         let checked = definitions.workspace.check();
-        if !checked.compiles() {
+        let model = checked.compiles().then(|| std::sync::Arc::clone(&checked.model));
+        if model.is_none() && !is_log_alone {
             terminal.show(&checked.diagnostics, &checked.sources);
             return Ok(Exit::NotCompiled);
         }
-        let model = std::sync::Arc::clone(&checked.model);
-        (definitions.project, Some(model))
+        if model.is_none() {
+            // nobody asked for them
+            notes.push(
+                "the definitions found here do not compile, so events that they do not claim are not shown".to_owned(),
+            );
+        }
+        (definitions.project, model)
     };
     let mut logs = logs::resolve(&args.logs, &project)?;
     logs.read.progress = terminal.progress();
-    let mut notes = Vec::new();
     for source in &mut logs.sources {
         if let Some(looked) = columns::look(source)? {
             notes.extend(columns::fill(&mut source.mapping, &looked));
