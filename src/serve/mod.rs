@@ -61,7 +61,7 @@ impl Served {
         format!("http://{}/", self.address)
     }
 
-    /// Serves this page from now on, and tells all who look at another one; the page loads [`SCRIPT`] with its number.
+    /// Serves this page from now on, and tells all who look at another one; the page loads a script with its number.
     pub fn show(&self, number: u64, page: String) {
         let mut shared = self.shared();
         (shared.number, shared.page) = (number, page);
