@@ -155,7 +155,7 @@ const MOST_STATES: usize = 4096;
 
 impl Automaton {
     /// The automaton of a form whose roles are these sets of letters; nothing if it has too many states.
-    pub fn new<F: Form>(form: &F, roles: &[LetterSet], letters: usize) -> Option<Self> {
+    pub fn new<F: Form + ?Sized>(form: &F, roles: &[LetterSet], letters: usize) -> Option<Self> {
         let (class_of, classes) = classes(roles, letters)?;
         let mut numbers: FxHashMap<Option<F::State>, u16> = FxHashMap::default();
         let mut states = vec![Some(form.start())];

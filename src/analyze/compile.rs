@@ -3,15 +3,16 @@
 //! Invariant: a rule's automata accept every history that keeps the rule. Where they accept more than that (a condition
 //! over two events, a window in business time …) the rule is not `exact` and says why.
 use super::automaton::{Automaton, Form};
+use super::counts::{Counts, Judges};
 use super::distance::Reach;
 use super::form::adjacent::Adjacent;
 use super::form::after::{NotResponse, Response, ResponseCount, ResponseRange};
 use super::form::before::{NotPrecedence, Precedence, PrecedenceWithin};
-use super::form::chained::{Chain, Chained};
 use super::form::choice::Choice;
 use super::form::edge::Edge;
 use super::form::ever::{Existence, ExistenceWithin, NotExistence};
 use super::form::limit::Limit;
+use super::form::numbered::Numbered;
 use super::form::open::WhileOpen;
 use super::form::scoped::Scoped;
 use super::form::seen::Seen;
@@ -132,15 +133,6 @@ pub fn nodes(plan: &RulePlan) -> Vec<&Node> {
 
 /// The roles of a clause: trigger, target, unless, until, other.
 type Roles = [Role; 5];
-
-/// When a rule counts.
-enum Counts {
-    Always,
-    /// From the letters that open to those that close.
-    Between(LetterSet, LetterSet),
-    /// While a journey is open.
-    Open(Openness),
-}
 
 struct Compiler<'a> {
     model: &'a Model,
@@ -397,8 +389,12 @@ impl Compiler<'_> {
 
     /// Remembers how to tell that a trigger came.
     fn activation(&mut self, trigger: &Node) {
-        let seen = self.letters(trigger, Err::Many).and_then(|role| self.made(&Seen, &[role], Judges::AtTheEnd));
+        let seen = self.letters(trigger, Err::Many).and_then(|role| self.seen(role));
         self.compiled.activated.push(seen);
+    }
+
+    fn seen(&self, role: Role) -> Option<Automaton> {
+        self.scope.automaton(&Numbered::of(&Seen), &[role], Judges::AtTheEnd, self.alphabet.letters.len())
     }
 
     /// A clause without trigger is activated as its scope opens.
@@ -491,62 +487,11 @@ impl Compiler<'_> {
     }
 
     fn add<F: Form>(&mut self, form: &F, roles: &[Role]) {
-        match self.made(form, roles, Judges::EachInterval) {
+        match self.scope.automaton(&Numbered::of(form), roles, Judges::EachInterval, self.alphabet.letters.len()) {
             Some(automaton) => self.compiled.parts.push(automaton),
             None => self.note("too many states"),
         }
     }
-
-    /// The automaton of a form in the rule's scope.
-    fn made<F: Form>(&self, form: &F, roles: &[Role], judges: Judges) -> Option<Automaton> {
-        let keeps = judges == Judges::AtTheEnd;
-        let mut sets: Vec<LetterSet> = roles.iter().map(|role| role.letters.clone()).collect();
-        let mut chains = Vec::new();
-        for (at, role) in roles.iter().enumerate() {
-            if let Some(several) = &role.several {
-                chains.push(Chain {
-                    role: 1 << at,
-                    first: 1 << sets.len(),
-                    last: 2 << sets.len(),
-                    kind: several.kind,
-                    within: several.within,
-                });
-                sets.extend([several.first.clone(), several.last.clone()]);
-            }
-        }
-        let bit = u32::try_from(sets.len()).unwrap_or(u32::MAX).min(28);
-        match &self.scope {
-            Counts::Always => self.chained(form, &chains, &sets),
-            // what may be activated at any time is activated too often, which is the side to err on
-            Counts::Open(open) if keeps && !open.exact => self.chained(form, &chains, &sets),
-            Counts::Open(open) => {
-                let course = open.course(sets.len());
-                sets.extend(open.sets.iter().cloned());
-                self.chained(&WhileOpen { inner: form, course, keeps }, &chains, &sets)
-            }
-            Counts::Between(opens, closes) => {
-                sets.extend([opens.clone(), closes.clone()]);
-                self.chained(&Scoped { inner: form, opens: 1 << bit, closes: 2 << bit, keeps }, &chains, &sets)
-            }
-        }
-    }
-
-    fn chained<F: Form>(&self, form: &F, chains: &[Chain], sets: &[LetterSet]) -> Option<Automaton> {
-        let letters = self.alphabet.letters.len();
-        if chains.is_empty() {
-            return Automaton::new(form, sets, letters);
-        }
-        Automaton::new(&Chained { inner: form, chains }, sets, letters)
-    }
-}
-
-/// When a form in a scope is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Judges {
-    /// As each interval closes.
-    EachInterval,
-    /// Once, for all intervals together.
-    AtTheEnd,
 }
 
 fn many(count: Count) -> Many {

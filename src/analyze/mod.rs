@@ -8,6 +8,7 @@ mod alive;
 mod automaton;
 mod compile;
 mod conflicts;
+mod counts;
 pub mod diff;
 mod distance;
 mod doom;

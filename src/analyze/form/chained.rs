@@ -118,7 +118,7 @@ struct Followed {
 }
 
 /// An inner form some of whose roles are patterns of several events.
-pub struct Chained<'f, F> {
+pub struct Chained<'f, F: ?Sized> {
     /// What the roles are of.
     pub inner: &'f F,
     /// The patterns.
@@ -126,11 +126,11 @@ pub struct Chained<'f, F> {
 }
 
 /// The clocks of a form, as bits.
-pub fn inner_clocks<F: Form>(form: &F) -> u32 {
+pub fn inner_clocks<F: Form + ?Sized>(form: &F) -> u32 {
     (1u32 << form.clocks()) - 1
 }
 
-impl<F: Form> Form for Chained<'_, F> {
+impl<F: Form + ?Sized> Form for Chained<'_, F> {
     /// What the inner form remembers, and what of each pattern is open.
     type State = (F::State, Vec<u32>);
 

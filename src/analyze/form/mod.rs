@@ -11,6 +11,7 @@ pub mod edge;
 pub mod ever;
 pub mod instance;
 pub mod limit;
+pub mod numbered;
 pub mod open;
 pub mod reach;
 pub mod scoped;

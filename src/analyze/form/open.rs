@@ -44,7 +44,7 @@ impl Course {
 }
 
 /// An inner form, while a journey is open.
-pub struct WhileOpen<'f, F> {
+pub struct WhileOpen<'f, F: ?Sized> {
     /// What counts inside.
     pub inner: &'f F,
     /// When it is open.
@@ -64,7 +64,7 @@ pub enum State<S> {
     Inside(u32, S),
 }
 
-impl<F: Form> WhileOpen<'_, F> {
+impl<F: Form + ?Sized> WhileOpen<'_, F> {
     fn since_start(&self) -> u8 {
         self.inner.clocks()
     }
@@ -127,7 +127,7 @@ impl<F: Form> WhileOpen<'_, F> {
     }
 }
 
-impl<F: Form> Form for WhileOpen<'_, F> {
+impl<F: Form + ?Sized> Form for WhileOpen<'_, F> {
     type State = State<F::State>;
 
     fn start(&self) -> Self::State {

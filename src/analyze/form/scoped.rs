@@ -2,7 +2,7 @@
 use crate::analyze::automaton::{Form, Step};
 
 /// An inner form, in intervals.
-pub struct Scoped<'f, F> {
+pub struct Scoped<'f, F: ?Sized> {
     /// What counts inside.
     pub inner: &'f F,
     /// The bit of the role that opens.
@@ -22,7 +22,7 @@ pub enum State<S> {
     Inside(S),
 }
 
-impl<F: Form> Scoped<'_, F> {
+impl<F: Form + ?Sized> Scoped<'_, F> {
     fn all(&self) -> u32 {
         if self.inner.clocks() == 0 { 0 } else { (1 << self.inner.clocks()) - 1 }
     }
@@ -49,7 +49,7 @@ impl<F: Form> Scoped<'_, F> {
     }
 }
 
-impl<F: Form> Form for Scoped<'_, F> {
+impl<F: Form + ?Sized> Form for Scoped<'_, F> {
     type State = State<F::State>;
 
     fn start(&self) -> Self::State {
