@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::project::{Argument, Disk, Files, Memory, Project, find_project, load_with};
 use crate::report::changes::{self, Evaluated, Side};
 use crate::run::{self, Request};
-use crate::workspace::{Checked, Workspace, model_settings};
+use crate::workspace::{Checked, Definitions};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -113,17 +113,9 @@ fn version(named: &str, args: &DiffArgs, globals: &Globals) -> Result<(Project, 
         let (folder, files) = at_reference(named, args.project.as_deref())?;
         load_with(&[Argument::Path(folder.clone())], &folder, &files, &globals.overrides)
     };
-    let mut workspace = Workspace::new(
-        model_settings(&project.settings),
-        load::today(),
-        project.sources.clone(),
-        project.diagnostics.clone(),
-    );
-    for definition in &project.definitions {
-        workspace.update(&definition.name, definition.text.clone());
-    }
-    let checked = workspace.check().clone();
-    Ok((project, checked))
+    let mut definitions = Definitions::open(project, load::today());
+    let checked = definitions.workspace.check().clone();
+    Ok((definitions.project, checked))
 }
 
 /// The project's files as they were at a reference, and its folder.

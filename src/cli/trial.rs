@@ -9,7 +9,7 @@ use crate::measure;
 use crate::plan::Plan;
 use crate::project::{Argument, Disk, Files, Kind, Memory, Project, load_with};
 use crate::run::{self, Evaluated, Request};
-use crate::workspace::{Checked, Workspace, model_settings};
+use crate::workspace::{Checked, Definitions, Workspace};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -148,12 +148,7 @@ impl Trial<'_> {
             .iter()
             .fold(Memory::default(), |memory, text| memory.with(root.join(&text.path), text.text.as_bytes()));
         let project = load_with(&[Argument::Path(root.clone())], root, &Overlay(memory), &[]);
-        let settings = model_settings(&project.settings);
-        let mut workspace =
-            Workspace::new(settings, load::today(), project.sources.clone(), project.diagnostics.clone());
-        for definition in &project.definitions {
-            workspace.update(&definition.name, definition.text.clone());
-        }
+        let Definitions { workspace, project } = Definitions::open(project, load::today());
         (workspace, project)
     }
 
