@@ -118,15 +118,14 @@ impl Reuse {
             true => (before.claimed, before.unclaimed, before.unknowns.touchpoints),
             false => (fresh.claimed, fresh.unclaimed, fresh.unknowns.touchpoints),
         };
-        let unknowns = |places: &[Option<usize>], before: &mut [u64], fresh: &mut [u64]| picked(places, before, fresh);
         let (old, new) = (&mut before.unknowns, &mut fresh.unknowns);
         Facts {
             unknowns: Unknowns {
                 touchpoints,
-                moments: unknowns(&self.moments, &mut old.moments, &mut new.moments),
-                journeys: unknowns(&self.journeys, &mut old.journeys, &mut new.journeys),
-                rules: unknowns(&self.rules, &mut old.rules, &mut new.rules),
-                kpis: unknowns(&self.kpis, &mut old.kpis, &mut new.kpis),
+                moments: picked(&self.moments, &mut old.moments, &mut new.moments),
+                journeys: picked(&self.journeys, &mut old.journeys, &mut new.journeys),
+                rules: picked(&self.rules, &mut old.rules, &mut new.rules),
+                kpis: picked(&self.kpis, &mut old.kpis, &mut new.kpis),
             },
             journeys: picked(&self.journeys, &mut before.journeys, &mut fresh.journeys),
             rules: picked(&self.rules, &mut before.rules, &mut fresh.rules),
