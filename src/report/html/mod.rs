@@ -26,7 +26,7 @@ use minijinja::{AutoEscape, Environment, Error, HtmlEscape, Output, State, Value
 /// More characters of one text are not shown.
 const MOST: usize = 2000;
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("page.html", include_str!("templates/page.html")),
     ("journey.html", include_str!("templates/journey.html")),
     ("kpis.html", include_str!("templates/kpis.html")),
@@ -34,6 +34,8 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("live.html", include_str!("templates/live.html")),
     ("discovery.html", include_str!("templates/discovery.html")),
     ("explain.html", include_str!("templates/explain.html")),
+    // its last line end goes, so it has two
+    ("head.html", include_str!("templates/head.html")),
     ("macros.html", include_str!("templates/macros.html")),
 ];
 pub(super) const STYLE: &str = include_str!("templates/style.css");
