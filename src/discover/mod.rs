@@ -27,7 +27,7 @@ pub use gaps::Gaps;
 pub use journey::{Course, Stage, course};
 pub use kind::{Candidate, Guess, candidates, needs};
 pub use moments::{Moment, MomentKind, moments};
-pub use names::{Namer, label, quoted, shown};
+pub use names::{Namer, label, shown};
 pub use phrase::{Phrase, Phrasing};
 pub use rules::{Rule, Template, rules};
 pub use span::{nice, written};

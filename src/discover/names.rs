@@ -3,6 +3,7 @@
 //! Invariant: a name is letters, digits and underscores of ASCII, does not begin with a digit, is no word that the
 //! language keeps for itself, and is given once.
 use super::words::words;
+use crate::syntax::{is_invisible, is_keyword};
 use rustc_hash::FxHashSet;
 
 /// A name is cut after so many letters.
@@ -10,152 +11,38 @@ const LONGEST: usize = 60;
 /// A text for people is cut after so many letters.
 const LONGEST_LABEL: usize = 60;
 
-/// Words that mean something where a name may stand.
-const KEPT: [&str; 109] = [
-    "abandon",
-    "abandoned",
-    "action",
-    "after",
-    "all",
-    "allow",
-    "and",
-    "another",
-    "any",
-    "as",
-    "at",
-    "because",
-    "before",
-    "between",
+/// Words that mean something where a value may stand, beside the keywords: types, truths, measures, functions.
+const BUILT_IN: [&str; 30] = [
     "bool",
-    "business",
-    "by",
-    "calendar",
-    "carrying",
     "ces",
-    "closed",
-    "company",
-    "confirmed",
-    "cost",
     "count",
     "csat",
-    "customer",
-    "day",
     "decided",
-    "directly",
     "distinct",
-    "do",
     "duration",
-    "during",
-    "either",
-    "else",
     "end",
     "ended",
-    "error",
-    "event",
-    "ever",
-    "exactly",
-    "exit",
-    "exited",
-    "expect",
-    "fail",
-    "failed",
     "false",
-    "first",
-    "for",
-    "forbid",
-    "from",
-    "goal",
     "has",
     "if",
-    "ignore",
-    "importance",
-    "in",
-    "info",
     "instances",
     "int",
-    "is",
-    "journey",
-    "known",
-    "kpi",
-    "last",
-    "least",
-    "limit",
-    "log",
     "longest_gap",
     "max",
     "mean",
     "median",
     "min",
-    "moment",
-    "money",
-    "month",
-    "next",
-    "no",
-    "none",
-    "not",
     "nps",
     "number",
-    "of",
-    "on",
-    "one",
-    "open",
-    "optional",
-    "or",
-    "order",
-    "out",
-    "over",
-    "owner",
-    "per",
     "percentile",
-    "policy",
-    "previous",
-    "priority",
     "rate",
-    "require",
-    "restart",
-    "score",
-    "segment",
-    "stage",
-    "start",
     "started",
-    "succeeded",
-    "success",
     "sum",
-];
-const KEPT_TOO: [&str; 33] = [
-    "suppress",
-    "raise",
-    "send",
-    "review",
-    "rule",
-    "severity",
-    "silence",
-    "since",
     "switches",
-    "target",
-    "test",
     "text",
-    "then",
-    "time",
     "timed_out",
-    "timed",
-    "to",
     "total",
-    "touchpoint",
     "true",
-    "unless",
-    "until",
-    "use",
-    "using",
-    "value",
-    "violated",
-    "warning",
-    "week",
-    "weight",
-    "when",
-    "where",
-    "while",
-    "within",
 ];
 
 /// Gives names, each once.
@@ -180,7 +67,7 @@ impl Namer {
     pub fn lower_snake(&mut self, raw: &str) -> String {
         let name = plain_words(raw).join("_");
         let name = begun(cut(&name), "value").to_ascii_lowercase();
-        let is_kept = KEPT.contains(&name.as_str()) || KEPT_TOO.contains(&name.as_str());
+        let is_kept = is_keyword(&name) || BUILT_IN.contains(&name.as_str());
         self.once(&if is_kept { format!("{name}_value") } else { name }, "_")
     }
 
@@ -190,22 +77,6 @@ impl Namer {
         // names differ by more than case, so that nobody confuses them
         all.find(|name| self.given.insert(name.to_lowercase())).unwrap_or_default()
     }
-}
-
-/// A text as the language writes it, quotes and control characters escaped.
-pub fn quoted(raw: &str) -> String {
-    let mut text = String::from("\"");
-    for letter in raw.chars() {
-        match letter {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            control if is_invisible(control) => text.push_str(&format!("\\u{{{:x}}}", u32::from(control))),
-            other => text.push(other),
-        }
-    }
-    text.push('"');
-    text
 }
 
 /// A raw name for people: one line, not too long, underscores as blanks.
@@ -221,13 +92,6 @@ pub fn label(raw: &str) -> String {
 pub fn shown(raw: &str) -> String {
     let letters = raw.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter });
     letters.filter(|letter| !is_invisible(*letter)).take(LONGEST_LABEL).collect()
-}
-
-/// Control characters, and marks that turn the direction of writing.
-fn is_invisible(letter: char) -> bool {
-    let is_mark =
-        matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    letter.is_control() || is_mark || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{61c}')
 }
 
 fn begun(name: &str, otherwise: &str) -> String {

@@ -1,7 +1,8 @@
 //! Attributes: which stand on every event, which on some touchpoints only, of which type, and what is known of their values.
 use super::Draft;
 use super::sheet::Part;
-use crate::discover::{Attribute, Shape, quoted};
+use crate::discover::{Attribute, Shape};
+use crate::syntax::quoted;
 
 /// A segment of more values would be a table, no breakdown.
 const MOST_GROUPS: usize = 8;

@@ -2,7 +2,8 @@
 use super::settle::{self, Limit};
 use super::sheet::{Part, Text};
 use super::{Draft, attributes};
-use crate::discover::{Course, MomentKind, quoted, shown, written};
+use crate::discover::{Course, MomentKind, shown, written};
+use crate::syntax::quoted;
 use jiff::tz::TimeZone;
 
 /// What the goal is called.

@@ -1,7 +1,7 @@
 //! `journeys/rules.journey`: what has held almost always so far.
 use super::Draft;
 use super::sheet::{Part, Text};
-use crate::discover::quoted;
+use crate::syntax::quoted;
 
 pub(super) fn text(draft: &Draft) -> Option<Text> {
     let kept: Vec<usize> = (0..draft.rules.len()).filter(|at| draft.has(Part::Rule(*at))).collect();

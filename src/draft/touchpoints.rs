@@ -1,7 +1,8 @@
 //! `journeys/touchpoints.journey`: what the log records, in names of the language.
 use super::sheet::{Part, Text};
 use super::{Draft, attributes};
-use crate::discover::{quoted, shown};
+use crate::discover::shown;
+use crate::syntax::quoted;
 
 /// Names that are left to themselves and listed, at most.
 const LISTED: usize = 20;

@@ -5,6 +5,7 @@ use crate::codes::resolve::UNKNOWN_TOUCHPOINT;
 use crate::diag::{Diagnostic, Edit, FileId, Fix, FixSafety, Place, Span, nearest};
 use crate::model::Model;
 use crate::syntax::ast::ItemKind;
+use crate::syntax::quoted;
 use smol_str::SmolStr;
 
 /// The fix that declares the touchpoint that a finding says is missing.
@@ -17,7 +18,7 @@ pub fn declaration(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
         return None;
     }
     let raw = raw_name(view, name);
-    let stands_for = raw.as_ref().map(|raw| format!(" = \"{raw}\"")).unwrap_or_default();
+    let stands_for = raw.as_ref().map(|raw| format!(" = {}", quoted(raw))).unwrap_or_default();
     let title = match &raw {
         Some(raw) => format!("declare touchpoint `{name}` for the log's `{raw}`"),
         None => format!("declare touchpoint `{name}`"),

@@ -2,6 +2,7 @@
 //!
 //! The grammar itself is asked: what was written of the statement is read with each keyword tried behind it, so that there
 //! is no list of keywords beside the grammar. Never looks further than the statement, and never at names.
+use super::block::Block;
 use super::grammar::{Rule as R, WayfareParser};
 use super::token::{Token, TokenKind, tokens};
 use pest::Parser;
@@ -35,33 +36,6 @@ pub fn keywords() -> &'static [String] {
 /// Whether a word means something at some place.
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
-}
-
-/// What kind of statements stand around a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Block {
-    /// None: the top level of a file.
-    File,
-    /// A touchpoint's attributes.
-    Touchpoint,
-    /// The attributes of `event` or `customer`.
-    Attributes,
-    /// A calendar.
-    Calendar,
-    /// The policy.
-    Policy,
-    /// A journey.
-    Journey,
-    /// A group of stages.
-    Group,
-    /// A score.
-    Score,
-    /// A rule.
-    Rule,
-    /// A test.
-    Test,
-    /// A test's customer.
-    Timeline,
 }
 
 /// What may stand at a place.
@@ -105,14 +79,14 @@ pub fn ahead(text: &str, at: usize, typed: &str) -> Ahead {
         text: false,
     };
     if first {
-        let begin = Written { entry: place.block.entry(), text: "" };
+        let begin = Written { entry: entry(place.block), text: "" };
         ahead.openings = begin.keywords(typed);
         ahead.name = begin.takes(NAME).is_some();
     }
     let lines = place.lines.iter().rev().take(LINES);
     let goes_on = lines.chain(place.words.iter().rev().take(WORDS)).find_map(|start| {
         let written = text.get(*start..at).filter(|written| written.len() <= LONGEST)?.trim_end();
-        let written = Written { entry: place.block.entry(), text: written };
+        let written = Written { entry: entry(place.block), text: written };
         (!written.text.is_empty()).then(|| written.takes("")).flatten().map(|expected| (*start, written, expected))
     });
     if let Some((start, written, expected)) = goes_on {
@@ -276,21 +250,21 @@ fn opened(text: &str, tokens: &[Token], brace: usize, inner: Block) -> Block {
     if brace > 0 && word(brace - 1) == "or" { Block::Group } else { inner }
 }
 
-impl Block {
-    fn entry(self) -> R {
-        match self {
-            Self::File => R::entry_item,
-            Self::Touchpoint => R::entry_touchpoint_part,
-            Self::Attributes => R::entry_attribute,
-            Self::Calendar => R::entry_calendar_part,
-            Self::Policy => R::entry_setting,
-            Self::Journey => R::entry_journey_statement,
-            Self::Group => R::entry_stage,
-            Self::Score => R::entry_score_part,
-            Self::Rule => R::entry_rule_statement,
-            Self::Test => R::entry_test_statement,
-            Self::Timeline => R::entry_timeline_part,
-        }
+/// Reads one statement of a block and nothing behind it.
+fn entry(block: Block) -> R {
+    match block {
+        Block::File => R::entry_item,
+        Block::Touchpoint => R::entry_touchpoint_part,
+        Block::Attributes => R::entry_attribute,
+        Block::Calendar => R::entry_calendar_part,
+        Block::Policy => R::entry_setting,
+        Block::Journey => R::entry_journey_statement,
+        Block::Group => R::entry_stage,
+        Block::Score => R::entry_score_part,
+        Block::Thresholds => R::entry_threshold,
+        Block::Rule => R::entry_rule_statement,
+        Block::Test => R::entry_test_statement,
+        Block::Timeline => R::entry_timeline_part,
     }
 }
 

@@ -3,12 +3,16 @@
 //! Invariant: parsing never fails and never panics; no type of the parser library leaves this folder.
 mod ahead;
 pub mod ast;
+mod block;
 mod grammar;
 mod lower;
 mod parse;
 mod recover;
 mod scan;
+mod text;
 pub mod token;
 
-pub use ahead::{Ahead, Block, ahead, is_keyword, keywords};
+pub use ahead::{Ahead, ahead, is_keyword, keywords};
+pub use block::Block;
 pub use parse::{MAX_BYTES, parse};
+pub use text::{escaped, is_invisible, quoted};

@@ -2,6 +2,7 @@
 use super::scene::Scene;
 use super::{Offer, OfferKind};
 use crate::model::{Type, Value};
+use crate::syntax::escaped;
 use smol_str::SmolStr;
 
 /// More are not offered.
@@ -29,7 +30,7 @@ struct Candidate {
 fn offer(scene: &Scene<'_>, candidate: Candidate, at: usize) -> Offer {
     Offer {
         detail: candidate.detail,
-        insert: candidate.text.replace('\\', "\\\\").replace('"', "\\\""),
+        insert: escaped(&candidate.text),
         ..scene.offer(&candidate.text, candidate.kind, u8::try_from(at).unwrap_or(u8::MAX))
     }
 }

@@ -101,7 +101,7 @@ impl Discovered<'_> {
                 format!("after “{label}” of {customers} ({part}), one of ten waits is longer than about {length}")
             }
         };
-        let title = crate::discover::quoted(&phrase.title);
+        let title = crate::syntax::quoted(&phrase.title);
         Proposal { why, code: format!("moment {} {title} = {}", phrase.name, phrase.lines.join(" ")) }
     }
 

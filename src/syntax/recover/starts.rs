@@ -5,23 +5,7 @@
 //! nothing else do.
 use super::view::View;
 use crate::diag::nearest;
-
-/// What kind of statements stand in a stretch of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Block {
-    File,
-    Touchpoint,
-    Attributes,
-    Calendar,
-    Policy,
-    Journey,
-    Group,
-    Score,
-    Thresholds,
-    Rule,
-    Test,
-    Timeline,
-}
+pub(super) use crate::syntax::block::Block;
 
 /// The token that must follow a keyword for it to begin a statement.
 #[derive(Debug, Clone, Copy)]
