@@ -1,11 +1,12 @@
-//! Where delimiters (or quotes) and line ends are in a block of text, found 64 bytes at a time.
+//! Where delimiters and line ends are in a block of text, found 64 bytes at a time.
 use wide::u8x16;
 
 /// The marks of a block.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Where the marks are that were looked for.
+    /// Where the marks are that were looked for; as many count as the last line says.
     pub(super) marks: Vec<u32>,
+    count: usize,
     /// The lines, without what follows the last line end.
     pub(super) lines: Vec<Line>,
 }
@@ -32,7 +33,7 @@ pub(super) struct Bits {
 impl Index {
     /// Finds the marks of a block.
     pub(super) fn find(&mut self, bytes: &[u8], bits: impl Fn(&[u8; 64]) -> Bits) {
-        self.marks.clear();
+        self.count = 0;
         self.lines.clear();
         let mut is_odd = false;
         let (blocks, rest) = bytes.as_chunks::<64>();
@@ -50,12 +51,8 @@ impl Index {
 
     #[inline]
     fn block(&mut self, bits: &Bits, base: u32, mut is_odd: bool) -> bool {
-        let before = self.marks.len() as u32;
-        let mut marks = bits.marks;
-        while marks != 0 {
-            self.marks.push(base + marks.trailing_zeros());
-            marks &= marks - 1;
-        }
+        let before = self.count as u32;
+        self.note(bits.marks, base);
         let mut odd = bits.odd;
         let mut feeds = bits.feeds;
         while feeds != 0 {
@@ -72,6 +69,29 @@ impl Index {
 }
 
 impl Index {
+    /// Notes where the bits of 64 bytes are. Eight are written at once, whether there are as many or not: a loop that ends
+    /// after each time another number of them costs more than it saves.
+    #[inline]
+    fn note(&mut self, mut bits: u64, base: u32) {
+        let count = bits.count_ones() as usize;
+        if self.marks.len() < self.count + 64 {
+            self.marks.resize((self.count + 64) * 2, 0);
+        }
+        let mut room = self.marks.get_mut(self.count..).unwrap_or_default();
+        self.count += count;
+        let mut left = count;
+        while let Some((eight, rest)) = room.split_first_chunk_mut::<8>() {
+            for slot in eight {
+                *slot = base + bits.trailing_zeros();
+                bits &= bits.wrapping_sub(1);
+            }
+            if left <= 8 {
+                return;
+            }
+            (left, room) = (left - 8, rest);
+        }
+    }
+
     /// The lines of a block that end in it.
     pub(super) fn whole_lines<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
         let end = self.lines.last().map_or(0, |line| line.end as usize + 1);
@@ -92,22 +112,6 @@ impl Bits {
             returns |= equal(chunk, b'\r') << shift;
         }
         bits.odd |= returns & !(bits.feeds >> 1);
-        bits
-    }
-
-    /// Of lines of JSON: quotes are the marks, backslashes and control characters are odd.
-    #[inline]
-    pub(super) fn of_json(block: &[u8; 64]) -> Self {
-        let (mut bits, mut returns) = (Self::default(), 0);
-        for (at, chunk) in block.as_chunks::<16>().0.iter().enumerate() {
-            let (chunk, shift) = (u8x16::new(*chunk), at * 16);
-            bits.marks |= equal(chunk, b'"') << shift;
-            bits.feeds |= equal(chunk, b'\n') << shift;
-            returns |= equal(chunk, b'\r') << shift;
-            let control = u64::from(chunk.min(u8x16::splat(0x1F)).simd_eq(chunk).to_bitmask());
-            bits.odd |= (equal(chunk, b'\\') | control) << shift;
-        }
-        bits.odd &= !(bits.feeds | (returns & (bits.feeds >> 1)));
         bits
     }
 }

@@ -1,20 +1,20 @@
-//! Rows of JSON lines: flat objects without escapes by their quotes, all others by a general parser.
+//! Rows of JSON lines: flat objects without escapes along the keys of those before, all others by a general parser.
 //!
 //! Invariant: a line is taken the short way only if all of it is valid JSON and every needed value has the text that the
 //! general way would give it.
 use super::LogError;
 use super::blocks::{After, Parser};
-use super::index::{Bits, Index};
 use super::json::{Row, object};
 use super::table::{Cells, Sink};
+use memchr::{memchr, memrchr};
 use smol_str::SmolStr;
+use wide::u8x16;
 
 /// Takes rows whose cells are the values of these keys.
 pub(super) struct Objects<'s> {
     keys: &'s [SmolStr],
     row: u64,
-    index: Index,
-    /// The keys of objects so far; the first stands for the beginning of an object.
+    /// The keys of objects so far; the first stands for the beginning of an object, and for the end of the one before.
     known: Vec<Known>,
     /// For each slot where its value is; nothing where it is missing.
     cells: Vec<(usize, usize)>,
@@ -30,8 +30,11 @@ struct Known {
     next: Vec<(Lead, usize)>,
 }
 
+/// The place where objects begin.
+const BEGIN: usize = 0;
+
 /// Ways from one key to the next that are remembered.
-const MOST_WAYS: usize = 4;
+const MOST_WAYS: usize = 8;
 
 /// The text from the end of a value to the beginning of the next: with the same text comes the same key.
 #[derive(Debug, Default)]
@@ -86,7 +89,7 @@ impl Cells for FlatRow<'_> {
 impl<'s> Objects<'s> {
     pub(super) fn new(keys: &'s [SmolStr]) -> Self {
         let cells = vec![(0, 0); keys.len()];
-        Self { keys, row: 0, index: Index::default(), known: vec![Known::default()], cells }
+        Self { keys, row: 0, known: vec![Known::default()], cells }
     }
 
     /// Takes a line by the general way; a blank one is no row.
@@ -101,64 +104,63 @@ impl<'s> Objects<'s> {
         }
     }
 
-    /// Finds the needed values of a flat object whose quotes are known; nothing if it must go the general way.
-    fn flat(&mut self, bytes: &[u8], start: usize, end: usize, quotes: &[u32]) -> Option<()> {
+    /// Finds the needed values of a flat object that begins here, and says where the next line begins; nothing if it must
+    /// go the general way.
+    fn flat(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
         self.cells.fill((0, 0));
-        let (mut quotes, mut place) = (quotes.iter().map(|quote| *quote as usize), 0usize);
-        let (mut at, mut is_first) = (start, true);
+        let (mut place, mut at) = (BEGIN, start);
         loop {
             let rest = bytes.get(at..)?;
-            let way = self.known.get(place)?.next.iter().find(|(lead, _)| lead.begins(rest));
-            if let Some((lead, next)) = way {
-                // a key has two quotes
-                quotes.nth(1)?;
-                at += lead.text.len();
-                place = *next;
-            } else {
-                let from = at;
-                at = blank(bytes, at);
-                at = match (bytes.get(at), is_first) {
-                    (Some(b'{'), true) | (Some(b','), false) => blank(bytes, at + 1),
-                    (Some(b'}'), false) => break,
-                    _ => return None,
-                };
-                if is_first && bytes.get(at) == Some(&b'}') {
-                    break;
-                }
-                let opened = quotes.next().filter(|quote| *quote == at)?;
-                let closed = quotes.next()?;
-                let key = bytes.get(opened + 1..closed)?;
-                at = blank(bytes, expect(bytes, blank(bytes, closed + 1), b':')?);
-                let next = self.known(key)?;
-                let ways = &mut self.known.get_mut(place)?.next;
-                if ways.len() < MOST_WAYS {
-                    ways.push((Lead::of(bytes.get(from..at)?), next));
-                }
-                place = next;
-            }
-            is_first = false;
-            let value = if bytes.get(at) == Some(&b'"') {
-                let (opened, closed) = (quotes.next()?, quotes.next()?);
-                at = closed + 1;
-                (opened + 1, closed)
-            } else {
-                let from = at;
-                at = token(bytes, from, end);
-                let token = bytes.get(from..at)?;
-                match token {
-                    b"null" => (0, 0),
-                    b"true" | b"false" => (from, at),
-                    number if is_plain(number) => (from, at),
-                    _ => return None,
-                }
+            let ways = &self.known.get(place)?.next;
+            (at, place) = match ways.iter().find(|(lead, _)| lead.begins(rest)) {
+                Some((lead, next)) => (at + lead.text.len(), *next),
+                None => self.step(bytes, at, place)?,
             };
-            for slot in self.known.get(place).into_iter().flat_map(|known| &known.slots) {
+            if place == BEGIN {
+                return Some(at);
+            }
+            let value = if bytes.get(at) == Some(&b'"') {
+                let closed = text_end(bytes, at + 1)?;
+                let value = (at + 1, closed);
+                at = closed + 1;
+                value
+            } else {
+                let from = at;
+                let number = plain_number(bytes, at);
+                at = number.or_else(|| word(bytes, at))?;
+                if bytes.get(from) == Some(&b'n') { (0, 0) } else { (from, at) }
+            };
+            for slot in &self.known.get(place)?.slots {
                 if let Some(cell) = self.cells.get_mut(*slot) {
                     *cell = value;
                 }
             }
         }
-        (blank(bytes, at + 1) >= end && quotes.next().is_none()).then_some(())
+    }
+
+    /// Goes from the end of a value to the beginning of the next one, or of the next line, and remembers the way.
+    fn step(&mut self, bytes: &[u8], from: usize, place: usize) -> Option<(usize, usize)> {
+        let is_first = place == BEGIN;
+        let mut at = blank(bytes, from);
+        let next = match (bytes.get(at), is_first) {
+            (Some(b'}'), false) => {
+                at = expect(bytes, blank(bytes, at + 1), b'\n')?;
+                BEGIN
+            }
+            (Some(b'{'), true) | (Some(b','), false) => {
+                let opened = expect(bytes, blank(bytes, at + 1), b'"')?;
+                let closed = text_end(bytes, opened)?;
+                let key = bytes.get(opened..closed)?;
+                at = blank(bytes, expect(bytes, blank(bytes, closed + 1), b':')?);
+                self.known(key)?
+            }
+            _ => return None,
+        };
+        let ways = &mut self.known.get_mut(place)?.next;
+        if ways.len() < MOST_WAYS {
+            ways.push((Lead::of(bytes.get(from..at)?), next));
+        }
+        Some((at, next))
     }
 
     /// The place of a key among the known ones.
@@ -176,28 +178,47 @@ impl<'s> Objects<'s> {
 
 impl Parser for Objects<'_> {
     fn take(&mut self, bytes: &[u8], after: After, sink: &mut impl Sink) -> Result<usize, LogError> {
-        let mut index = std::mem::take(&mut self.index);
-        index.find(bytes, Bits::of_json);
-        let is_utf8 = std::str::from_utf8(index.whole_lines(bytes)).is_ok();
-        let (mut at, mut first) = (0, 0);
-        for line in &index.lines {
-            let (start, end) = (at, line.end as usize);
-            let quotes = index.marks.get(first as usize..line.marks as usize).unwrap_or_default();
-            (at, first) = (end + 1, line.marks);
-            if is_utf8 && !line.is_odd && self.flat(bytes, start, end, quotes).is_some() {
+        let whole = memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+        let (lines, rest) = bytes.split_at_checked(whole).unwrap_or((bytes, &[]));
+        let is_utf8 = std::str::from_utf8(lines).is_ok();
+        let mut at = 0;
+        while let Some(left) = lines.get(at..).filter(|left| !left.is_empty()) {
+            let next = if is_utf8 { self.flat(lines, at) } else { None };
+            if let Some(next) = next {
                 self.row += 1;
-                sink.row(self.row, &FlatRow { bytes, cells: &self.cells })?;
+                sink.row(self.row, &FlatRow { bytes: lines, cells: &self.cells })?;
+                at = next;
             } else {
-                self.general(bytes.get(start..end).unwrap_or_default(), sink)?;
+                let end = memchr(b'\n', left).unwrap_or(left.len());
+                self.general(left.get(..end).unwrap_or(left), sink)?;
+                at += end + 1;
             }
         }
         if after == After::Nothing {
-            self.general(bytes.get(at..).unwrap_or_default(), sink)?;
-            at = bytes.len();
+            self.general(rest, sink)?;
+            return Ok(bytes.len());
         }
-        self.index = index;
-        Ok(at)
+        Ok(whole)
     }
+}
+
+/// Where a text ends that has neither escapes nor control characters.
+#[inline]
+fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        let chunk = u8x16::new(*chunk);
+        let control = chunk.min(u8x16::splat(0x1F)).simd_eq(chunk);
+        let ends = chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\')) | control;
+        let ends = ends.to_bitmask();
+        if ends != 0 {
+            at += ends.trailing_zeros() as usize;
+            return (bytes.get(at) == Some(&b'"')).then_some(at);
+        }
+        at += 16;
+    }
+    let rest = bytes.get(at..)?;
+    let end = at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1F))?;
+    (bytes.get(end) == Some(&b'"')).then_some(end)
 }
 
 /// The place after blanks.
@@ -215,31 +236,52 @@ fn expect(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
     (bytes.get(at) == Some(&byte)).then_some(at + 1)
 }
 
-/// Where a number or word ends.
-#[inline]
-fn token(bytes: &[u8], mut at: usize, end: usize) -> usize {
-    while at < end && !matches!(bytes.get(at), Some(b',' | b'}' | b' ' | b'\r' | b'"') | None) {
-        at += 1;
-    }
-    at
+/// Where a word ends that may stand for a value.
+fn word(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let words: [&[u8]; 3] = [b"null", b"true", b"false"];
+    words.iter().find(|word| rest.starts_with(word)).map(|word| at + word.len())
 }
 
-/// Whether a number is written as a general writer would write it, so that its text is its own.
-fn is_plain(token: &[u8]) -> bool {
-    let digits = token.strip_prefix(b"-").unwrap_or(token);
-    let point = digits.iter().position(|byte| *byte == b'.');
-    let (whole, fraction) = digits.split_at_checked(point.unwrap_or(digits.len())).unwrap_or_default();
-    let all = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    let begins = whole == b"0" || whole.first().is_some_and(|first| *first != b'0');
-    if !begins || !all(whole) {
-        return false;
+/// Where a number ends, if it is written as a general writer would write it, so that its text is its own. What follows is
+/// not looked at.
+#[inline]
+fn plain_number(bytes: &[u8], at: usize) -> Option<usize> {
+    let is_negative = bytes.get(at) == Some(&b'-');
+    let from = at + usize::from(is_negative);
+    let whole = digits(bytes, from);
+    let point = from + whole;
+    let is_zero = bytes.get(from) == Some(&b'0');
+    if whole == 0 || (is_zero && whole > 1) {
+        return None;
     }
-    match fraction.strip_prefix(b".") {
-        None => whole.len() <= 18 && token != b"-0",
-        // 15 digits survive as a number; smaller ones than 0.001 are written with an exponent
-        Some(fraction) => {
-            let ends = fraction.len() == 1 || fraction.last() != Some(&b'0');
-            all(fraction) && ends && whole.len() + fraction.len() <= 15 && !fraction.starts_with(b"000")
+    if bytes.get(point) != Some(&b'.') {
+        return (whole <= 18 && !(is_negative && is_zero)).then_some(point);
+    }
+    let fraction = digits(bytes, point + 1);
+    let end = point + 1 + fraction;
+    let written = bytes.get(point + 1..end)?;
+    // 15 digits survive as a number; smaller ones than 0.001 are written with an exponent
+    let survives = whole + fraction <= 15 && !written.starts_with(b"000");
+    (survives && (fraction == 1 || written.last().is_some_and(|last| *last != b'0'))).then_some(end)
+}
+
+/// How many digits there are from a place on.
+#[inline]
+fn digits(bytes: &[u8], at: usize) -> usize {
+    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    const ABOVE_NINE: u64 = u64::from_le_bytes([0x76; 8]);
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    let mut count = 0;
+    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+        // a digit leaves less than ten, which does not reach the high bit with 0x76 added
+        let left = u64::from_le_bytes(*eight) ^ ZEROS;
+        let others = (((left & !HIGH) + ABOVE_NINE) | left) & HIGH;
+        if others != 0 {
+            return count + others.trailing_zeros() as usize / 8;
         }
+        (count, rest) = (count + 8, after);
     }
+    count + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }

@@ -242,10 +242,17 @@ fn objects_mean_the_same_however_they_are_spaced_and_ordered() {
             ("score", "4.5"),
             ("topic", "\"bill\""),
             ("topic", "null"),
+            ("score", "-0.25"),
+            ("score", "12345678.125"),
+            ("topic", "2026112612345678"),
+            ("topic", "-17"),
+            ("topic", "0.10"),
+            ("topic", "1e3"),
+            ("topic", "\"a text longer than sixteen bytes, like this\""),
             ("x", "true"),
             ("long name of a key", "0"),
         ] {
-            if draw(3) == 0 && !fields.iter().any(|known| known.starts_with(&format!("\"{name}\""))) {
+            if draw(4) == 0 && !fields.iter().any(|known| known.starts_with(&format!("\"{name}\""))) {
                 fields.push(format!("\"{name}\":{value}"));
             }
         }
