@@ -191,9 +191,13 @@ impl Column {
     }
 }
 
-/// The values at these indices, in this order.
-pub(super) fn gather<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
-    order.iter().filter_map(|at| values.get(*at as usize).copied()).collect()
+/// The values at these indices, all of which there are, in this order; nothing of a column that was not filled.
+pub(super) fn gather<T: Copy + Default>(values: &[T], order: &[u32]) -> Vec<T> {
+    if values.is_empty() {
+        return Vec::new();
+    }
+    // the length is known beforehand, so that nothing grows
+    order.iter().map(|at| values.get(*at as usize).copied().unwrap_or_default()).collect()
 }
 
 impl PartialEq for Column {

@@ -145,25 +145,33 @@ fn rearrange(history: &mut History, order: &[u32]) {
     history.index = NameIndex::default();
     let as_is = order.len() == history.time.len() && order.is_sorted();
     if !as_is {
-        let mut place = vec![u32::MAX; history.time.len()];
-        for (to, from) in (0u32..).zip(order) {
-            if let Some(slot) = place.get_mut(*from as usize) {
-                *slot = to;
-            }
-        }
+        history.unreadable = moved(std::mem::take(&mut history.unreadable), history.time.len(), order);
         history.time = gather(&history.time, order);
         history.name = gather(&history.name, order);
         history.position = gather(&history.position, order);
         history.channel = gather(&history.channel, order);
         let columns = std::mem::take(&mut history.columns);
         history.columns = columns.into_iter().map(|column| column.gather(order)).collect();
-        let moved = |mut entry: Unreadable| {
-            entry.event = place.get(entry.event as usize).copied().filter(|to| *to != u32::MAX)?;
-            Some(entry)
-        };
-        history.unreadable = std::mem::take(&mut history.unreadable).into_iter().filter_map(moved).collect();
     }
     history.unreadable.sort_by_key(|entry| (entry.event, entry.attribute));
+}
+
+/// Unreadable values of so many events, where those of `order` come to stand.
+fn moved(unreadable: Vec<Unreadable>, events: usize, order: &[u32]) -> Vec<Unreadable> {
+    if unreadable.is_empty() {
+        return unreadable;
+    }
+    let mut place = vec![u32::MAX; events];
+    for (to, from) in (0u32..).zip(order) {
+        if let Some(slot) = place.get_mut(*from as usize) {
+            *slot = to;
+        }
+    }
+    let moved = |mut entry: Unreadable| {
+        entry.event = place.get(entry.event as usize).copied().filter(|to| *to != u32::MAX)?;
+        Some(entry)
+    };
+    unreadable.into_iter().filter_map(moved).collect()
 }
 
 /// The clock, if it is not the events' own time.
@@ -202,16 +210,17 @@ fn steps_back(history: &History, customer: usize) -> u64 {
     let range = history.events_of(customer);
     let times = history.time.get(range.clone()).unwrap_or_default();
     let positions = history.position.get(range).unwrap_or_default();
-    let falls = |times: &mut dyn Iterator<Item = i64>| {
-        let mut last = i64::MIN;
-        times.filter(|time| std::mem::replace(&mut last, *time) > *time).count() as u64
-    };
     if positions.is_sorted() {
-        return falls(&mut times.iter().copied());
+        return falls(times);
     }
     let mut rows: Vec<(Position, i64)> = positions.iter().copied().zip(times.iter().copied()).collect();
     rows.sort_unstable();
-    falls(&mut rows.into_iter().map(|(_, time)| time))
+    falls(&rows.into_iter().map(|(_, time)| time).collect::<Vec<_>>())
+}
+
+/// How often a number is less than the one before.
+fn falls(times: &[i64]) -> u64 {
+    times.iter().zip(times.iter().skip(1)).filter(|(before, after)| after < before).count() as u64
 }
 
 pub(super) fn recode(codes: &[u32], ranks: &[u32]) -> Vec<u32> {

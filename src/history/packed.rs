@@ -129,6 +129,34 @@ fn width(value: u64) -> u16 {
     (8 - value.leading_zeros() / 8) as u16
 }
 
+/// The bits of so many bytes, of eight at most.
+#[inline]
+fn mask(width: usize) -> u64 {
+    const ALL: u64 = u64::MAX;
+    const MASKS: [u64; 16] = [
+        0,
+        0xFF,
+        0xFFFF,
+        0xFF_FFFF,
+        0xFFFF_FFFF,
+        0xFF_FFFF_FFFF,
+        0xFFFF_FFFF_FFFF,
+        0xFF_FFFF_FFFF_FFFF,
+        ALL,
+        ALL,
+        ALL,
+        ALL,
+        ALL,
+        ALL,
+        ALL,
+        ALL,
+    ];
+    MASKS.get(width & 15).copied().unwrap_or_default()
+}
+
+/// Bytes that hold every head, and those read with its last field.
+const HEAD: usize = 40;
+
 /// Bytes that are copied at a time where fewer are meant: a copy of a fixed length is one or two instructions.
 const STEP: usize = 32;
 
@@ -277,7 +305,7 @@ impl Packed {
             Key::Text(text) => (text.len() as u64, TEXT_KEY),
         };
         let (t, k, r, n) = (width(time), width(key), width(row), width(u64::from(head.name)));
-        let mut bytes = [0u8; 40];
+        let mut bytes = [0u8; HEAD + STEP];
         let mut at = 0;
         let mut put = |value: u64, width: u16| {
             if let Some(slot) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>()) {
@@ -291,19 +319,20 @@ impl Packed {
         put(row, r);
         put(head.name.into(), n);
         let before = self.bytes.len();
-        self.bytes.extend_from_slice(&bytes);
-        self.bytes.truncate(before + at);
-        if let Key::Text(text) = head.key {
-            self.bytes.extend_from_slice(text.as_bytes());
+        let step = cells.bytes.first_chunk::<STEP>().filter(|_| cells.len <= STEP && mark == 0);
+        if let (Some(step), Some(room)) = (step, bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<STEP>())) {
+            *room = *step;
+            self.bytes.extend_from_slice(&bytes);
+            self.bytes.truncate(before + at + cells.len);
+        } else {
+            self.bytes.extend_from_slice(bytes.get(..at).unwrap_or_default());
+            if let Key::Text(text) = head.key {
+                self.bytes.extend_from_slice(text.as_bytes());
+            }
+            self.bytes.extend_from_slice(cells.as_bytes());
         }
-        let end = self.bytes.len() + cells.len;
-        match cells.bytes.first_chunk::<STEP>() {
-            Some(step) if cells.len <= STEP => self.bytes.extend_from_slice(step),
-            _ => self.bytes.extend_from_slice(cells.as_bytes()),
-        }
-        self.bytes.truncate(end);
         (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
-        end - before
+        self.bytes.len() - before
     }
 
     /// How many rows it holds.
@@ -354,13 +383,25 @@ impl<'a> Unpacker<'a> {
         if self.at >= self.bytes.len() {
             return None;
         }
-        let marks = self.get(2);
+        // the last heads of a stretch have less behind them
+        let mut end = [0; HEAD];
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let head = rest.first_chunk::<HEAD>().unwrap_or_else(|| {
+            end.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            &end
+        });
+        let mut at = 0;
+        let mut get = |width: usize| {
+            let word = head.get(at..).and_then(<[u8]>::first_chunk::<8>).copied().unwrap_or_default();
+            at += width;
+            u64::from_le_bytes(word) & mask(width)
+        };
+        let marks = get(2);
         let width = |shift: u32| ((marks >> shift) & 15) as usize;
-        let (t, k, r, n) = (width(0), width(4), width(8), width(12) & 7);
-        self.time = self.time.wrapping_add(unzigzag(self.get(t)));
-        let key = self.get(k);
-        self.row = self.row.wrapping_add(self.get(r));
-        let name = self.get(n) as u32;
+        let (time, key, row, name) = (get(width(0)), get(width(4)), get(width(8)), get(width(12) & 7) as u32);
+        self.at += at;
+        self.time = self.time.wrapping_add(unzigzag(time));
+        self.row = self.row.wrapping_add(row);
         let key = if marks & u64::from(TEXT_KEY) == 0 {
             Key::Int(key.cast_signed())
         } else {
@@ -409,8 +450,6 @@ impl<'a> Unpacker<'a> {
     /// A number of at most 8 bytes.
     #[inline]
     fn get(&mut self, width: usize) -> u64 {
-        const MASKS: [u64; 9] =
-            [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let word = match rest.first_chunk::<8>() {
             Some(word) => *word,
@@ -421,7 +460,7 @@ impl<'a> Unpacker<'a> {
             }
         };
         self.at += width;
-        u64::from_le_bytes(word) & MASKS.get(width).copied().unwrap_or_default()
+        u64::from_le_bytes(word) & mask(width)
     }
 
     fn string(&mut self) -> &'a str {
