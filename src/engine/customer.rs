@@ -27,6 +27,8 @@ pub struct Customer<'h> {
     pub monotone: bool,
     /// What holds for the whole log.
     pub log: LogEnd,
+    /// The clock after which nobody asks what breaks a rule: what is found later is neither told nor counted.
+    pub asked_until: i64,
     /// The events of all customers that each touchpoint claims.
     lists: &'h Lists<'h>,
     /// Where the customer's events are among all.
@@ -78,6 +80,7 @@ impl<'h> Customer<'h> {
             time,
             clock: history.clock().get(range.clone()).unwrap_or_default(),
             monotone: time.is_sorted(),
+            asked_until: i64::MAX,
             log,
             lists,
             range,

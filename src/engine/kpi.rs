@@ -177,6 +177,7 @@ fn measured<'h>(member: &Member<'_, 'h>, part: &'h PartPlan) -> Found<'h> {
 
 impl<'h> Found<'h> {
     /// A value of a member, as a part of a kind counts it.
+    #[inline]
     pub fn of(kind: PartKind, value: Val<'h>) -> Self {
         match kind {
             PartKind::Condition => Self::Truth(value.truth()),
@@ -186,15 +187,24 @@ impl<'h> Found<'h> {
     }
 
     /// Counts it in a cell.
+    #[inline]
     pub fn count_in(&self, cell: &mut Cell) {
-        cell.members += 1;
+        self.count_times(1, cell);
+    }
+
+    /// Counts it in a cell for so many members that are all alike.
+    #[inline]
+    pub fn count_times(&self, members: u64, cell: &mut Cell) {
+        cell.members += members;
         match self {
             Self::Member => {}
-            Self::Truth(Some(true)) => cell.yes += 1,
-            Self::Truth(Some(false)) => cell.no += 1,
-            Self::Truth(None) | Self::Undefined => cell.undefined += 1,
-            Self::Value(kind, value) => add(&mut cell.values, *kind, *value),
-            Self::Values(kind, values) => values.iter().for_each(|value| add(&mut cell.values, *kind, *value)),
+            Self::Truth(Some(true)) => cell.yes += members,
+            Self::Truth(Some(false)) => cell.no += members,
+            Self::Truth(None) | Self::Undefined => cell.undefined += members,
+            Self::Value(kind, value) => (0..members).for_each(|_| add(&mut cell.values, *kind, *value)),
+            Self::Values(kind, values) => {
+                (0..members).for_each(|_| values.iter().for_each(|value| add(&mut cell.values, *kind, *value)));
+            }
         }
     }
 }

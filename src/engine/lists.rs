@@ -22,6 +22,8 @@ pub struct Lists<'h> {
 struct Claimed<'h> {
     events: Cow<'h, [u32]>,
     times: Cow<'h, [i64]>,
+    /// The raw name, if these are all events of one name.
+    name: Option<u32>,
     /// Events for which the touchpoint's condition met an unknown value.
     unknowns: u64,
 }
@@ -37,7 +39,7 @@ impl<'h> Claimed<'h> {
     fn of(events: Vec<u32>, history: &History) -> Self {
         let time = |event: &u32| history.time().get(*event as usize).copied().unwrap_or_default();
         let times = events.iter().map(time).collect();
-        Self { events: Cow::Owned(events), times: Cow::Owned(times), unknowns: 0 }
+        Self { events: Cow::Owned(events), times: Cow::Owned(times), name: None, unknowns: 0 }
     }
 }
 
@@ -56,6 +58,11 @@ impl<'h> Lists<'h> {
     /// The times of the events that a touchpoint claims.
     pub fn times(&self, touchpoint: TouchpointId) -> &[i64] {
         self.claimed(touchpoint.index()).map(|own| &*own.times).unwrap_or_default()
+    }
+
+    /// The raw name whose events a touchpoint claims, if it claims all of one name and no others.
+    pub fn name(&self, touchpoint: TouchpointId) -> Option<u32> {
+        self.claimed(touchpoint.index())?.name
     }
 
     /// Conditions of touchpoints that met an unknown value, each counted once for an event.
@@ -114,6 +121,7 @@ fn named<'h>(touchpoint: &TouchpointPlan, history: &'h History) -> Claimed<'h> {
         [only] => Claimed {
             events: Cow::Borrowed(history.events_named(*only)),
             times: Cow::Borrowed(history.times_named(*only)),
+            name: Some(*only),
             unknowns: 0,
         },
         several => {

@@ -62,6 +62,7 @@ impl<'h> Run<'h, '_> {
         let Some(plan) = self.plan.rules.get(id.index()) else { return };
         let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
         self.derive(&mut customer, self.wakes.present(self.history, index));
+        customer.asked_until = facts.cutoff();
         let rank = (1u32..).zip(&self.plan.order).find(|(_, item)| **item == Deriver::Rule(id));
         let rank = rank.map_or(u32::MAX, |(rank, _)| rank);
         let world = World::whole(&customer);

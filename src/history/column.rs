@@ -95,6 +95,7 @@ impl Column {
     }
 
     /// The value at an index; missing beyond the end.
+    #[inline]
     pub fn value(&self, at: usize) -> Value<'_> {
         let int = |values: &[i64]| values.get(at).copied().filter(|value| *value != NO_INT);
         match self {
@@ -176,17 +177,19 @@ impl Column {
 
     /// The values at these indices, in this order.
     #[must_use]
-    pub(super) fn gather(self, order: &[u32]) -> Self {
+    pub(super) fn gather(&self, order: &[u32]) -> Self {
         match self {
-            Self::Text { codes, dict } => Self::Text { codes: gather(&codes, order), dict },
-            Self::Int(values) => Self::Int(gather(&values, order)),
-            Self::Number(values) => Self::Number(gather(&values, order)),
-            Self::Bool(values) => Self::Bool(gather(&values, order)),
-            Self::Time(values) => Self::Time(gather(&values, order)),
-            Self::Duration(values) => Self::Duration(gather(&values, order)),
-            Self::Money { micro, currency, currencies } => {
-                Self::Money { micro: gather(&micro, order), currency: gather(&currency, order), currencies }
-            }
+            Self::Text { codes, dict } => Self::Text { codes: gather(codes, order), dict: Arc::clone(dict) },
+            Self::Int(values) => Self::Int(gather(values, order)),
+            Self::Number(values) => Self::Number(gather(values, order)),
+            Self::Bool(values) => Self::Bool(gather(values, order)),
+            Self::Time(values) => Self::Time(gather(values, order)),
+            Self::Duration(values) => Self::Duration(gather(values, order)),
+            Self::Money { micro, currency, currencies } => Self::Money {
+                micro: gather(micro, order),
+                currency: gather(currency, order),
+                currencies: Arc::clone(currencies),
+            },
         }
     }
 }

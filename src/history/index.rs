@@ -1,5 +1,5 @@
 //! The events of each raw name.
-use super::History;
+use super::{Column, History};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -7,7 +7,11 @@ use std::sync::OnceLock;
 ///
 /// Says nothing that the events don't, so that it takes no part in comparing histories.
 #[derive(Debug, Clone, Default)]
-pub(super) struct NameIndex(OnceLock<Grouped>);
+pub(super) struct NameIndex {
+    grouped: OnceLock<Grouped>,
+    /// For each column and name the column's values on the events of that name.
+    columns: OnceLock<Vec<OnceLock<Column>>>,
+}
 
 #[derive(Debug, Clone, Default)]
 struct Grouped {
@@ -35,8 +39,25 @@ impl History {
         grouped.times.get(grouped.range(name as usize)).unwrap_or_default()
     }
 
+    /// The values of a column on the events of a raw name, side by side.
+    pub fn column_named(&self, attribute: usize, name: u32) -> Option<&Column> {
+        let column = self.columns.get(attribute)?;
+        let all = || (0..self.columns.len() * self.names.len()).map(|_| OnceLock::new()).collect();
+        let columns = self.index.columns.get_or_init(all);
+        let slot = columns.get(attribute * self.names.len() + name as usize)?;
+        Some(slot.get_or_init(|| column.gather(self.events_named(name))))
+    }
+
+    /// Adds a column behind all others.
+    pub(super) fn add_column(&mut self, column: Column) {
+        self.columns.push(column);
+        if let Some(known) = self.index.columns.get_mut() {
+            known.resize_with(self.columns.len() * self.names.len(), OnceLock::new);
+        }
+    }
+
     fn grouped(&self) -> &Grouped {
-        self.index.0.get_or_init(|| Grouped::new(&self.name, &self.time, self.names.len()))
+        self.index.grouped.get_or_init(|| Grouped::new(&self.name, &self.time, self.names.len()))
     }
 }
 
@@ -57,10 +78,10 @@ impl Grouped {
         let mut next = starts.clone();
         let mut events = vec![0u32; names.len()];
         let mut grouped = vec![0i64; names.len()];
-        for ((event, name), time) in (0u32..).zip(names).zip(times) {
+        for (event, (name, time)) in names.iter().zip(times).enumerate() {
             let Some(at) = next.get_mut(*name as usize) else { continue };
-            if let Some((slot, own)) = events.get_mut(*at as usize).zip(grouped.get_mut(*at as usize)) {
-                (*slot, *own) = (event, *time);
+            if let (Some(slot), Some(own)) = (events.get_mut(*at as usize), grouped.get_mut(*at as usize)) {
+                (*slot, *own) = (event as u32, *time);
             }
             *at += 1;
         }

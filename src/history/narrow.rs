@@ -16,7 +16,7 @@ impl History {
         let unreadable: Vec<Unreadable> = self.unreadable.iter().filter(own).map(copied).collect();
         self.unreadable.extend(unreadable);
         self.unreadable.sort_by_key(|entry| (entry.event, entry.attribute));
-        self.columns.push(column);
+        self.add_column(column);
     }
 }
 

@@ -110,10 +110,10 @@ pub(super) fn starts(customer: &[u32], count: usize) -> Vec<u32> {
 pub(super) fn by_customer(customer: &[u32], starts: &[u32]) -> Vec<u32> {
     let mut next = starts.to_vec();
     let mut order = vec![0; customer.len()];
-    for (event, code) in (0u32..).zip(customer) {
+    for (event, code) in customer.iter().enumerate() {
         let Some(at) = next.get_mut(*code as usize) else { continue };
         if let Some(slot) = order.get_mut(*at as usize) {
-            *slot = event;
+            *slot = event as u32;
         }
         *at += 1;
     }
@@ -211,7 +211,7 @@ fn steps_back(history: &History, customer: usize) -> u64 {
     let times = history.time.get(range.clone()).unwrap_or_default();
     let positions = history.position.get(range).unwrap_or_default();
     if positions.is_sorted() {
-        return falls(times);
+        return if times.is_sorted() { 0 } else { falls(times) };
     }
     let mut rows: Vec<(Position, i64)> = positions.iter().copied().zip(times.iter().copied()).collect();
     rows.sort_unstable();

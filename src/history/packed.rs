@@ -71,6 +71,7 @@ impl<'a> Key<'a> {
     }
 
     /// A number that spreads keys evenly in its high bits, the same in every run.
+    #[inline]
     pub fn hash(self) -> u64 {
         match self {
             Self::Int(number) => number.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15),
@@ -125,6 +126,7 @@ fn unzigzag(value: u64) -> i64 {
 }
 
 /// How many bytes a number needs.
+#[inline]
 fn width(value: u64) -> u16 {
     (8 - value.leading_zeros() / 8) as u16
 }

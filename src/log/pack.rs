@@ -47,6 +47,7 @@ impl Packer {
     }
 
     /// Begins a row.
+    #[inline]
     pub(super) fn clear(&mut self) {
         self.cells.clear();
     }

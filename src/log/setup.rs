@@ -64,6 +64,7 @@ impl<'a> Setup<'a> {
     }
 
     /// The partition that a hash belongs to.
+    #[inline]
     pub(super) fn partition(&self, hash: u64) -> usize {
         if self.bits == 0 { 0 } else { (hash >> (64 - self.bits)) as usize }
     }

@@ -76,9 +76,11 @@ fn triggered<'h>(
     each: &mut impl FnMut(Option<&Occurrence>, &Interval, Verdict),
 ) {
     let prepared = Prepared::new(matcher, &clause.demand);
+    // nothing is broken before its trigger
+    let asked = |one: &&Occurrence| one.clock <= matcher.customer.asked_until;
     for interval in intervals {
         for at in triggers.from(interval.from)..triggers.list.len() {
-            let Some(one) = triggers.list.get(at).filter(|one| one.key <= interval.to) else { break };
+            let Some(one) = triggers.list.get(at).filter(|one| one.key <= interval.to).filter(asked) else { break };
             let row = triggers.row(at).get(..matcher.width).unwrap_or_default();
             let base = Base {
                 key: one.key,
@@ -166,6 +168,9 @@ fn standing_forbid<'h>(
     let until = targets.until.as_ref().and_then(|pool| pool.first(matcher, &base, (interval.from, interval.to)));
     let to = until.map_or(interval.to, |one| one.key.end_of_instant().min(interval.to));
     targets.visit(matcher, &base, (from.min(Key::event(from.at)).max(interval.from), to), |one, _| {
+        if one.clock > matcher.customer.asked_until {
+            return Visit::Stop;
+        }
         breaches.push(Breach::at(one, interval.opener.into_iter().chain([one.event])));
         Visit::On
     });

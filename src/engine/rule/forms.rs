@@ -138,6 +138,9 @@ pub fn limit<'h>(
     let mut breaches = Vec::new();
     let range = (base.key.max(interval.from), interval.to);
     pool.visit(matcher, base, range, None, |one, _| {
+        if one.clock > matcher.customer.asked_until {
+            return Visit::Stop;
+        }
         if let Some(events) = counter.too_many(one) {
             breaches.push(Breach::at(one, events));
         }

@@ -1,14 +1,16 @@
 //! The groups of KPIs as numbered rows of cells, kept from one partition to the next.
 //!
 //! A member is counted in its finest groups only, one for each segment; the wider ones are made of these at the end.
+use super::sheet::{One, Sheet, Values};
 use crate::engine::eval::Binding;
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::member::shown;
 use crate::facts::{Cell, Group, PartFacts};
-use crate::history::{Column, History, NO_CODE};
+use crate::history::{Column, NO_CODE};
 use crate::model::{Clock, SegmentId};
-use crate::plan::{KpiPlan, Plan, Term};
+use crate::plan::sweep::ListId;
+use crate::plan::{KpiPlan, Plan};
 use crate::syntax::ast::Period;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -27,6 +29,8 @@ pub struct Cells {
     segments: Vec<Segment>,
     /// Periods by their start, ascending: their end, and their number in order of appearance.
     periods: Vec<(i64, i64, usize)>,
+    /// The one asked about last.
+    last: (i64, i64, usize),
     /// The rows of periods by number.
     period_rows: Vec<Row>,
     /// For each `previous(D)` the rows of the recent and the preceding members.
@@ -55,28 +59,28 @@ pub struct Starts<'h> {
     plan: &'h Plan,
     kpi: &'h KpiPlan,
     walk: Walk<'h>,
-    /// By segment of the cells: the codes of its values, where they are texts of the event itself.
-    codes: Vec<Option<&'h [u32]>>,
+    /// By segment of the cells: what tells its values, where they are texts of the event itself.
+    codes: Vec<Option<(Values<'h>, &'h [u32])>>,
     watermark: i64,
 }
 
 impl<'h> Starts<'h> {
     /// Before the first member.
     pub fn new(
-        plan: &'h Plan,
-        kpi: &'h KpiPlan,
-        history: &'h History,
+        (plan, kpi): (&'h Plan, &'h KpiPlan),
+        (sheet, list): (&Sheet<'h>, ListId),
         watermark: i64,
         segments: impl Iterator<Item = SegmentId>,
     ) -> Self {
-        let codes = segments.map(|segment| codes(plan, history, segment)).collect();
-        Self { plan, kpi, walk: Walk::new(history), codes, watermark }
+        let codes = segments.map(|segment| codes(plan, (sheet, list), segment)).collect();
+        Self { plan, kpi, walk: Walk::new(sheet.history), codes, watermark }
     }
 
     /// The code of a segment's value where it is a text of the event itself.
-    fn code(&self, at: usize, event: u32) -> Option<u32> {
-        let codes = self.codes.get(at).copied().flatten()?;
-        codes.get(event as usize).copied().filter(|code| *code != NO_CODE)
+    #[inline]
+    fn code(&self, at: usize, start: One) -> Option<u32> {
+        let (values, codes) = self.codes.get(at)?.as_ref()?;
+        codes.get(values.index(start)).copied().filter(|code| *code != NO_CODE)
     }
 
     fn text(&mut self, segment: SegmentId, event: u32) -> Option<SmolStr> {
@@ -87,11 +91,10 @@ impl<'h> Starts<'h> {
 }
 
 /// The codes of a segment's values, where they are texts of the event itself.
-fn codes<'h>(plan: &Plan, history: &'h History, segment: SegmentId) -> Option<&'h [u32]> {
-    let Term::Column(_, columns) = &plan.segments.get(segment.index())?.value else { return None };
-    let [only] = columns.as_slice() else { return None };
-    match history.column(*only as usize)? {
-        Column::Text { codes, .. } => Some(codes),
+fn codes<'h>(plan: &Plan, (sheet, list): (&Sheet<'h>, ListId), segment: SegmentId) -> Option<(Values<'h>, &'h [u32])> {
+    let values = sheet.values(list, &plan.segments.get(segment.index())?.value)?;
+    match values.column {
+        Column::Text { codes, .. } => Some((values, codes)),
         _ => None,
     }
 }
@@ -139,6 +142,7 @@ impl Cells {
             cells: Vec::new(),
             segments: plan.segments.iter().chain(more).map(segment).collect(),
             periods: Vec::new(),
+            last: (0, 0, 0),
             period_rows: Vec::new(),
             recent: Vec::new(),
         };
@@ -155,12 +159,13 @@ impl Cells {
         self.segments.iter_mut().for_each(|segment| segment.by_code.clear());
     }
 
-    /// Puts the rows of a member's finest groups into `rows`; its start is an event of the history, given with its time.
-    pub fn rows(&mut self, starts: &mut Starts<'_>, (event, time): (u32, i64), rows: &mut Vec<Row>) {
+    /// Puts the rows of a member's finest groups into `rows`, by the event it starts with.
+    pub fn rows(&mut self, starts: &mut Starts<'_>, start: One, rows: &mut Vec<Row>) {
         rows.clear();
+        let time = start.time;
         let period = starts.kpi.per.map(|period| self.period(starts.plan, period, time));
         for at in 0..self.segments.len() {
-            let value = self.value(at, starts, event);
+            let value = self.value(at, starts, start);
             let known = self.segments.get(at).and_then(|segment| segment.values.get(value as usize));
             match period {
                 None => rows.extend(known.map(|value| value.row)),
@@ -186,6 +191,7 @@ impl Cells {
     }
 
     /// Counts what a part found of a member in its rows.
+    #[inline]
     pub fn count(&mut self, rows: &[Row], part: usize, found: &Found<'_>) {
         for row in rows {
             if let Some(cell) = self.cells.get_mut(*row as usize * self.parts + part) {
@@ -225,15 +231,16 @@ impl Cells {
     }
 
     /// The number of a segment's value at an event.
-    fn value(&mut self, at: usize, starts: &mut Starts<'_>, event: u32) -> u32 {
+    #[inline]
+    fn value(&mut self, at: usize, starts: &mut Starts<'_>, start: One) -> u32 {
         let Some(segment) = self.segments.get(at) else { return NONE };
         let id = segment.id;
-        let code = starts.code(at, event);
+        let code = starts.code(at, start);
         let known = code.and_then(|code| segment.by_code.get(code as usize)).copied().filter(|value| *value != NONE);
         if let Some(value) = known {
             return value;
         }
-        let text = starts.text(id, event);
+        let text = starts.text(id, start.event);
         let known = segment.by_text.get(&text).copied();
         let value = known.unwrap_or_else(|| self.new_value(at, id, text));
         if let Some((segment, code)) = self.segments.get_mut(at).zip(code) {
@@ -257,11 +264,22 @@ impl Cells {
     }
 
     /// The number of the period that holds an instant, and the period's start.
+    #[inline]
     fn period(&mut self, plan: &Plan, period: Period, time: i64) -> (usize, i64) {
+        let (start, end, number) = self.last;
+        if start <= time && time < end {
+            return (number, start);
+        }
+        self.other_period(plan, period, time)
+    }
+
+    /// The same where it is another one than before.
+    fn other_period(&mut self, plan: &Plan, period: Period, time: i64) -> (usize, i64) {
         let at = self.periods.partition_point(|(start, ..)| *start <= time);
         if let Some((start, end, number)) = at.checked_sub(1).and_then(|at| self.periods.get(at))
             && time < *end
         {
+            self.last = (*start, *end, *number);
             return (*number, *start);
         }
         let start = plan.clocks.period_start(period, Clock::Policy, time);
@@ -269,7 +287,8 @@ impl Cells {
         let row = self.row(Group::Period(start));
         let number = self.period_rows.len();
         self.period_rows.push(row);
-        self.periods.insert(at, (start, end, number));
+        self.last = (start, end, number);
+        self.periods.insert(at, self.last);
         (number, start)
     }
 

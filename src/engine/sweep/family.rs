@@ -95,8 +95,9 @@ impl<'p> Family<'p> {
             SweptKpi::Customers(parts) => kpi::customers(sheet, self.first, parts, cells),
             SweptKpi::Events(list) => kpi::events(sheet, plans, (*list, &self.parts), watermark, cells),
             SweptKpi::Instances(journey, _) => {
+                let Some(Some(swept)) = self.plan.sweep.journeys.get(journey.index()) else { return };
                 let own = instances.get(journey.index()).map(Vec::as_slice).unwrap_or_default();
-                kpi::instances(sheet, plans, (own, &self.readings), watermark, cells);
+                kpi::instances(sheet, plans, (swept.start, own, &self.readings), watermark, cells);
             }
         }
     }

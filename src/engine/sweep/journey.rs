@@ -1,6 +1,6 @@
 //! A journey over a whole partition: its lists merged, its instances run one after the other.
 use super::list::{List, near};
-use super::sheet::{Bounds, Sheet};
+use super::sheet::{Bounds, One, Sheet};
 use crate::engine::customer::LogEnd;
 use crate::facts::{JourneyFacts, Outcome};
 use crate::plan::sweep::{ListId, SweptJourney};
@@ -20,9 +20,7 @@ pub type Instances = Vec<Instance>;
 #[derive(Debug, Clone, Copy)]
 pub struct Instance {
     /// Its start event.
-    pub start: u32,
-    /// When it started.
-    pub since: i64,
+    pub start: One,
     /// When its goal was reached.
     pub goal: Option<i64>,
     /// How it ended.
@@ -32,8 +30,7 @@ pub struct Instance {
 /// An instance that has not ended.
 #[derive(Debug, Clone, Copy)]
 struct Open {
-    start: u32,
-    since: i64,
+    start: One,
     reached: u64,
     /// When a window or a time-out ends it.
     deadline: i64,
@@ -45,12 +42,12 @@ pub fn sweep(sheet: &Sheet<'_>, plan: &SweptJourney, log: LogEnd, facts: &mut Jo
     let mut bounds = Bounds::new(sheet.history);
     let mut end = 0;
     let mut merge = Merge::new(sheet, plan);
-    while let Some((event, time, roles)) = merge.next() {
-        if event >= end {
+    while let Some((one, roles)) = merge.next() {
+        if one.event >= end {
             runner.end_of_customer();
-            end = bounds.end_of(event);
+            end = bounds.end_of(one.event);
         }
-        runner.offer(event, time, roles);
+        runner.offer(one, roles);
     }
     runner.end_of_customer();
     runner.instances
@@ -67,7 +64,9 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn offer(&mut self, event: u32, time: i64, roles: u64) {
+    /// Offers an event; its place is that among the starts, if it is one.
+    fn offer(&mut self, one: One, roles: u64) {
+        let time = one.time;
         if let Some(open) = self.open.filter(|open| open.deadline < time) {
             self.end(open, Outcome::TimedOut, None);
         }
@@ -85,7 +84,7 @@ impl Runner<'_> {
             self.began = true;
             let deadline = [self.plan.within, self.plan.time_out].into_iter().flatten().min();
             let deadline = deadline.map_or(i64::MAX, |span| time.saturating_add(span));
-            let open = Open { start: event, since: time, reached: 0, deadline };
+            let open = Open { start: one, reached: 0, deadline };
             self.open = Some(open);
             self.take(open, time, roles);
         } else if !self.began && roles & (GOAL | FAIL | EXIT) != 0 {
@@ -97,7 +96,7 @@ impl Runner<'_> {
     fn take(&mut self, mut open: Open, time: i64, roles: u64) -> bool {
         open.reached |= self.reached_by(open.reached, roles >> STAGES);
         self.open = Some(open);
-        let in_window = near(open.since, time, self.plan.within);
+        let in_window = near(open.start.time, time, self.plan.within);
         let outcome = match roles {
             roles if roles & GOAL != 0 && in_window => Outcome::Succeeded,
             roles if roles & FAIL != 0 => Outcome::Failed,
@@ -139,7 +138,7 @@ impl Runner<'_> {
         if let Some(count) = self.facts.goals.first_mut() {
             *count += u64::from(goal.is_some());
         }
-        self.instances.push(Instance { start: open.start, since: open.since, goal, outcome });
+        self.instances.push(Instance { start: open.start, goal, outcome });
     }
 
     fn end_of_customer(&mut self) {
@@ -154,6 +153,8 @@ impl Runner<'_> {
 /// The events of a journey's lists in order, each with its time and what it is to the journey.
 struct Merge<'a> {
     lists: Vec<(List<'a>, u64)>,
+    /// How many starts there were.
+    started: u32,
 }
 
 impl<'a> Merge<'a> {
@@ -167,10 +168,10 @@ impl<'a> Merge<'a> {
         for (at, list) in (STAGES..).zip(&plan.stages) {
             add(*list, 1 << at);
         }
-        Self { lists }
+        Self { lists, started: 0 }
     }
 
-    fn next(&mut self) -> Option<(u32, i64, u64)> {
+    fn next(&mut self) -> Option<(One, u64)> {
         let first = self.lists.iter().filter_map(|(list, _)| list.first()).min()?;
         let (mut roles, mut at) = (0, 0);
         for (list, role) in &mut self.lists {
@@ -179,6 +180,8 @@ impl<'a> Merge<'a> {
                 at = list.pop().map_or(at, |(_, time)| time);
             }
         }
-        Some((first, at, roles))
+        let one = One { event: first, time: at, place: self.started };
+        self.started += u32::from(roles & START != 0);
+        Some((one, roles))
     }
 }

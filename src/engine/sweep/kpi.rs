@@ -2,13 +2,12 @@
 use super::cells::{Cells, Starts};
 use super::journey::Instance;
 use super::list::List;
-use super::sheet::{Bounds, Sheet};
+use super::sheet::{Bounds, One, Sheet, Values};
 use crate::engine::eval::{Binding, cell};
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::value::Val;
 use crate::facts::Outcome;
-use crate::history::{Column, History};
 use crate::model::{OutcomeTest, Population};
 use crate::plan::sweep::{ListId, Reading, Reckoning};
 use crate::plan::{KpiPlan, Measured, PartKind, PartPlan, Plan, Term};
@@ -23,6 +22,13 @@ pub fn customers(sheet: &Sheet<'_>, plan: &KpiPlan, parts: &[Reckoning], cells: 
         let mut counts: Vec<(ListId, u64)> = lists.iter().map(|list| (*list, 0)).collect();
         let mut others = sheet.history.customer_count() as u64;
         let idle = reckoning.found(own.kind, &counts);
+        if let (Reckoning::Has(_), [list]) = (reckoning, lists.as_slice()) {
+            // those who have one are all alike, too
+            let has = customers_of(sheet, *list);
+            reckoning.found(own.kind, &[(*list, 1)]).count_times(has, cell);
+            idle.count_times(others - has, cell);
+            continue;
+        }
         let mut rests: Vec<List<'_>> = lists.iter().map(|list| sheet.list(*list)).collect();
         let mut bounds = Bounds::new(sheet.history);
         while let Some(event) = rests.iter().filter_map(|rest| rest.first()).min() {
@@ -33,8 +39,21 @@ pub fn customers(sheet: &Sheet<'_>, plan: &KpiPlan, parts: &[Reckoning], cells: 
             others -= 1;
             reckoning.found(own.kind, &counts).count_in(cell);
         }
-        (0..others).for_each(|_| idle.count_in(cell));
+        idle.count_times(others, cell);
     }
+}
+
+/// How many customers have an event of a list.
+fn customers_of(sheet: &Sheet<'_>, list: ListId) -> u64 {
+    let mut bounds = Bounds::new(sheet.history);
+    let (mut count, mut end) = (0, 0);
+    for event in sheet.list(list).events() {
+        if *event >= end {
+            count += 1;
+            end = bounds.end_of(*event);
+        }
+    }
+    count
 }
 
 /// Counts the events of a list, for each part of KPIs that have their groups in common.
@@ -46,17 +65,17 @@ pub fn events<'h>(
     cells: &mut Cells,
 ) {
     cells.begin();
-    let mut starts = Starts::new(plan, kpi, sheet.history, watermark, cells.segments());
+    let mut starts = Starts::new((plan, kpi), (sheet, list), watermark, cells.segments());
     let mut walk = Walk::new(sheet.history);
     let mut rows = Vec::new();
-    let told: Vec<(PartKind, Told<'h>)> =
-        parts.iter().map(|part| (part.kind, Told::new(part, sheet.history))).collect();
-    for (event, time) in sheet.list(list).iter() {
-        cells.rows(&mut starts, (event, time), &mut rows);
+    let told: Vec<(PartKind, Told<'h>)> = parts.iter().map(|part| (part.kind, Told::new(part, sheet, list))).collect();
+    for (place, (event, time)) in (0u32..).zip(sheet.list(list).iter()) {
+        let one = One { event, time, place };
+        cells.rows(&mut starts, one, &mut rows);
         for (at, (kind, told)) in told.iter().enumerate() {
             let found = match told {
                 Told::Member => Found::Member,
-                Told::Column(column) => Found::of(*kind, cell(Some(column), event as usize)),
+                Told::Values(values) => Found::of(*kind, cell(Some(values.column), values.index(one))),
                 Told::Term(term) => {
                     let evaluator = walk.to(event);
                     Found::of(*kind, evaluator.value(term, Binding::One(walk.own(event)), None))
@@ -72,22 +91,15 @@ enum Told<'h> {
     /// Nothing: the event alone counts.
     Member,
     /// A column.
-    Column(&'h Column),
+    Values(Values<'h>),
     /// Something worked out.
     Term(&'h Term),
 }
 
 impl<'h> Told<'h> {
-    fn new(part: &'h PartPlan, history: &'h History) -> Self {
+    fn new(part: &'h PartPlan, sheet: &Sheet<'h>, list: ListId) -> Self {
         let Measured::Member(term) = &part.measured else { return Self::Member };
-        let column = match term {
-            Term::Column(_, columns) => match columns.as_slice() {
-                [only] => history.column(*only as usize),
-                _ => None,
-            },
-            _ => None,
-        };
-        column.map_or(Self::Term(term), Self::Column)
+        sheet.values(list, term).map_or(Self::Term(term), Self::Values)
     }
 }
 
@@ -95,20 +107,20 @@ impl<'h> Told<'h> {
 pub fn instances<'h>(
     sheet: &Sheet<'h>,
     (plan, kpi): (&'h Plan, &'h KpiPlan),
-    (instances, parts): (&[Instance], &[(Reading, PartKind)]),
+    (start, instances, parts): (ListId, &[Instance], &[(Reading, PartKind)]),
     watermark: i64,
     cells: &mut Cells,
 ) {
     cells.begin();
     let decided_only = matches!(kpi.population, Population::Decided(_));
-    let mut starts = Starts::new(plan, kpi, sheet.history, watermark, cells.segments());
+    let mut starts = Starts::new((plan, kpi), (sheet, start), watermark, cells.segments());
     let mut rows = Vec::new();
     for instance in instances {
         let left = matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
         if decided_only && left {
             continue;
         }
-        cells.rows(&mut starts, (instance.start, instance.since), &mut rows);
+        cells.rows(&mut starts, instance.start, &mut rows);
         let beside = decided_only && instance.outcome == Outcome::Open;
         for (at, (reading, kind)) in parts.iter().enumerate() {
             match (beside, kind) {
@@ -126,7 +138,7 @@ impl Reading {
             Self::Member => Found::Member,
             Self::Outcome(test) => Found::of(kind, Val::Bool(test.holds(instance.outcome))),
             Self::ToGoal => {
-                let length = |goal: i64| goal.checked_sub(instance.since);
+                let length = |goal: i64| goal.checked_sub(instance.start.time);
                 Found::of(kind, instance.goal.and_then(length).map_or(Val::Unknown, Val::Duration))
             }
         }

@@ -29,11 +29,13 @@ impl<'a> List<'a> {
     }
 
     /// The first event.
+    #[inline]
     pub fn first(self) -> Option<u32> {
         self.events.first().copied()
     }
 
     /// The event at an index and its time.
+    #[inline]
     pub fn get(self, at: usize) -> Option<(u32, i64)> {
         Some((*self.events.get(at)?, *self.times.get(at)?))
     }
@@ -44,17 +46,20 @@ impl<'a> List<'a> {
     }
 
     /// Takes away and returns those before an event.
+    #[inline]
     pub fn take_before(&mut self, event: u32) -> Self {
         self.take(self.events.iter().take_while(|one| **one < event).count())
     }
 
     /// Takes away the first one.
+    #[inline]
     pub fn pop(&mut self) -> Option<(u32, i64)> {
         let first = self.get(0)?;
         self.take(1);
         Some(first)
     }
 
+    #[inline]
     fn take(&mut self, count: usize) -> Self {
         let (taken, rest) = self.events.split_at(count.min(self.events.len()));
         let (times, later) = self.times.split_at(count.min(self.times.len()));
@@ -82,6 +87,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The first event after one; those asked about ascend.
+    #[inline]
     pub fn after(&mut self, event: u32) -> Option<(u32, i64)> {
         while self.list.events.get(self.at).is_some_and(|one| *one <= event) {
             self.at += 1;
@@ -90,6 +96,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The last event before one; those asked about ascend.
+    #[inline]
     pub fn before(&mut self, event: u32) -> Option<(u32, i64)> {
         while self.list.events.get(self.at).is_some_and(|one| *one < event) {
             self.at += 1;

@@ -1,7 +1,8 @@
 //! The lists of a partition.
 use super::list::{Cursor, List, near};
 use crate::engine::lists::{Lists, narrowed};
-use crate::history::History;
+use crate::history::{Column, History};
+use crate::plan::Term;
 use crate::plan::sweep::{ChainPlan, ListId, ListPlan, Sweep};
 
 /// No event.
@@ -12,8 +13,38 @@ pub struct Sheet<'a> {
     /// Whose events they are.
     pub history: &'a History,
     lists: Vec<Events<'a>>,
+    /// By list: the raw name whose events it holds, all of them.
+    names: Vec<Option<u32>>,
     /// By list: conditions that met an unknown value, each counted once for an event.
     pub unknowns: Vec<u64>,
+}
+
+/// An event of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct One {
+    /// Which.
+    pub event: u32,
+    /// When it was.
+    pub time: i64,
+    /// Its place in the list.
+    pub place: u32,
+}
+
+/// Values of the events of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Values<'h> {
+    /// Where they are.
+    pub column: &'h Column,
+    /// Whether they stand side by side, in the order of the list.
+    by_place: bool,
+}
+
+impl Values<'_> {
+    /// Where in the column the value of an event is.
+    #[inline]
+    pub fn index(&self, one: One) -> usize {
+        if self.by_place { one.place as usize } else { one.event as usize }
+    }
 }
 
 enum Events<'a> {
@@ -22,23 +53,25 @@ enum Events<'a> {
 }
 
 /// Where a chain has got to from each event it may begin with; [`NONE`] where it has not.
-#[derive(Clone)]
-struct Reached {
-    events: Vec<u32>,
-    times: Vec<i64>,
-}
+type Reached = Vec<(u32, i64)>;
 
 impl<'a> Sheet<'a> {
     /// The lists of a partition, as far as they are needed; others are left empty.
     pub fn new(sweep: &'a Sweep, history: &'a History, claimed: &'a Lists<'a>, needed: &[bool]) -> Self {
         let count = sweep.lists.len();
-        let mut sheet = Self { history, lists: Vec::with_capacity(count), unknowns: vec![0; count] };
+        let lists = Vec::with_capacity(count);
+        let mut sheet = Self { history, lists, names: vec![None; count], unknowns: vec![0; count] };
         let mut chains: Vec<Option<Reached>> = vec![None; sweep.chains.len()];
         for (at, plan) in sweep.lists.iter().enumerate() {
             let is_needed = needed.get(at).copied().unwrap_or_default();
             let list = match plan {
                 _ if !is_needed => Events::Lent(List::default()),
-                ListPlan::Claimed(id) => Events::Lent(List::new(claimed.of(*id), claimed.times(*id))),
+                ListPlan::Claimed(id) => {
+                    if let Some(name) = sheet.names.get_mut(at) {
+                        *name = claimed.name(*id);
+                    }
+                    Events::Lent(List::new(claimed.of(*id), claimed.times(*id)))
+                }
                 ListPlan::AnyOf(lists) => sheet.own(sheet.any_of(lists)),
                 ListPlan::Narrowed(list, cond) => {
                     let (kept, unknowns) = narrowed(history, sheet.list(*list).events(), cond);
@@ -71,6 +104,17 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// What tells a value of the events of a list, if a column alone does.
+    pub fn values(&self, list: ListId, term: &Term) -> Option<Values<'a>> {
+        let Term::Column(_, columns) = term else { return None };
+        let [only] = columns.as_slice() else { return None };
+        let name = self.names.get(list).copied().flatten();
+        match name.and_then(|name| self.history.column_named(*only as usize, name)) {
+            Some(column) => Some(Values { column, by_place: true }),
+            None => self.history.column(*only as usize).map(|column| Values { column, by_place: false }),
+        }
+    }
+
     /// An event's time, for the few that are not come by along a list.
     pub fn time(&self, event: u32) -> i64 {
         self.history.time().get(event as usize).copied().unwrap_or_default()
@@ -96,10 +140,7 @@ impl<'a> Sheet<'a> {
         }
         let reached = match sweep.chains.get(chain) {
             None => return,
-            Some(ChainPlan::Start(list)) => {
-                let (events, times) = self.list(*list).iter().unzip();
-                Reached { events, times }
-            }
+            Some(ChainPlan::Start(list)) => self.list(*list).iter().collect(),
             Some(ChainPlan::Next { before, next, within }) => {
                 self.reach(sweep, *before, chains);
                 let Some(before) = chains.get(*before).and_then(Option::as_ref) else { return };
@@ -116,16 +157,15 @@ impl<'a> Sheet<'a> {
     fn prolonged(&self, before: &Reached, next: List<'_>, within: Option<i64>) -> Reached {
         let mut next = Cursor::new(next);
         let mut bounds = Bounds::new(self.history);
-        let one = |(from, time): (&u32, &i64)| {
+        let one = |(from, time): &(u32, i64)| {
             if *from == NONE {
                 return (NONE, 0);
             }
-            let found = next.after(*from);
-            let end = bounds.end_of(*from);
-            found.filter(|(event, then)| *event < end && near(*time, *then, within)).unwrap_or((NONE, 0))
+            // most that comes after is another customer's, and much of that at another time
+            let found = next.after(*from).filter(|(_, then)| then >= time && near(*time, *then, within));
+            found.filter(|(event, _)| *event < bounds.end_of(*from)).unwrap_or((NONE, 0))
         };
-        let (events, times) = before.events.iter().zip(&before.times).map(one).unzip();
-        Reached { events, times }
+        before.iter().map(one).collect()
     }
 
     fn counted(&self, count: usize, of: ListId, within: i64) -> Events<'a> {
@@ -151,7 +191,7 @@ impl<'a> Sheet<'a> {
 /// The different events that a chain ends at within its bound.
 fn ends<'a>(starts: List<'_>, reached: &Reached, within: Option<i64>) -> Events<'a> {
     let (mut events, mut times): (Vec<u32>, Vec<i64>) = (Vec::new(), Vec::new());
-    for ((_, began), (end, time)) in starts.iter().zip(reached.events.iter().zip(&reached.times)) {
+    for ((_, began), (end, time)) in starts.iter().zip(reached) {
         if *end != NONE && near(began, *time, within) && events.last() != Some(end) {
             events.push(*end);
             times.push(*time);
@@ -183,6 +223,7 @@ impl<'a> Bounds<'a> {
     }
 
     /// One more than the last event of an event's customer.
+    #[inline]
     pub fn end_of(&mut self, event: u32) -> u32 {
         while self.end <= event {
             self.customer += 1;
