@@ -44,13 +44,23 @@ pub(super) struct People {
     /// The columns by kind, the primary one first.
     kinds: Vec<SmolStr>,
     max_ids: u32,
-    /// The ids of each kind, and their nodes by code.
-    ids: Vec<(Keys, Vec<u32>)>,
+    /// The ids of each kind.
+    ids: Vec<Ids>,
     /// For each node the kind and code of its id.
     nodes: Vec<(u32, u32)>,
     parents: Vec<u32>,
     /// Whether rows are kept under the id until all ids are known.
     is_customer: Vec<bool>,
+}
+
+/// The ids of one kind.
+#[derive(Debug, Default)]
+struct Ids {
+    keys: Keys,
+    /// For each code the id's node.
+    nodes: Vec<u32>,
+    /// For each code the number, as a primary id, that the id stood with last.
+    last: Vec<Option<i64>>,
 }
 
 /// What customers are called who are not called by the key under which their rows were kept.
@@ -66,6 +76,16 @@ struct Group {
     ids: u32,
     primary: Option<SmolStr>,
     other: Option<(SmolStr, usize)>,
+}
+
+/// How large a group of linked ids is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    ids: u32,
+    /// How many of them are of the primary kind.
+    primaries: u32,
+    /// How many customers are not primary numbers, which are called otherwise than the key of their rows.
+    others: u32,
 }
 
 impl Persons {
@@ -113,37 +133,74 @@ impl People {
     }
 
     /// Takes in what another lane linked.
-    pub(super) fn absorb(&mut self, mut other: Self) {
+    pub(super) fn absorb(&mut self, other: Self) {
+        let mut ours: Vec<u32> = Vec::with_capacity(other.nodes.len());
         for node in 0..u32::try_from(other.nodes.len()).unwrap_or(u32::MAX) {
-            let root = other.root(node);
-            let is_customer = other.is_customer.get(node as usize) == Some(&true);
-            self.join([other.id(node), other.id(root)].into_iter(), is_customer);
+            let (kind, key) = other.id(node);
+            let own = self.node(kind, key);
+            if let (Some(mark), Some(true)) =
+                (self.is_customer.get_mut(own as usize), other.is_customer.get(node as usize))
+            {
+                *mark = true;
+            }
+            ours.push(own);
+        }
+        for (own, parent) in ours.iter().zip(&other.parents) {
+            if let Some(parent) = ours.get(*parent as usize) {
+                self.unite(*own, *parent);
+            }
         }
     }
 
-    /// Takes note that these ids, each with its kind, stand in one row.
-    pub(super) fn link<'k>(&mut self, ids: impl Iterator<Item = (usize, Key<'k>)>) {
-        self.join(ids, true);
+    /// Takes note that these ids, each with its kind, stand in one row whose customer is the first of them.
+    pub(super) fn link<'k>(&mut self, mut ids: impl Iterator<Item = (usize, Key<'k>)>) {
+        let Some((kind, customer)) = ids.next() else { return };
+        let (mut first, mut is_alone) = (None, true);
+        for (other_kind, id) in ids {
+            is_alone = false;
+            let known = match (kind, customer) {
+                (PRIMARY, Key::Int(number)) => self.stood_with(other_kind, id, number),
+                _ => false,
+            };
+            if !known {
+                let first = *first.get_or_insert_with(|| self.customer(kind, customer));
+                let other = self.node(other_kind, id);
+                self.unite(first, other);
+            }
+        }
+        // who stood with these ids before is known as a customer
+        if is_alone {
+            self.customer(kind, customer);
+        }
     }
 
-    fn join<'k>(&mut self, ids: impl Iterator<Item = (usize, Key<'k>)>, is_customer: bool) {
-        let mut first = None;
-        for (kind, key) in ids {
-            let node = self.node(kind, key);
-            if let (None, Some(mark)) = (first, self.is_customer.get_mut(node as usize)) {
-                *mark |= is_customer;
-            }
-            let root = self.root(node);
-            match first {
-                None => first = Some(root),
-                Some(other) if other != root => {
-                    if let Some(parent) = self.parents.get_mut(root.max(other) as usize) {
-                        *parent = root.min(other);
-                    }
-                    first = Some(root.min(other));
-                }
-                Some(_) => {}
-            }
+    /// The node of an id under which rows are kept.
+    fn customer(&mut self, kind: usize, key: Key<'_>) -> u32 {
+        let node = self.node(kind, key);
+        if let Some(mark) = self.is_customer.get_mut(node as usize) {
+            *mark = true;
+        }
+        node
+    }
+
+    /// Whether an id stood with this primary number when it was seen last; remembers that it does now. Most ids are seen
+    /// again and again with the same one.
+    fn stood_with(&mut self, kind: usize, id: Key<'_>, number: i64) -> bool {
+        let Some(ids) = self.ids.get_mut(kind) else { return false };
+        let code = ids.keys.code(id) as usize;
+        if ids.last.len() <= code {
+            ids.last.resize(code + 1, None);
+        }
+        ids.last.get_mut(code).is_some_and(|last| last.replace(number) == Some(number))
+    }
+
+    /// Makes two nodes one person's.
+    fn unite(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.root(one), self.root(other));
+        if one != other
+            && let Some(parent) = self.parents.get_mut(one.max(other) as usize)
+        {
+            *parent = one.min(other);
         }
     }
 
@@ -157,21 +214,28 @@ impl People {
 
     /// The names of people, and what is to be noted of them.
     pub(super) fn name(mut self) -> (Persons, Vec<String>) {
-        let groups = self.groups();
+        let sizes = self.sizes();
+        let groups = self.groups(&sizes);
         let mut notes: Vec<String> = groups.values().filter_map(|group| self.note(group)).collect();
         notes.sort();
         notes.truncate(MOST_NOTES);
-        let nodes = (0u32..).zip(&self.is_customer).filter(|(_, is_customer)| **is_customer).map(|(node, _)| node);
-        let nodes: Vec<u32> = nodes.collect();
+        let customers = (0u32..).zip(&self.is_customer).filter(|(_, is_customer)| **is_customer);
+        let customers: Vec<u32> = customers.map(|(node, _)| node).collect();
+        let (mut nodes, mut plain) = (Vec::new(), Vec::new());
+        for node in customers {
+            let root = self.root(node);
+            if groups.contains_key(&root) { nodes.push(node) } else { plain.push(node) }
+        }
         let people: Vec<(SmolStr, usize)> = nodes.iter().map(|node| self.person(*node, &groups)).collect();
         let mut others: HashMap<&SmolStr, BTreeSet<usize>> = HashMap::new();
         for (name, kind) in people.iter().filter(|(_, kind)| *kind != PRIMARY) {
             others.entry(name).or_default().insert(*kind);
         }
-        let primary: HashSet<&SmolStr> = match others.is_empty() {
-            true => HashSet::new(),
-            false => people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name).collect(),
-        };
+        let mut primary: HashSet<SmolStr> = HashSet::new();
+        if !others.is_empty() {
+            primary.extend(people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name.clone()));
+            primary.extend(plain.iter().map(|node| self.id(*node).1.name()));
+        }
         // Ids of two kinds may read alike; people named by them stay apart.
         let shared = |name: &SmolStr| primary.contains(name) || others.get(name).is_some_and(|kinds| kinds.len() > 1);
         let mut persons = Persons::default();
@@ -201,12 +265,34 @@ impl People {
         primary.or_else(|| group.other.clone()).unwrap_or_else(|| own(self.id(node)))
     }
 
-    /// Groups of linked ids by their roots.
-    fn groups(&mut self) -> HashMap<u32, Group> {
+    /// By root: how large the groups of linked ids are.
+    fn sizes(&mut self) -> Vec<Size> {
+        let mut sizes = vec![Size::default(); self.nodes.len()];
+        for node in 0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX) {
+            let root = self.root(node);
+            let (kind, id) = self.id(node);
+            let is_number = kind == PRIMARY && matches!(id, Key::Int(_));
+            let is_customer = self.is_customer.get(node as usize) == Some(&true);
+            if let Some(size) = sizes.get_mut(root as usize) {
+                size.ids += 1;
+                size.primaries += u32::from(kind == PRIMARY);
+                size.others += u32::from(is_customer && !is_number);
+            }
+        }
+        sizes
+    }
+
+    /// Groups of linked ids by their roots, but for those whose only customer is called by its own key.
+    fn groups(&mut self, sizes: &[Size]) -> HashMap<u32, Group> {
+        let most = self.max_ids;
+        let is_plain = |size: &Size| size.ids <= most && size.primaries == 1 && size.others == 0;
         let mut groups: HashMap<u32, Group> = HashMap::new();
         let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         for node in 0..count {
             let root = self.root(node);
+            if sizes.get(root as usize).is_none_or(is_plain) {
+                continue;
+            }
             let (kind, id) = self.id(node);
             let id = id.name();
             let group = groups.entry(root).or_default();
@@ -235,12 +321,12 @@ impl People {
 
     fn node(&mut self, kind: usize, key: Key<'_>) -> u32 {
         let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let Some((keys, nodes)) = self.ids.get_mut(kind) else { return next };
-        let code = keys.code(key);
-        if let Some(node) = nodes.get(code as usize) {
+        let Some(ids) = self.ids.get_mut(kind) else { return next };
+        let code = ids.keys.code(key);
+        if let Some(node) = ids.nodes.get(code as usize) {
             return *node;
         }
-        nodes.push(next);
+        ids.nodes.push(next);
         self.nodes.push((u32::try_from(kind).unwrap_or(u32::MAX), code));
         self.parents.push(next);
         self.is_customer.push(false);
@@ -250,7 +336,7 @@ impl People {
     /// A node's kind and id.
     fn id(&self, node: u32) -> (usize, Key<'_>) {
         let (kind, code) = self.nodes.get(node as usize).copied().unwrap_or_default();
-        let key = self.ids.get(kind as usize).and_then(|(keys, _)| keys.key(code));
+        let key = self.ids.get(kind as usize).and_then(|ids| ids.keys.key(code));
         (kind as usize, key.unwrap_or(Key::Text("")))
     }
 
