@@ -189,8 +189,29 @@ pub(super) fn share(history: &History) -> Share {
         customers: history.customers.len() as u64,
         from: history.time.iter().min().copied(),
         to: history.time.iter().max().copied(),
-        steps_back: (0..history.customers.len()).map(|customer| steps_back(history, customer)).sum(),
+        steps_back: if is_in_order(history) {
+            0
+        } else {
+            (0..history.customers.len()).map(|customer| steps_back(history, customer)).sum()
+        },
     }
+}
+
+/// Whether every customer's times and rows both ascend: rows go back from one customer to the next only.
+fn is_in_order(history: &History) -> bool {
+    if history.order != Order::Time {
+        return false;
+    }
+    let falls = |(before, after): (&Position, &Position)| after < before;
+    let rows = &history.position;
+    let all = rows.iter().zip(rows.iter().skip(1)).filter(|pair| falls(*pair)).count();
+    let firsts = history.starts.windows(2).filter_map(|bounds| match bounds {
+        // the last customer's end is no beginning
+        [first, end] if first < end && *first > 0 => Some(*first as usize),
+        _ => None,
+    });
+    let between = firsts.filter(|first| rows.get(first - 1).zip(rows.get(*first)).is_some_and(falls)).count();
+    all == between
 }
 
 fn running_max(history: &History) -> Vec<i64> {

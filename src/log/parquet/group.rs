@@ -320,11 +320,11 @@ impl Short {
         let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
         let (mut kept, mut passed, mut after) = (0, 0, 0);
         // every row is written to both lists and counted in one of them: no branch to guess wrong
-        for ((at, name), time) in (0u32..).zip(&self.names).zip(&self.times) {
+        for (at, (name, time)) in self.names.iter().zip(&self.times).enumerate() {
             let is_kept = self.is_kept.get(*name as usize).copied().unwrap_or(true);
             let is_seen = *time <= end;
-            if let (Some(one), Some(other)) = (self.kept.get_mut(kept), self.passed.get_mut(passed)) {
-                (*one, *other) = (at, at);
+            for (list, count) in [(&mut self.kept, kept), (&mut self.passed, passed)] {
+                list.get_mut(count).into_iter().for_each(|slot| *slot = at as u32);
             }
             kept += usize::from(is_seen & is_kept);
             passed += usize::from(is_seen & !is_kept);
