@@ -7,7 +7,7 @@ use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::member::shown;
 use crate::facts::{Cell, Group, PartFacts};
-use crate::history::{Column, NO_CODE};
+use crate::history::{Column, History, NO_CODE};
 use crate::model::{Clock, SegmentId};
 use crate::plan::sweep::ListId;
 use crate::plan::{KpiPlan, Plan};
@@ -17,6 +17,19 @@ use smol_str::SmolStr;
 
 /// A row of cells, one for each part of the KPI.
 pub type Row = u32;
+
+/// Rows of members, as many of each; a member has no row where there is [`NONE`].
+pub struct Rows {
+    width: usize,
+    rows: Vec<Row>,
+}
+
+impl Rows {
+    /// The rows of each member.
+    pub fn iter(&self) -> impl Iterator<Item = &[Row]> {
+        self.rows.chunks_exact(self.width)
+    }
+}
 
 /// No row yet, no value yet.
 const NONE: u32 = u32::MAX;
@@ -28,11 +41,12 @@ pub struct Cells {
     cells: Vec<Cell>,
     segments: Vec<Segment>,
     /// Periods by their start, ascending: their end, and their number in order of appearance.
-    periods: Vec<(i64, i64, usize)>,
+    periods: Vec<(i64, i64, u32)>,
     /// The one asked about last.
-    last: (i64, i64, usize),
-    /// The rows of periods by number.
+    last: (i64, i64, u32),
+    /// The rows of periods by number, and their starts.
     period_rows: Vec<Row>,
+    period_starts: Vec<i64>,
     /// For each `previous(D)` the rows of the recent and the preceding members.
     recent: Vec<(Row, Row)>,
 }
@@ -58,6 +72,7 @@ struct Value {
 pub struct Starts<'h> {
     plan: &'h Plan,
     kpi: &'h KpiPlan,
+    history: &'h History,
     walk: Walk<'h>,
     /// By segment of the cells: what tells its values, where they are texts of the event itself.
     codes: Vec<Option<(Values<'h>, &'h [u32])>>,
@@ -73,7 +88,7 @@ impl<'h> Starts<'h> {
         segments: impl Iterator<Item = SegmentId>,
     ) -> Self {
         let codes = segments.map(|segment| codes(plan, (sheet, list), segment)).collect();
-        Self { plan, kpi, walk: Walk::new(sheet.history), codes, watermark }
+        Self { plan, kpi, history: sheet.history, walk: Walk::new(sheet.history), codes, watermark }
     }
 
     /// The code of a segment's value where it is a text of the event itself.
@@ -144,6 +159,7 @@ impl Cells {
             periods: Vec::new(),
             last: (0, 0, 0),
             period_rows: Vec::new(),
+            period_starts: Vec::new(),
             recent: Vec::new(),
         };
         cells.row(Group::Total);
@@ -159,35 +175,64 @@ impl Cells {
         self.segments.iter_mut().for_each(|segment| segment.by_code.clear());
     }
 
-    /// Puts the rows of a member's finest groups into `rows`, by the event it starts with.
-    pub fn rows(&mut self, starts: &mut Starts<'_>, start: One, rows: &mut Vec<Row>) {
-        rows.clear();
-        let time = start.time;
-        let period = starts.kpi.per.map(|period| self.period(starts.plan, period, time));
-        for at in 0..self.segments.len() {
-            let value = self.value(at, starts, start);
-            let known = self.segments.get(at).and_then(|segment| segment.values.get(value as usize));
-            match period {
-                None => rows.extend(known.map(|value| value.row)),
-                Some((period, from)) => {
-                    let crossed = known.and_then(|value| value.by_period.get(period)).copied();
-                    let crossed = crossed.filter(|row| *row != NONE);
-                    rows.push(crossed.unwrap_or_else(|| self.cross(at, value, period, from)));
+    /// The rows of the finest groups of members, by the events they start with.
+    pub fn rows(&mut self, starts: &mut Starts<'_>, members: &[One]) -> Rows {
+        let (kpi, segments) = (starts.kpi, self.segments.len());
+        let width = segments.max(1) + kpi.previous.len();
+        let mut rows = vec![NONE; members.len() * width];
+        let periods: Option<Vec<u32>> = kpi.per.map(|period| {
+            let number = |one: &One| self.period(starts.plan, period, one.time);
+            members.iter().map(number).collect()
+        });
+        let period = |at: usize| periods.as_ref().and_then(|periods| periods.get(at)).copied();
+        for segment in 0..segments {
+            starts.walk = Walk::new(starts.history);
+            for (at, one) in members.iter().enumerate() {
+                let code = starts.code(segment, *one);
+                let row = self.known_row(segment, code, period(at));
+                let row = row.unwrap_or_else(|| self.new_row(segment, starts, *one, period(at)));
+                rows.get_mut(at * width + segment).into_iter().for_each(|slot| *slot = row);
+            }
+        }
+        let own = rows.chunks_exact_mut(width).zip(members).enumerate();
+        for (at, (own, one)) in own.filter(|_| segments == 0 || width > segments) {
+            if segments == 0 {
+                let row = period(at).and_then(|period| self.period_rows.get(period as usize)).copied();
+                own.first_mut().into_iter().for_each(|slot| *slot = row.unwrap_or(0));
+            }
+            let clocks = &starts.plan.clocks;
+            let previous = own.iter_mut().skip(segments.max(1)).zip(&kpi.previous).zip(&self.recent);
+            for ((slot, span), (recent, preceding)) in previous {
+                let once = clocks.add(*span, one.time);
+                if one.time <= starts.watermark && once > starts.watermark {
+                    *slot = *recent;
+                } else if once <= starts.watermark && clocks.add(*span, once) > starts.watermark {
+                    *slot = *preceding;
                 }
             }
         }
-        if self.segments.is_empty() {
-            rows.push(period.and_then(|(period, _)| self.period_rows.get(period)).copied().unwrap_or(0));
+        Rows { width, rows }
+    }
+
+    /// The row of a segment's value, by its code, and of a period, if there is one yet.
+    #[inline]
+    fn known_row(&self, segment: usize, code: Option<u32>, period: Option<u32>) -> Option<Row> {
+        let segment = self.segments.get(segment)?;
+        let value = segment.values.get(*segment.by_code.get(code? as usize)? as usize)?;
+        match period {
+            None => Some(value.row),
+            Some(period) => value.by_period.get(period as usize).copied().filter(|row| *row != NONE),
         }
-        let clocks = &starts.plan.clocks;
-        for (span, (recent, preceding)) in starts.kpi.previous.iter().zip(&self.recent) {
-            let once = clocks.add(*span, time);
-            if time <= starts.watermark && once > starts.watermark {
-                rows.push(*recent);
-            } else if once <= starts.watermark && clocks.add(*span, once) > starts.watermark {
-                rows.push(*preceding);
-            }
-        }
+    }
+
+    fn new_row(&mut self, segment: usize, starts: &mut Starts<'_>, one: One, period: Option<u32>) -> Row {
+        let value = self.value(segment, starts, one);
+        let Some(known) = self.segments.get(segment).and_then(|segment| segment.values.get(value as usize)) else {
+            return NONE;
+        };
+        let Some(period) = period else { return known.row };
+        let crossed = known.by_period.get(period as usize).copied().filter(|row| *row != NONE);
+        crossed.unwrap_or_else(|| self.cross(segment, value, period))
     }
 
     /// Counts what a part found of a member in its rows.
@@ -263,42 +308,45 @@ impl Cells {
         value
     }
 
-    /// The number of the period that holds an instant, and the period's start.
+    /// The number of the period that holds an instant.
     #[inline]
-    fn period(&mut self, plan: &Plan, period: Period, time: i64) -> (usize, i64) {
+    fn period(&mut self, plan: &Plan, period: Period, time: i64) -> u32 {
         let (start, end, number) = self.last;
         if start <= time && time < end {
-            return (number, start);
+            return number;
         }
         self.other_period(plan, period, time)
     }
 
     /// The same where it is another one than before.
-    fn other_period(&mut self, plan: &Plan, period: Period, time: i64) -> (usize, i64) {
+    fn other_period(&mut self, plan: &Plan, period: Period, time: i64) -> u32 {
         let at = self.periods.partition_point(|(start, ..)| *start <= time);
-        if let Some((start, end, number)) = at.checked_sub(1).and_then(|at| self.periods.get(at))
-            && time < *end
-        {
-            self.last = (*start, *end, *number);
-            return (*number, *start);
-        }
-        let start = plan.clocks.period_start(period, Clock::Policy, time);
-        let end = plan.clocks.next_period(period, Clock::Policy, start);
-        let row = self.row(Group::Period(start));
-        let number = self.period_rows.len();
-        self.period_rows.push(row);
-        self.last = (start, end, number);
-        self.periods.insert(at, self.last);
-        (number, start)
+        let known = at.checked_sub(1).and_then(|at| self.periods.get(at)).filter(|(_, end, _)| time < *end);
+        self.last = match known {
+            Some(known) => *known,
+            None => {
+                let start = plan.clocks.period_start(period, Clock::Policy, time);
+                let end = plan.clocks.next_period(period, Clock::Policy, start);
+                let row = self.row(Group::Period(start));
+                let number = u32::try_from(self.period_rows.len()).unwrap_or(NONE);
+                self.period_rows.push(row);
+                self.period_starts.push(start);
+                self.periods.insert(at, (start, end, number));
+                (start, end, number)
+            }
+        };
+        self.last.2
     }
 
     /// A new row for a value of a segment in a period.
-    fn cross(&mut self, at: usize, value: u32, period: usize, from: i64) -> Row {
-        let Some(segment) = self.segments.get(at) else { return 0 };
+    fn cross(&mut self, at: usize, value: u32, period: u32) -> Row {
+        let Some(segment) = self.segments.get(at) else { return NONE };
         let text = segment.values.get(value as usize).and_then(|value| value.text.clone());
+        let from = self.period_starts.get(period as usize).copied().unwrap_or_default();
         let row = self.row(Group::SegmentPeriod(segment.id.0, text, from));
         let known = self.segments.get_mut(at).and_then(|segment| segment.values.get_mut(value as usize));
         if let Some(value) = known {
+            let period = period as usize;
             if value.by_period.len() <= period {
                 value.by_period.resize(period + 1, NONE);
             }

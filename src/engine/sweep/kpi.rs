@@ -67,21 +67,21 @@ pub fn events<'h>(
     cells.begin();
     let mut starts = Starts::new((plan, kpi), (sheet, list), watermark, cells.segments());
     let mut walk = Walk::new(sheet.history);
-    let mut rows = Vec::new();
     let told: Vec<(PartKind, Told<'h>)> = parts.iter().map(|part| (part.kind, Told::new(part, sheet, list))).collect();
-    for (place, (event, time)) in (0u32..).zip(sheet.list(list).iter()) {
-        let one = One { event, time, place };
-        cells.rows(&mut starts, one, &mut rows);
+    let members = (0u32..).zip(sheet.list(list).iter()).map(|(place, (event, time))| One { event, time, place });
+    let members: Vec<One> = members.collect();
+    let rows = cells.rows(&mut starts, &members);
+    for (one, rows) in members.iter().zip(rows.iter()) {
         for (at, (kind, told)) in told.iter().enumerate() {
             let found = match told {
                 Told::Member => Found::Member,
-                Told::Values(values) => Found::of(*kind, cell(Some(values.column), values.index(one))),
+                Told::Values(values) => Found::of(*kind, cell(Some(values.column), values.index(*one))),
                 Told::Term(term) => {
-                    let evaluator = walk.to(event);
-                    Found::of(*kind, evaluator.value(term, Binding::One(walk.own(event)), None))
+                    let evaluator = walk.to(one.event);
+                    Found::of(*kind, evaluator.value(term, Binding::One(walk.own(one.event)), None))
                 }
             };
-            cells.count(&rows, at, &found);
+            cells.count(rows, at, &found);
         }
     }
 }
@@ -114,19 +114,18 @@ pub fn instances<'h>(
     cells.begin();
     let decided_only = matches!(kpi.population, Population::Decided(_));
     let mut starts = Starts::new((plan, kpi), (sheet, start), watermark, cells.segments());
-    let mut rows = Vec::new();
-    for instance in instances {
-        let left = matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
-        if decided_only && left {
-            continue;
-        }
-        cells.rows(&mut starts, instance.start, &mut rows);
+    let left =
+        |instance: &Instance| matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
+    let members = instances.iter().filter(|instance| !(decided_only && left(instance)));
+    let starting: Vec<One> = members.clone().map(|instance| instance.start).collect();
+    let rows = cells.rows(&mut starts, &starting);
+    for (instance, rows) in members.zip(rows.iter()) {
         let beside = decided_only && instance.outcome == Outcome::Open;
         for (at, (reading, kind)) in parts.iter().enumerate() {
             match (beside, kind) {
-                (true, PartKind::Condition) => cells.count_open(&rows, at),
+                (true, PartKind::Condition) => cells.count_open(rows, at),
                 (true, _) => {}
-                (false, _) => cells.count(&rows, at, &reading.found(*kind, instance)),
+                (false, _) => cells.count(rows, at, &reading.found(*kind, instance)),
             }
         }
     }
