@@ -1,7 +1,7 @@
 //! What `editors/` says about the language is what the grammar says: lists of words are generated from it.
 use std::path::{Path, PathBuf};
 use wayfare::editor::functions;
-use wayfare::syntax::keywords;
+use wayfare::syntax::{is_keyword, keywords};
 
 /// A line of a file that is generated: what it begins with, the words, what stands between and behind them.
 struct Generated {
@@ -21,6 +21,12 @@ fn generated() -> Vec<Generated> {
         names.dedup();
         names
     };
+    let measures = || {
+        let words = functions::all().filter(|one| one.params.is_empty() && !is_keyword(one.name));
+        let mut names: Vec<String> = words.map(|one| one.name.to_owned()).collect();
+        names.sort();
+        names
+    };
     let (vscode, vim) = ("editors/vscode/syntaxes/journey.tmLanguage.json", "editors/nvim/syntax/journey.vim");
     vec![
         Generated { file: vscode, begins: r#""match": "\\b(?:"#, words: words(), between: "|", ends: r#")\\b""# },
@@ -30,6 +36,13 @@ fn generated() -> Vec<Generated> {
             words: calls(),
             between: "|",
             ends: r#")(?=\\s*\\()""#,
+        },
+        Generated {
+            file: vscode,
+            begins: r#""match": "(?<!\\.)\\b(?:"#,
+            words: measures(),
+            between: "|",
+            ends: r#")\\b""#,
         },
         Generated { file: vim, begins: "syntax keyword journeyKeyword ", words: words(), between: " ", ends: "" },
         Generated { file: vim, begins: "syntax keyword journeyFunction ", words: calls(), between: " ", ends: "" },
