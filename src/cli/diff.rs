@@ -59,6 +59,10 @@ enum Format {
     Human,
     /// For other tools
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations in the new version's files
+    Github,
 }
 
 /// Compares, and reports.
@@ -84,6 +88,8 @@ pub fn run(args: &DiffArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
     let text = match args.format {
         Format::Human => changes::human(&found, &sides, evaluated.as_ref()),
         Format::Json => changes::json(&found, &sides, evaluated.as_ref())?,
+        Format::Sarif => changes::sarif(&found, &sides)?,
+        Format::Github => changes::github(&found, &sides),
     };
     terminal.report(&text)?;
     let breaking = found.iter().any(|one| one.category == Category::Breaking);

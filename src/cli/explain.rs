@@ -140,8 +140,9 @@ fn unknown(customer: &str, found: &explain::Explained) -> Failure {
 
 fn find(wanted: &str) -> Result<&'static Code, Failure> {
     let is_it = |code: &&Code| code.id.eq_ignore_ascii_case(wanted) || code.slug.eq_ignore_ascii_case(wanted);
-    all_codes().find(is_it).ok_or_else(|| {
-        let names = all_codes().flat_map(|code| [code.id, code.slug]);
+    let codes = || all_codes().chain(crate::analyze::diff::kinds());
+    codes().find(is_it).ok_or_else(|| {
+        let names = codes().flat_map(|code| [code.id, code.slug]);
         let near = did_you_mean(wanted, names).unwrap_or_else(|| "`wayfare explain` lists them all".to_owned());
         Failure::usage(format!("there is no code `{wanted}`; {near}"))
     })

@@ -48,13 +48,10 @@ fn listed(run: &Run) -> Vec<(String, String, String)> {
     all.map(|one| (text(one, "kind"), text(one, "category"), text(one, "item"))).collect()
 }
 
-/// The changes without those of KPIs that measure what changed.
+/// The changes, all of them.
 #[track_caller]
 fn finds(edits: &[(&str, &str)], wanted: &[(&str, &str, &str)]) {
-    let mut found = changes(edits);
-    if wanted.iter().all(|(kind, ..)| *kind != "kpi-changed") {
-        found.retain(|one| one.0 != "kpi-changed");
-    }
+    let found = changes(edits);
     let found: Vec<(&str, &str, &str)> = found.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
     assert_eq!(found, wanted);
 }
@@ -110,8 +107,10 @@ fn the_story_that_tells_two_versions_apart_is_shown() {
     assert!(days > 5.0 && days <= 7.0, "{days}");
     assert!(document["changes"][0]["old"].as_str().unwrap().starts_with("old/a.journey:12:"), "{document}");
     assert!(document["changes"][0]["new"].as_str().unwrap().starts_with("new/a.journey:12:"), "{document}");
-    // the goal, and the KPI that counts who reaches it
-    assert_eq!(document["summary"]["breaking"], 2);
+    // the KPI that counts who reaches it is told with the goal
+    assert_eq!(document["summary"]["breaking"], 1);
+    assert_eq!(document["changes"][0]["affects"], serde_json::json!(["buying.rate"]));
+    versions(BASE, &new).run("diff old new").exits(0).prints("affects  buying.rate");
 }
 
 #[test]
@@ -148,6 +147,93 @@ fn thresholds_move() {
     finds(&[("target  >= 80%", "target  >= 85%")], &[("threshold-tightened", "behaviour", "buying.rate")]);
     finds(&[("\n    require >= 60%", "")], &[("threshold-removed", "behaviour", "buying.rate")]);
     finds(&[("rate(success)", "rate(success and count(Offer) < 2)")], &[("kpi-changed", "breaking", "buying.rate")]);
+    // what is made of the same figures
+    finds(&[("rate(success)", "1 - rate(success)")], &[("kpi-changed", "breaking", "buying.rate")]);
+}
+
+const GROUNDS: &str = r#"policy { min_n 30  zone "Europe/Berlin" }
+calendar office { zone "Europe/Berlin"  mon..fri 08:00..18:00 }
+customer { tier: one of "gold", "basic"  home: text }
+touchpoint Order by customer = "order"
+touchpoint Pay   by customer = "pay"
+touchpoint Call  by company  = "call" { wait: duration  cost = 2 EUR }
+segment tier = customer.tier
+moment Again = Order then Pay within 7d
+journey buying {
+  start Order
+  stage pay: Pay
+  goal here: Again within 7d
+  value 10 EUR per success
+  kpi reached = rate(reached(pay)) by tier
+  kpi wait = p90(Call.wait)
+  kpi costs = mean(cost)
+  score { reached weight 100% from 0% to 50% }
+}
+rule opening { forbid Call outside office }
+rule soon { when Order expect Pay within 2 business days using office }
+"#;
+
+/// The changes to [`GROUNDS`]: kind and item, and what each affects.
+#[track_caller]
+fn affects(edit: (&str, &str), wanted: &[(&str, &str, &[&str])]) {
+    assert!(GROUNDS.contains(edit.0), "`{}` is not in the text", edit.0);
+    let document =
+        versions(GROUNDS, &GROUNDS.replacen(edit.0, edit.1, 1)).run("diff old new --format json").exits(0).json();
+    let changes = document["changes"].as_array().unwrap();
+    let found: Vec<Value> =
+        changes.iter().map(|one| serde_json::json!([one["kind"], one["item"], one["affects"]])).collect();
+    let wanted: Vec<Value> = wanted.iter().map(|one| serde_json::json!([one.0, one.1, one.2])).collect();
+    assert_eq!(found, wanted, "{edit:?}");
+}
+
+#[test]
+fn what_others_count_with_is_told_once_with_what_it_affects() {
+    affects(("= customer.tier", "= customer.home"), &[("segment-changed", "tier", &["buying.reached"])]);
+    affects(("cost = 2 EUR", "cost = 3 EUR"), &[("cost-changed", "Call", &["buying.costs"])]);
+    affects(("min_n 30", "min_n 50"), &[("policy-changed", "policy", &[])]);
+    // the rule of opening hours is looked into, the one of business days is not
+    let tighter = ("mon..fri 08:00", "mon..fri 09:00");
+    affects(tighter, &[("calendar-changed", "office", &["soon"]), ("rule-tightened", "opening", &[])]);
+    affects(("10 EUR per", "12 EUR per"), &[("value-changed", "buying", &[])]);
+    affects(("to 50%", "to 60%"), &[("score-changed", "buying", &[])]);
+    affects((" by tier", ""), &[("kpi-breakdown", "buying.reached", &[])]);
+    affects(("p90(", "p50("), &[("kpi-changed", "buying.wait", &[])]);
+    // another stage before it is no other measure
+    let stage = ("  stage pay: Pay\n", "  stage call: Call optional\n  stage pay: Pay\n");
+    affects(stage, &[("stage-added", "buying.call", &["buying.costs", "buying.reached", "buying.wait"])]);
+    // a moment and all that hangs on it, once
+    let moment = ("within 7d\njourney", "within 6d\njourney");
+    let affected = ["buying.costs", "buying.reached", "buying.wait"];
+    affects(moment, &[("event-changed", "Again", &[]), ("goal-tightened", "buying.here", &affected)]);
+}
+
+#[test]
+fn changes_come_as_sarif_and_as_annotations() {
+    let new = BASE.replace("within 7d\n", "within 5d\n").replace("rule few_offers { limit Offer to 2 per 7d }\n", "");
+    let project = versions(BASE, &new);
+    let sarif = project.run("diff old new --format sarif").exits(0).json();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let told = |one: &Value| (one["ruleId"].as_str().unwrap().to_owned(), one["level"].as_str().unwrap().to_owned());
+    let mut found: Vec<_> = results.iter().map(told).collect();
+    found.sort();
+    assert_eq!(found, [("D0209".to_owned(), "warning".to_owned()), ("D0401".to_owned(), "warning".to_owned())]);
+    let goal = results.iter().find(|one| one["ruleId"] == "D0209").unwrap();
+    assert_eq!(goal["locations"][0]["physicalLocation"]["region"]["startLine"], 12);
+    project.run("diff old new --format github").exits(0).prints("::warning ").prints("D0209 goal-tightened");
+    project.run("explain D0209").exits(0).prints("A goal is harder to reach");
+}
+
+#[test]
+fn every_kind_of_change_stands_in_the_manual() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/prove.md")).unwrap();
+    for kind in wayfare::analyze::diff::kinds() {
+        assert!(
+            page.contains(&format!("`{}` {}", kind.id, kind.slug)),
+            "{} {} is not in docs/prove.md",
+            kind.id,
+            kind.slug
+        );
+    }
 }
 
 #[test]
@@ -239,7 +325,7 @@ fn git_references_are_compared_with_each_other_and_with_folders() {
     let project = project.file("journeys/a.journey", BASE.replace("within 7d\n", "within 5d\n"));
     git(&project, &["commit", "-q", "-a", "-m", "two"]);
     let breaking = |kind: &str, item: &str| (kind.to_owned(), "breaking".to_owned(), item.to_owned());
-    let wanted = [breaking("goal-tightened", "buying.here"), breaking("kpi-changed", "buying.rate")];
+    let wanted = [breaking("goal-tightened", "buying.here")];
     assert_eq!(listed(&project.run("diff HEAD~1 HEAD --format json").exits(0)), wanted);
     assert_eq!(listed(&project.run("diff HEAD~1 journeys --format json").exits(0)), wanted);
     assert_eq!(listed(&project.run("diff HEAD journeys --format json").exits(0)), []);

@@ -1,51 +1,39 @@
 //! Touchpoints, moments and rules.
+use super::affected::Affected;
 use super::compare::{self, Relation};
-use super::{Category, Diff, Kind, Places, matched};
+use super::{Category, Diff, Places, kinds, matched};
 use crate::model::{Meta, Model, RuleId, Scope, Subject};
+use crate::plan::hash::{Hashes, Named, Own};
 use crate::syntax::ast::RuleSeverity;
-
-const EVENT_REMOVED: Kind = Kind { code: "D0101", slug: "event-removed" };
-const EVENT_ADDED: Kind = Kind { code: "D0102", slug: "event-added" };
-const EVENT_CHANGED: Kind = Kind { code: "D0103", slug: "event-changed" };
-const RULE_REMOVED: Kind = Kind { code: "D0401", slug: "rule-removed" };
-const RULE_ADDED: Kind = Kind { code: "D0402", slug: "rule-added" };
-const RULE_TIGHTENED: Kind = Kind { code: "D0403", slug: "rule-tightened" };
-const RULE_WEAKENED: Kind = Kind { code: "D0404", slug: "rule-weakened" };
-const RULE_CHANGED: Kind = Kind { code: "D0405", slug: "rule-changed" };
-const SEVERITY: Kind = Kind { code: "D0406", slug: "rule-severity" };
-const JUDGED: Kind = Kind { code: "D0407", slug: "rule-allowance" };
+use std::collections::BTreeSet;
 
 impl Diff<'_> {
     /// Touchpoints and moments: which events they are.
     pub(super) fn events(&mut self) {
         let (old, new) = (self.old.model, self.new.model);
-        let metas = |model: &Model| -> Vec<(Meta, u128)> { self.event_items(model) };
-        let (old, new) = (metas(old), metas(new));
-        let names = |all: &[(Meta, u128)]| all.iter().map(|(meta, _)| meta.name.to_string()).collect::<Vec<_>>();
+        let (old, new) = (events(old, &self.hashes.old, &self.own.old), events(new, &self.hashes.new, &self.own.new));
+        let names = |all: &[Event]| all.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
         let matched = matched(&names(&old), &names(&new));
-        for (meta, _) in matched.gone.iter().filter_map(|at| old.get(*at)) {
+        for Event { meta, .. } in matched.gone.iter().filter_map(|at| old.get(*at)) {
             let message = "it is gone".to_owned();
-            self.add(EVENT_REMOVED, Category::Breaking, &meta.name, message, Places::old(meta.item));
+            self.add(&kinds::EVENT_REMOVED, Category::Breaking, &meta.name, message, Places::old(meta.item));
         }
-        for (meta, _) in matched.added.iter().filter_map(|at| new.get(*at)) {
+        for Event { meta, .. } in matched.added.iter().filter_map(|at| new.get(*at)) {
             let message = "it is new".to_owned();
-            self.add(EVENT_ADDED, Category::Behaviour, &meta.name, message, Places::new(meta.item));
+            self.add(&kinds::EVENT_ADDED, Category::Behaviour, &meta.name, message, Places::new(meta.item));
         }
         for (at, to) in matched.both {
-            let (Some((old, old_hash)), Some((new, new_hash))) = (old.get(at), new.get(to)) else { continue };
-            if old_hash != new_hash {
+            let (Some(old), Some(new)) = (old.get(at), new.get(to)) else { continue };
+            let places = Places::both(old.meta.item, new.meta.item);
+            if old.own != new.own {
                 let message = "it stands for other events".to_owned();
-                self.add(EVENT_CHANGED, Category::Breaking, &new.name, message, Places::both(old.item, new.item));
+                self.add(&kinds::EVENT_CHANGED, Category::Breaking, &new.meta.name, message, places);
+            } else if old.hash != new.hash {
+                let (name, needs) = (new.meta.name.to_string(), new.needs.clone());
+                self.affected.push(Affected { name, needs, kind: &kinds::EVENT_CHANGED, places });
             }
-            self.documentation(&new.name, old, new, &[]);
+            self.documentation(&new.meta.name, old.meta, new.meta, &[]);
         }
-    }
-
-    fn event_items(&self, model: &Model) -> Vec<(Meta, u128)> {
-        let hashes = if std::ptr::eq(model, self.old.model) { &self.hashes.old } else { &self.hashes.new };
-        let touchpoints = model.touchpoints.iter().map(|one| one.meta.clone()).zip(hashes.touchpoints.iter().copied());
-        let moments = model.moments.iter().map(|one| one.meta.clone()).zip(hashes.moments.iter().copied());
-        touchpoints.chain(moments).collect()
     }
 
     /// Rules, those inside journeys included.
@@ -57,11 +45,23 @@ impl Diff<'_> {
         let matched = matched(&old_names, &new_names);
         for (at, rule) in matched.gone.iter().filter_map(|at| Some((at, old.rules.get(*at)?))) {
             let name = old_names.get(*at).cloned().unwrap_or_default();
-            self.add(RULE_REMOVED, Category::Breaking, &name, "it is gone".to_owned(), Places::old(rule.meta.item));
+            self.add(
+                &kinds::RULE_REMOVED,
+                Category::Breaking,
+                &name,
+                "it is gone".to_owned(),
+                Places::old(rule.meta.item),
+            );
         }
         for (at, rule) in matched.added.iter().filter_map(|at| Some((at, new.rules.get(*at)?))) {
             let name = new_names.get(*at).cloned().unwrap_or_default();
-            self.add(RULE_ADDED, Category::Behaviour, &name, "it is new".to_owned(), Places::new(rule.meta.item));
+            self.add(
+                &kinds::RULE_ADDED,
+                Category::Behaviour,
+                &name,
+                "it is new".to_owned(),
+                Places::new(rule.meta.item),
+            );
         }
         for (at, to) in matched.both {
             self.rule(&old_names.get(at).cloned().unwrap_or_default(), at, to);
@@ -73,26 +73,29 @@ impl Diff<'_> {
         let places = Places::both(old.meta.item, new.meta.item);
         let hashes = (self.hashes.old.rules.get(at), self.hashes.new.rules.get(to));
         let same = matches!(hashes, (Some(old), Some(new)) if old.facts == new.facts);
-        if !same {
-            self.rule_meaning(name, at, to, places);
+        let own = (self.own.old.hashes.rules.get(at), self.own.new.hashes.rules.get(to));
+        let says_the_same = matches!(own, (Some(old), Some(new)) if old.facts == new.facts);
+        if !same && !self.rule_meaning(name, at, to, places, says_the_same) {
+            self.rule_is_affected(name, RuleId::new(to), places);
         }
         if old.severity != new.severity {
             let graver = rank(new.severity) > rank(old.severity);
             let category = if graver { Category::Breaking } else { Category::Behaviour };
             let message = format!("its severity went from {} to {}", word(old.severity), word(new.severity));
-            self.add(SEVERITY, category, name, message, places);
+            self.add(&kinds::SEVERITY, category, name, message, places);
         }
         if old.allowance.map(|one| (one.share, one.until)) != new.allowance.map(|one| (one.share, one.until)) {
             let share = |rule: &crate::model::Rule| rule.allowance.map_or(0.0, |one| one.share);
             let category = if share(new) < share(old) { Category::Breaking } else { Category::Behaviour };
-            self.add(JUDGED, category, name, "what it tolerates changed".to_owned(), places);
+            self.add(&kinds::ALLOWANCE, category, name, "what it tolerates changed".to_owned(), places);
         }
         let texts = [("its reason", old.because != new.because), ("its owner", old.owner != new.owner)];
         self.documentation(name, &old.meta, &new.meta, &texts);
     }
 
-    fn rule_meaning(&mut self, name: &str, at: usize, to: usize, places: Places) {
-        let (Some(old), Some(new)) = (self.old.plan.rules.get(at), self.new.plan.rules.get(to)) else { return };
+    /// Tells how what a rule demands changed; says whether that could be told of one that says the same as before.
+    fn rule_meaning(&mut self, name: &str, at: usize, to: usize, places: Places, says_the_same: bool) -> bool {
+        let (Some(old), Some(new)) = (self.old.plan.rules.get(at), self.new.plan.rules.get(to)) else { return true };
         let (old_rule, new_rule) = (self.old.model.rules.get(at), self.new.model.rules.get(to));
         // while a journey is open: the journey may have changed too, which rules alone don't tell
         let plain = |rule: Option<&crate::model::Rule>| rule.is_some_and(|rule| !matches!(rule.scope, Scope::While(_)));
@@ -108,33 +111,60 @@ impl Diff<'_> {
         match relation {
             Relation::Tighter(story) => {
                 let message = "it is tighter: some histories that kept it now break it".to_owned();
-                self.add(RULE_TIGHTENED, Category::Breaking, name, message, places);
+                self.add(&kinds::RULE_TIGHTENED, Category::Breaking, name, message, places);
                 self.tell(story);
             }
             Relation::Looser(story) => {
                 let message = "it is weaker: some histories that broke it now keep it".to_owned();
-                self.add(RULE_WEAKENED, Category::Behaviour, name, message, places);
+                self.add(&kinds::RULE_WEAKENED, Category::Behaviour, name, message, places);
                 self.tell(story);
             }
             Relation::Different(story) => {
                 let message = "it demands something else: neither version follows from the other".to_owned();
-                self.add(RULE_CHANGED, Category::Breaking, name, message, places);
+                self.add(&kinds::RULE_CHANGED, Category::Breaking, name, message, places);
                 self.tell(story);
             }
+            Relation::Same | Relation::Unknown if says_the_same => return false,
             Relation::Same => {
-                let message = "it is evaluated otherwise, but kept by the same histories".to_owned();
-                self.add(RULE_CHANGED, Category::Behaviour, name, message, places);
+                let message = "what it does or how it counts changed; the same histories keep it".to_owned();
+                self.add(&kinds::RULE_CHANGED, Category::Behaviour, name, message, places);
             }
             Relation::Unknown => {
-                let message = "it changed, or what it depends on; which way could not be decided".to_owned();
-                self.add(RULE_CHANGED, Category::Breaking, name, message, places);
+                let message = "it demands something else; which way could not be decided".to_owned();
+                self.add(&kinds::RULE_CHANGED, Category::Breaking, name, message, places);
             }
         }
+        true
     }
 }
 
+/// A touchpoint or a moment.
+struct Event<'m> {
+    meta: &'m Meta,
+    /// Which events it is.
+    hash: u128,
+    /// What it says itself.
+    own: u128,
+    needs: BTreeSet<Named>,
+}
+
+fn events<'m>(model: &'m Model, hashes: &Hashes, own: &Own) -> Vec<Event<'m>> {
+    let at = |list: &[u128], at: usize| list.get(at).copied().unwrap_or_default();
+    let touchpoints = model.touchpoints.iter().enumerate().map(|(number, one)| {
+        let hash = at(&hashes.touchpoints, number);
+        Event { meta: &one.meta, hash, own: hash, needs: BTreeSet::new() }
+    });
+    let moments = model.moments.iter().enumerate().map(|(number, one)| Event {
+        meta: &one.meta,
+        hash: at(&hashes.moments, number),
+        own: at(&own.hashes.moments, number),
+        needs: own.moments.get(number).cloned().unwrap_or_default(),
+    });
+    touchpoints.chain(moments).collect()
+}
+
 /// A rule's name; of those inside journeys with the journey's, `JOURNEY.RULE`.
-fn rule_name(model: &Model, id: RuleId) -> String {
+pub(super) fn rule_name(model: &Model, id: RuleId) -> String {
     let Some(rule) = model.rules.get(id.index()) else { return String::new() };
     match model.journeys.iter().find(|journey| journey.rules.contains(&id)) {
         Some(journey) => format!("{}.{}", journey.meta.name, rule.meta.name),

@@ -1,20 +1,9 @@
 //! Journeys: their stages, goals and how they begin and end.
+use super::affected::Affected;
 use super::compare::{self, Relation};
-use super::{Category, Diff, Kind, Places, matched};
+use super::{Category, Diff, Places, kinds, matched};
 use crate::model::{Goal, Journey, Meta, Stage};
 use crate::plan::{GoalPlan, JourneyPlan, StagePlan};
-
-const JOURNEY_REMOVED: Kind = Kind { code: "D0201", slug: "journey-removed" };
-const JOURNEY_ADDED: Kind = Kind { code: "D0202", slug: "journey-added" };
-const JOURNEY_CHANGED: Kind = Kind { code: "D0203", slug: "journey-changed" };
-const STAGE_REMOVED: Kind = Kind { code: "D0204", slug: "stage-removed" };
-const STAGE_ADDED: Kind = Kind { code: "D0205", slug: "stage-added" };
-const STAGE_CHANGED: Kind = Kind { code: "D0206", slug: "stage-changed" };
-const GOAL_REMOVED: Kind = Kind { code: "D0207", slug: "goal-removed" };
-const GOAL_ADDED: Kind = Kind { code: "D0208", slug: "goal-added" };
-const GOAL_TIGHTENED: Kind = Kind { code: "D0209", slug: "goal-tightened" };
-const GOAL_LOOSENED: Kind = Kind { code: "D0210", slug: "goal-loosened" };
-const GOAL_CHANGED: Kind = Kind { code: "D0211", slug: "goal-changed" };
 
 impl Diff<'_> {
     /// All journeys.
@@ -23,10 +12,22 @@ impl Diff<'_> {
         let names = |list: &[Journey]| list.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
         let matched = matched(&names(&old.journeys), &names(&new.journeys));
         for meta in matched.gone.iter().filter_map(|at| old.journeys.get(*at)).map(|one| &one.meta) {
-            self.add(JOURNEY_REMOVED, Category::Breaking, &meta.name, "it is gone".to_owned(), Places::old(meta.place));
+            self.add(
+                &kinds::JOURNEY_REMOVED,
+                Category::Breaking,
+                &meta.name,
+                "it is gone".to_owned(),
+                Places::old(meta.place),
+            );
         }
         for meta in matched.added.iter().filter_map(|at| new.journeys.get(*at)).map(|one| &one.meta) {
-            self.add(JOURNEY_ADDED, Category::Behaviour, &meta.name, "it is new".to_owned(), Places::new(meta.place));
+            self.add(
+                &kinds::JOURNEY_ADDED,
+                Category::Behaviour,
+                &meta.name,
+                "it is new".to_owned(),
+                Places::new(meta.place),
+            );
         }
         for (at, to) in matched.both {
             self.journey(at, to);
@@ -42,6 +43,15 @@ impl Diff<'_> {
             ("its review date", old.review_by.map(|(day, _)| day) != new.review_by.map(|(day, _)| day)),
         ];
         self.documentation(&name, &old.meta, &new.meta, &texts);
+        let places = Places::both(old.meta.place, new.meta.place);
+        if self.own.old.scores.get(at) != self.own.new.scores.get(to) {
+            let message = "its score is made up otherwise".to_owned();
+            self.add(&kinds::SCORE_CHANGED, Category::Breaking, &name, message, places);
+        }
+        if self.own.old.values.get(at) != self.own.new.values.get(to) {
+            let message = "what a success is worth changed".to_owned();
+            self.add(&kinds::VALUE_CHANGED, Category::Behaviour, &name, message, places);
+        }
         let hashes = (self.hashes.old.journeys.get(at), self.hashes.new.journeys.get(to));
         if matches!(hashes, (Some(old), Some(new)) if old.facts == new.facts) {
             return;
@@ -52,10 +62,19 @@ impl Diff<'_> {
         let before = self.changes.len();
         self.stages(&name, (old, old_plan), (new, new_plan));
         self.goals(&name, (old, old_plan), (new, new_plan));
-        if let Some(message) = rest(self, old_plan, new_plan)
-            .or_else(|| (self.changes.len() == before).then(|| "it changed, or what it depends on".to_owned()))
-        {
-            self.add(JOURNEY_CHANGED, Category::Breaking, &name, message, Places::both(old.meta.place, new.meta.place));
+        if let Some(message) = rest(self, old_plan, new_plan) {
+            self.add(&kinds::JOURNEY_CHANGED, Category::Breaking, &name, message, places);
+        }
+        if self.changes.len() > before {
+            return;
+        }
+        let own = (self.own.old.hashes.journeys.get(at), self.own.new.hashes.journeys.get(to));
+        if matches!(own, (Some(old), Some(new)) if old.facts == new.facts) {
+            let needs = self.own.new.journeys.get(to).cloned().unwrap_or_default();
+            self.affected.push(Affected { name, needs, kind: &kinds::JOURNEY_CHANGED, places });
+        } else {
+            let message = "what it says changed; what that does could not be decided".to_owned();
+            self.add(&kinds::JOURNEY_CHANGED, Category::Breaking, &name, message, places);
         }
     }
 
@@ -64,13 +83,19 @@ impl Diff<'_> {
         let matched = matched(&names(&old.0.stages), &names(&new.0.stages));
         for stage in matched.gone.iter().filter_map(|at| old.0.stages.get(*at)) {
             let item = of(journey, &stage.meta);
-            self.add(STAGE_REMOVED, Category::Breaking, &item, "it is gone".to_owned(), Places::old(stage.meta.item));
+            self.add(
+                &kinds::STAGE_REMOVED,
+                Category::Breaking,
+                &item,
+                "it is gone".to_owned(),
+                Places::old(stage.meta.item),
+            );
         }
         for stage in matched.added.iter().filter_map(|at| new.0.stages.get(*at)) {
             let category = if stage.optional { Category::Behaviour } else { Category::Breaking };
             let message = if stage.optional { "it is new, and optional" } else { "it is new" };
             self.add(
-                STAGE_ADDED,
+                &kinds::STAGE_ADDED,
                 category,
                 &of(journey, &stage.meta),
                 message.to_owned(),
@@ -121,7 +146,7 @@ impl Diff<'_> {
         let only_easier =
             changed.iter().all(|what| matches!(*what, "it is reached more easily" | "it is optional now"));
         let category = if only_easier { Category::Behaviour } else { Category::Breaking };
-        self.add(STAGE_CHANGED, category, item, changed.join("; "), places);
+        self.add(&kinds::STAGE_CHANGED, category, item, changed.join("; "), places);
         if let Some(story) = story {
             self.tell(story);
         }
@@ -132,12 +157,24 @@ impl Diff<'_> {
         let matched = matched(&names(&old.0.goals), &names(&new.0.goals));
         for goal in matched.gone.iter().filter_map(|at| old.0.goals.get(*at)) {
             let item = of(journey, &goal.meta);
-            self.add(GOAL_REMOVED, Category::Breaking, &item, "it is gone".to_owned(), Places::old(goal.meta.item));
+            self.add(
+                &kinds::GOAL_REMOVED,
+                Category::Breaking,
+                &item,
+                "it is gone".to_owned(),
+                Places::old(goal.meta.item),
+            );
         }
         for goal in matched.added.iter().filter_map(|at| new.0.goals.get(*at)) {
             let category = if goal.business { Category::Behaviour } else { Category::Breaking };
             let message = if goal.business { "it is new" } else { "it is new: success needs it too" };
-            self.add(GOAL_ADDED, category, &of(journey, &goal.meta), message.to_owned(), Places::new(goal.meta.item));
+            self.add(
+                &kinds::GOAL_ADDED,
+                category,
+                &of(journey, &goal.meta),
+                message.to_owned(),
+                Places::new(goal.meta.item),
+            );
         }
         for (at, to) in matched.both {
             let (Some(old_goal), Some(new_goal)) = (old.0.goals.get(at), new.0.goals.get(to)) else { continue };
@@ -155,23 +192,23 @@ impl Diff<'_> {
         let moved = old.anchor != new.anchor || old.after != new.after || old.business != new.business;
         if moved || confirmed(old).map(|span| self.merged.span(span)) != confirmed(new) {
             let message = "what it counts from, comes after, or is confirmed by changed".to_owned();
-            self.add(GOAL_CHANGED, Category::Breaking, item, message, places);
+            self.add(&kinds::GOAL_CHANGED, Category::Breaking, item, message, places);
         }
         match compare::goals(&self.merged, old, new, self.limits) {
             Relation::Same | Relation::Unknown => {}
             Relation::Tighter(story) => {
                 let message = "it is tighter: some instances that reached it no longer do".to_owned();
-                self.add(GOAL_TIGHTENED, Category::Breaking, item, message, places);
+                self.add(&kinds::GOAL_TIGHTENED, Category::Breaking, item, message, places);
                 self.tell(story);
             }
             Relation::Looser(story) => {
                 let message = "it is looser: some instances that missed it now reach it".to_owned();
-                self.add(GOAL_LOOSENED, Category::Behaviour, item, message, places);
+                self.add(&kinds::GOAL_LOOSENED, Category::Behaviour, item, message, places);
                 self.tell(story);
             }
             Relation::Different(story) => {
                 let message = "something else reaches it: neither version follows from the other".to_owned();
-                self.add(GOAL_CHANGED, Category::Breaking, item, message, places);
+                self.add(&kinds::GOAL_CHANGED, Category::Breaking, item, message, places);
                 self.tell(story);
             }
         }

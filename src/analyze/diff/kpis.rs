@@ -1,16 +1,9 @@
 //! KPIs and their thresholds.
-use super::{Category, Diff, Kind, Places, matched};
+use super::affected::Affected;
+use super::{Category, Diff, Places, kinds, matched};
 use crate::model::{Demanded, Expr, ExprKind, Kpi, Model, Population, Threshold, Value};
 use crate::syntax::ast::{BinaryOp, ThresholdKind, UnaryOp};
-
-const KPI_REMOVED: Kind = Kind { code: "D0301", slug: "kpi-removed" };
-const KPI_ADDED: Kind = Kind { code: "D0302", slug: "kpi-added" };
-const KPI_CHANGED: Kind = Kind { code: "D0303", slug: "kpi-changed" };
-const THRESHOLD_REMOVED: Kind = Kind { code: "D0304", slug: "threshold-removed" };
-const THRESHOLD_ADDED: Kind = Kind { code: "D0305", slug: "threshold-added" };
-const THRESHOLD_TIGHTENED: Kind = Kind { code: "D0306", slug: "threshold-tightened" };
-const THRESHOLD_LOOSENED: Kind = Kind { code: "D0307", slug: "threshold-loosened" };
-const THRESHOLD_CHANGED: Kind = Kind { code: "D0308", slug: "threshold-changed" };
+use std::collections::BTreeSet;
 
 impl Diff<'_> {
     /// All KPIs.
@@ -20,10 +13,16 @@ impl Diff<'_> {
         let (old_names, new_names) = (names(old), names(new));
         let matched = matched(&old_names, &new_names);
         for (name, kpi) in matched.gone.iter().filter_map(|at| Some((old_names.get(*at)?, old.kpis.get(*at)?))) {
-            self.add(KPI_REMOVED, Category::Breaking, name, "it is gone".to_owned(), Places::old(kpi.meta.item));
+            self.add(
+                &kinds::KPI_REMOVED,
+                Category::Breaking,
+                name,
+                "it is gone".to_owned(),
+                Places::old(kpi.meta.item),
+            );
         }
         for (name, kpi) in matched.added.iter().filter_map(|at| Some((new_names.get(*at)?, new.kpis.get(*at)?))) {
-            self.add(KPI_ADDED, Category::Behaviour, name, "it is new".to_owned(), Places::new(kpi.meta.item));
+            self.add(&kinds::KPI_ADDED, Category::Behaviour, name, "it is new".to_owned(), Places::new(kpi.meta.item));
         }
         for (at, to) in matched.both {
             let (Some(before), Some(after), Some(name)) = (old.kpis.get(at), new.kpis.get(to), new_names.get(to))
@@ -31,15 +30,32 @@ impl Diff<'_> {
                 continue;
             };
             self.documentation(name, &before.meta, &after.meta, &[]);
+            let places = Places::both(before.meta.item, after.meta.item);
             let hashes = (self.hashes.old.kpis.get(at), self.hashes.new.kpis.get(to));
-            let (Some(old_hash), Some(new_hash)) = hashes else { continue };
-            if old_hash.facts != new_hash.facts {
-                let places = Places::both(before.meta.item, after.meta.item);
-                let message = "it measures something else, or what it depends on changed".to_owned();
-                self.add(KPI_CHANGED, Category::Breaking, name, message, places);
+            let (own_old, own_new) = (&self.own.old, &self.own.new);
+            let is_other = own_old.formulas.get(at) != own_new.formulas.get(to);
+            let is_affected = matches!(hashes, (Some(old), Some(new)) if old.facts != new.facts);
+            if own_old.breakdowns.get(at) != own_new.breakdowns.get(to) {
+                let message = "it is broken down otherwise".to_owned();
+                self.add(&kinds::BREAKDOWN, Category::Behaviour, name, message, places);
+            }
+            if is_other {
+                let message = "it measures something else".to_owned();
+                self.add(&kinds::KPI_CHANGED, Category::Breaking, name, message, places);
+            } else if is_affected && self.is_moved_by_others(at, to) {
+                let needs = self.own.new.kpis.get(to).cloned().unwrap_or_default();
+                self.affected.push(Affected { name: name.clone(), needs, kind: &kinds::KPI_CHANGED, places });
             }
             self.thresholds(name, before, after);
         }
+    }
+
+    /// Whether a KPI that measures the same as before names what evaluates to something else; new thresholds and
+    /// breakdowns are told by themselves.
+    fn is_moved_by_others(&self, at: usize, to: usize) -> bool {
+        let facts = |list: &[crate::plan::hash::ItemHash], at: usize| list.get(at).map(|hash| hash.facts);
+        let own = (facts(&self.own.old.hashes.kpis, at), facts(&self.own.new.hashes.kpis, to));
+        own.0 == own.1 || !self.causes(self.own.new.kpis.get(to).unwrap_or(&BTreeSet::new())).is_empty()
     }
 
     fn thresholds(&mut self, name: &str, old: &Kpi, new: &Kpi) {
@@ -48,23 +64,23 @@ impl Diff<'_> {
         let required = |one: &Threshold| one.kind == ThresholdKind::Require;
         for one in matched.gone.iter().filter_map(|at| old.thresholds.get(*at)) {
             let message = format!("a {} is gone", word(one));
-            self.add(THRESHOLD_REMOVED, Category::Behaviour, name, message, Places::old(one.place));
+            self.add(&kinds::THRESHOLD_REMOVED, Category::Behaviour, name, message, Places::old(one.place));
         }
         for one in matched.added.iter().filter_map(|at| new.thresholds.get(*at)) {
             let category = if required(one) { Category::Breaking } else { Category::Behaviour };
             let message = format!("a {} is new", word(one));
-            self.add(THRESHOLD_ADDED, category, name, message, Places::new(one.place));
+            self.add(&kinds::THRESHOLD_ADDED, category, name, message, Places::new(one.place));
         }
         for (at, to) in matched.both {
             let (Some(old), Some(new)) = (old.thresholds.get(at), new.thresholds.get(to)) else { continue };
             let places = Places::both(old.place, new.place);
             let (kind, category, how) = match moved(&old.demand, &new.demand) {
                 Moved::Not => continue,
-                Moved::Tighter if required(new) => (THRESHOLD_TIGHTENED, Category::Breaking, "is tighter"),
-                Moved::Tighter => (THRESHOLD_TIGHTENED, Category::Behaviour, "is tighter"),
-                Moved::Looser => (THRESHOLD_LOOSENED, Category::Behaviour, "is looser"),
-                Moved::Otherwise if required(new) => (THRESHOLD_CHANGED, Category::Breaking, "changed"),
-                Moved::Otherwise => (THRESHOLD_CHANGED, Category::Behaviour, "changed"),
+                Moved::Tighter if required(new) => (&kinds::THRESHOLD_TIGHTENED, Category::Breaking, "is tighter"),
+                Moved::Tighter => (&kinds::THRESHOLD_TIGHTENED, Category::Behaviour, "is tighter"),
+                Moved::Looser => (&kinds::THRESHOLD_LOOSENED, Category::Behaviour, "is looser"),
+                Moved::Otherwise if required(new) => (&kinds::THRESHOLD_CHANGED, Category::Breaking, "changed"),
+                Moved::Otherwise => (&kinds::THRESHOLD_CHANGED, Category::Behaviour, "changed"),
             };
             self.add(kind, category, name, format!("a {} {how}", word(new)), places);
         }

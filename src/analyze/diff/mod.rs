@@ -2,19 +2,23 @@
 //!
 //! Invariants: what evaluates to the same is no change, however it is written (structural hashes decide that); whether
 //! something became tighter or looser is decided by what histories it accepts, not by its text.
+mod affected;
 mod compare;
 mod items;
 mod journeys;
+mod kinds;
 mod kpis;
 mod merge;
 
 pub use compare::Relation;
+pub use kinds::kinds;
 
 use super::{Limits, Moment};
-use crate::diag::Place;
+use crate::diag::{Code, Place};
 use crate::model::{Meta, Model};
 use crate::plan::Plan;
-use crate::plan::hash::{self, Hashes};
+use crate::plan::hash::{self, Hashes, Own};
+use affected::Affected;
 use merge::Merged;
 
 /// What a change does to whoever relies on the definitions.
@@ -28,20 +32,11 @@ pub enum Category {
     Documentation,
 }
 
-/// The kinds of change; each has a stable code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Kind {
-    /// The stable code, such as `D0101`.
-    pub code: &'static str,
-    /// The readable name, such as `stage-removed`.
-    pub slug: &'static str,
-}
-
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// What kind.
-    pub kind: Kind,
+    pub kind: &'static Code,
     /// What it does.
     pub category: Category,
     /// What changed, as one would name it: `support.solved`.
@@ -50,6 +45,8 @@ pub struct Change {
     pub message: String,
     /// A shortest history that tells the two versions apart, where one was found.
     pub story: Option<Vec<Moment>>,
+    /// What says the same as before and evaluates to something else, since it names what changed.
+    pub affects: Vec<String>,
     /// Where it stood in the old version.
     pub old: Option<Place>,
     /// Where it stands in the new one.
@@ -68,14 +65,19 @@ pub struct Version<'a> {
 /// All changes in meaning, the gravest first, then by name.
 pub fn diff(old: Version<'_>, new: Version<'_>, limits: Limits) -> Vec<Change> {
     let hashes = Pair { old: hash::items(old.model), new: hash::items(new.model) };
+    let own = Pair { old: hash::own(old.model), new: hash::own(new.model) };
     let merged = Merged::new((old.model, old.plan), (new.model, new.plan));
-    let mut diff = Diff { old, new, hashes, merged, limits, changes: Vec::new() };
+    let mut diff = Diff { old, new, hashes, own, merged, limits, changes: Vec::new(), affected: Vec::new() };
     diff.events();
+    diff.grounds();
     diff.journeys();
     diff.rules();
     diff.kpis();
+    diff.tell_affected();
     let mut changes = diff.changes;
-    changes.sort_by(|one, other| (one.category, &one.item, one.kind).cmp(&(other.category, &other.item, other.kind)));
+    changes.sort_by(|one, other| {
+        (one.category, &one.item, one.kind.id).cmp(&(other.category, &other.item, other.kind.id))
+    });
     changes
 }
 
@@ -89,15 +91,28 @@ struct Diff<'a> {
     old: Version<'a>,
     new: Version<'a>,
     hashes: Pair<Hashes>,
+    /// What items say themselves.
+    own: Pair<Own>,
     merged: Merged,
     limits: Limits,
     changes: Vec<Change>,
+    /// What says the same as before and evaluates to something else.
+    affected: Vec<Affected>,
 }
 
 impl Diff<'_> {
-    fn add(&mut self, kind: Kind, category: Category, item: &str, message: String, places: Places) {
+    fn add(&mut self, kind: &'static Code, category: Category, item: &str, message: String, places: Places) {
         let Places { old, new } = places;
-        self.changes.push(Change { kind, category, item: item.to_owned(), message, story: None, old, new });
+        self.changes.push(Change {
+            kind,
+            category,
+            item: item.to_owned(),
+            message,
+            story: None,
+            affects: Vec::new(),
+            old,
+            new,
+        });
     }
 
     fn tell(&mut self, story: Vec<Moment>) {
@@ -112,9 +127,8 @@ impl Diff<'_> {
         let changed: Vec<&str> =
             texts.iter().chain(more).filter(|(_, differs)| *differs).map(|(what, _)| *what).collect();
         if !changed.is_empty() {
-            let kind = Kind { code: "D0901", slug: "documentation" };
             let message = format!("{} changed", changed.join(" and "));
-            self.add(kind, Category::Documentation, item, message, Places::both(old.place, new.place));
+            self.add(&kinds::DOCUMENTATION, Category::Documentation, item, message, Places::both(old.place, new.place));
         }
     }
 }

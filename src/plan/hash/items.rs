@@ -1,4 +1,5 @@
 //! The hashes of items.
+use super::own::Named;
 use super::terms::type_of;
 use super::{Hashes, Hashing, ItemHash, Sum};
 use crate::model::*;
@@ -11,7 +12,7 @@ impl<'m> Hashing<'m> {
             rules: vec![ItemHash::default(); model.rules.len()],
             ..Hashes::default()
         };
-        Self { model, hashes, calendars: Vec::new(), costs: 0 }
+        Self { model, hashes, calendars: Vec::new(), costs: 0, noted: None, inside: None }
     }
 
     /// What derives nothing: calendars, touchpoints, segments, and what is read of a log.
@@ -176,7 +177,7 @@ impl<'m> Hashing<'m> {
                 self.target(target, sum);
             }
             Demand::Forbid(target, hours) => {
-                let hours = hours.as_ref().map(|(hours, calendar)| (hours, self.calendars.get(calendar.index())));
+                let hours = hours.as_ref().map(|(hours, calendar)| (hours, self.of(Named::Calendar(*calendar))));
                 sum.add(("forbid", hours));
                 self.target(target, sum);
             }
@@ -257,17 +258,20 @@ impl<'m> Hashing<'m> {
     }
 
     pub(super) fn kpis(&mut self) {
-        self.hashes.kpis = self.model.kpis.iter().map(|kpi| self.kpi(kpi)).collect();
+        self.hashes.kpis = Vec::with_capacity(self.model.kpis.len());
+        for kpi in &self.model.kpis {
+            let hash = self.kpi(kpi);
+            self.hashes.kpis.push(hash);
+        }
     }
 
-    fn kpi(&self, kpi: &Kpi) -> ItemHash {
+    pub(super) fn kpi(&mut self, kpi: &Kpi) -> ItemHash {
+        self.inside = match kpi.population {
+            Population::Decided(id) | Population::Started(id) => Some(id),
+            Population::Customers | Population::Events(_) => None,
+        };
         let mut sum = Sum::of("kpi");
-        match kpi.population {
-            Population::Decided(journey) => sum.add(("decided", self.journey_of(journey))),
-            Population::Started(journey) => sum.add(("started", self.journey_of(journey))),
-            Population::Customers => sum.add("customers"),
-            Population::Events(source) => self.source(source, &mut sum),
-        }
+        self.population(kpi.population, &mut sum);
         self.parts(&kpi.value, &mut sum);
         sum.add(kpi.per);
         if kpi.per.is_some() {
@@ -275,7 +279,7 @@ impl<'m> Hashing<'m> {
         }
         let narrowed = kpi.thresholds.iter().filter_map(|one| one.segment.as_ref()).map(|(segment, _)| segment);
         for segment in kpi.by.iter().chain(narrowed) {
-            sum.add(self.hashes.segments.get(segment.index()));
+            sum.add(self.of(Named::Segment(*segment)));
         }
         let limits = || kpi.thresholds.iter().flat_map(|one| one.demand.limits());
         limits().for_each(|limit| self.previous(limit, &mut sum));
@@ -296,6 +300,15 @@ impl<'m> Hashing<'m> {
         let policy = &self.model.policy;
         verdict.add((policy.confidence.to_bits(), policy.min_n, policy.gate));
         ItemHash { facts: sum.finish(), verdict: verdict.finish() }
+    }
+
+    pub(super) fn population(&self, population: Population, sum: &mut Sum) {
+        match population {
+            Population::Decided(journey) => sum.add(("decided", self.journey_of(journey))),
+            Population::Started(journey) => sum.add(("started", self.journey_of(journey))),
+            Population::Customers => sum.add("customers"),
+            Population::Events(source) => self.source(source, sum),
+        }
     }
 
     /// The aggregates of an expression, without what is calculated with them.
@@ -354,7 +367,7 @@ impl Demanded {
     }
 }
 
-fn calendar(calendar: &Calendar) -> u128 {
+pub(super) fn calendar(calendar: &Calendar) -> u128 {
     let mut sum = Sum::of("calendar");
     sum.add((&calendar.zone, &calendar.hours, &calendar.closed));
     sum.finish()

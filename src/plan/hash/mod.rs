@@ -3,11 +3,14 @@
 //! Invariants: an item's hash speaks of all that it depends on; places, comments, titles, the names of items and of
 //! bindings are in none. Equal hashes are equal only within one version of Wayfare: they are never written to a file.
 mod items;
+mod own;
 mod terms;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Deriver, Model};
+pub use own::{Named, Own, own};
+
+use crate::model::{Deriver, JourneyId, Model};
 use foldhash::quality::{FixedState, FoldHasher};
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -65,6 +68,10 @@ struct Hashing<'m> {
     calendars: Vec<Fingerprint>,
     /// What every touchpoint costs.
     costs: Fingerprint,
+    /// Where names are noted, if items are hashed by what they say themselves.
+    noted: Option<own::Noted>,
+    /// The journey whose KPI is hashed.
+    inside: Option<JourneyId>,
 }
 
 /// One structure being hashed.

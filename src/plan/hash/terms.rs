@@ -1,25 +1,28 @@
 //! Patterns, conditions and lengths of time into a sum.
+use super::own::Named;
 use super::{Fingerprint, Hashing, Sum};
 use crate::model::*;
 
 impl Hashing<'_> {
     pub(super) fn source(&self, source: Source, sum: &mut Sum) {
-        let known = |list: &[Fingerprint], at: usize| list.get(at).copied();
         match source {
             Source::Any => sum.add("any"),
-            Source::Touchpoint(id) => sum.add(("touchpoint", known(&self.hashes.touchpoints, id.index()))),
-            Source::Moment(id) => sum.add(("moment", known(&self.hashes.moments, id.index()))),
-            Source::Journey(id, event) => sum.add(("journey", self.journey_of(id), event)),
+            Source::Touchpoint(id) => sum.add(("touchpoint", self.of(Named::Touchpoint(id)))),
+            Source::Moment(id) => sum.add(("moment", self.of(Named::Moment(id)))),
+            Source::Journey(id, event) => {
+                sum.add(("journey", self.journey_of(id)));
+                self.event_of(id, event, sum);
+            }
             Source::Violation(id) => sum.add(("violation", self.rule_of(id))),
         }
     }
 
     pub(super) fn journey_of(&self, id: JourneyId) -> Option<Fingerprint> {
-        self.hashes.journeys.get(id.index()).map(|hash| hash.facts)
+        self.of(Named::Journey(id))
     }
 
     pub(super) fn rule_of(&self, id: RuleId) -> Option<Fingerprint> {
-        self.hashes.rules.get(id.index()).map(|hash| hash.facts)
+        self.of(Named::Rule(id))
     }
 
     pub(super) fn pattern(&self, pattern: &Pattern, sum: &mut Sum) {
@@ -86,8 +89,8 @@ impl Hashing<'_> {
 
     pub(super) fn clock(&self, clock: Clock, sum: &mut Sum) {
         match clock {
-            Clock::Calendar(id) => sum.add(("hours", self.calendars.get(id.index()))),
-            Clock::Policy => sum.add(("zone", &self.model.policy.zone)),
+            Clock::Calendar(id) => sum.add(("hours", self.of(Named::Calendar(id)))),
+            Clock::Policy => sum.add(("zone", self.of(Named::Zone))),
         }
     }
 
@@ -203,14 +206,20 @@ impl Hashing<'_> {
                 self.event_attribute(attribute, sum);
             }
             Measure::LongestGap => sum.add("longest gap"),
-            Measure::ReachedStage(stage) => sum.add(("reached stage", stage)),
-            Measure::ReachedGoal(goal) => sum.add(("reached goal", goal)),
+            Measure::ReachedStage(stage) => {
+                sum.add("reached");
+                self.stage_of(*stage, sum);
+            }
+            Measure::ReachedGoal(goal) => {
+                sum.add("reached");
+                self.goal_of(*goal, sum);
+            }
             Measure::Violated(id) => sum.add(("violated", self.rule_of(*id))),
             Measure::FollowedBy(pattern, within) => {
                 self.patterns("followed by", [pattern].into_iter(), sum);
                 self.span(*within, sum);
             }
-            Measure::Cost => sum.add(("cost", self.costs)),
+            Measure::Cost => sum.add(("cost", self.of(Named::Costs))),
         }
     }
 
@@ -218,8 +227,8 @@ impl Hashing<'_> {
         match mark {
             Mark::Start => sum.add("start"),
             Mark::End => sum.add("end"),
-            Mark::Stage(stage) => sum.add(("stage", stage)),
-            Mark::Goal(goal) => sum.add(("goal", goal)),
+            Mark::Stage(stage) => self.stage_of(*stage, sum),
+            Mark::Goal(goal) => self.goal_of(*goal, sum),
             Mark::Event(pattern) => self.patterns("at", [pattern].into_iter(), sum),
         }
     }

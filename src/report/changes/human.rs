@@ -53,7 +53,7 @@ fn title(category: Category) -> &'static str {
 
 fn change(text: &mut String, one: &Change, sides: &(Side<'_>, Side<'_>)) {
     let place = at(sides.1.sources, one.new).or_else(|| at(sides.0.sources, one.old)).unwrap_or_default();
-    let _ = writeln!(text, "  {} {}: {} ({place})", one.kind.code, plain_line(&one.item), plain_line(&one.message));
+    let _ = writeln!(text, "  {} {}: {} ({place})", one.kind.id, plain_line(&one.item), plain_line(&one.message));
     let was = one.old.and_then(|place| short(sides.0.sources, place));
     let now = one.new.and_then(|place| short(sides.1.sources, place));
     if let (Some(was), Some(now)) = (was, now)
@@ -63,6 +63,12 @@ fn change(text: &mut String, one: &Change, sides: &(Side<'_>, Side<'_>)) {
     }
     if let Some(story) = &one.story {
         let _ = writeln!(text, "        told apart by  {}", plain_line(&told(story)));
+    }
+    if !one.affects.is_empty() {
+        let named: Vec<&str> = one.affects.iter().take(SHOWN).map(String::as_str).collect();
+        let more = one.affects.len().saturating_sub(SHOWN);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = writeln!(text, "        affects  {}{rest}", plain_line(&named.join(", ")));
     }
 }
 
@@ -74,7 +80,7 @@ fn short(sources: &Sources, place: Place) -> Option<String> {
 }
 
 /// The events with the time between them where any passes.
-fn told(story: &[Moment]) -> String {
+pub(super) fn told(story: &[Moment]) -> String {
     let mut text = String::new();
     let mut last: Option<i64> = None;
     for one in story {

@@ -29,6 +29,8 @@ struct ChangeJson<'a> {
     message: &'a str,
     /// A shortest history that tells the versions apart; null where none was looked for.
     story: Option<Vec<MomentJson<'a>>>,
+    /// What says the same as before and evaluates to something else because of this.
+    affects: &'a [String],
     old: Option<String>,
     new: Option<String>,
 }
@@ -107,7 +109,7 @@ pub fn json(
 fn change<'a>(one: &'a Change, sides: &(Side<'_>, Side<'_>)) -> ChangeJson<'a> {
     let moment = |one: &'a crate::analyze::Moment| MomentJson { at: one.at as f64 / 1e6, event: &one.event };
     ChangeJson {
-        code: one.kind.code,
+        code: one.kind.id,
         kind: one.kind.slug,
         category: match one.category {
             Category::Breaking => "breaking",
@@ -117,6 +119,7 @@ fn change<'a>(one: &'a Change, sides: &(Side<'_>, Side<'_>)) -> ChangeJson<'a> {
         item: &one.item,
         message: &one.message,
         story: one.story.as_ref().map(|story| story.iter().map(moment).collect()),
+        affects: &one.affects,
         old: at(sides.0.sources, one.old),
         new: at(sides.1.sources, one.new),
     }
@@ -158,10 +161,11 @@ fn cause(changes: &[Change], item: &str) -> Vec<&'static str> {
     let around = |one: &&Change| {
         one.item == item || item.starts_with(&format!("{}.", one.item)) || one.item.starts_with(&format!("{item}."))
     };
-    let mut own: Vec<&'static str> = meaning().filter(around).map(|one| one.kind.code).collect();
+    let names = |one: &&Change| around(one) || one.affects.iter().any(|affected| affected == item);
+    let mut own: Vec<&'static str> = meaning().filter(names).map(|one| one.kind.id).collect();
     if own.is_empty() {
-        let shared = |one: &&Change| one.kind.code.starts_with("D01") || one.kind.code.starts_with("D02");
-        own = meaning().filter(shared).map(|one| one.kind.code).collect();
+        let shared = |one: &&Change| one.kind.id.starts_with("D01") || one.kind.id.starts_with("D02");
+        own = meaning().filter(shared).map(|one| one.kind.id).collect();
     }
     own.sort_unstable();
     own.dedup();

@@ -1,10 +1,12 @@
 //! What changed between two versions: one file a format.
 //!
 //! Never decides anything: what changed, and what that does, was settled before.
+mod diagnostics;
 mod human;
 mod json;
 mod verdicts;
 
+pub use diagnostics::{github, sarif};
 pub use human::human;
 pub use json::json;
 
