@@ -1,12 +1,12 @@
 //! A history that all of some automata accept.
 //!
 //! Sets of configurations: where a shortest history is wanted those first from which one may be shortest (A*, with a lower
-//! bound on what is missing), else those that seem nearest to an end. What can do no more than what was reached before is
-//! not looked at again; widening makes the sets finitely many. A bound on work and room ends the search with "undecided",
-//! never with a wrong answer.
+//! bound on what is missing), else those that seem nearest to an end, and of those the ones reached by an event with which
+//! a way there may begin. What can do no more than what was reached before is not looked at again; widening makes the sets
+//! finitely many. A bound on work and room ends the search with "undecided", never with a wrong answer.
 use super::path::{TimedLetter, timeline};
 use super::product::{Control, Move, Product};
-use super::relax::{Costs, Relaxed};
+use super::relax::{Outlook, Relaxed};
 use super::work::Held;
 use super::zone::Zone;
 use rustc_hash::FxHashMap;
@@ -75,6 +75,8 @@ pub(super) struct Search<'p, 'a> {
     at: usize,
     held: Held<'a>,
     relaxed: Option<Relaxed>,
+    /// From what is looked at.
+    outlook: Outlook,
 }
 
 /// About how many bytes tables take for an entry.
@@ -88,16 +90,33 @@ impl<'p, 'a> Search<'p, 'a> {
         let (control, zone) = product.start();
         let (known, same) = (FxHashMap::default(), FxHashMap::default());
         let (reached, queue, held) = (Vec::new(), BTreeMap::new(), Held::new(product.work));
-        let mut search = Self { product, reached, known, same, want, queue, at: 0, held, relaxed: None };
-        if want != Want::All {
-            search.relaxed = Some(Relaxed::new(product));
-        }
-        search.add(control, zone, None);
+        let relaxed = (want != Want::All).then(|| Relaxed::new(product));
+        let outlook = Outlook::default();
+        let mut search = Self { product, reached, known, same, want, queue, at: 0, held, relaxed, outlook };
+        search.add(control, zone, None, true);
         search
     }
 
     /// The next to look at.
     pub(super) fn next(&mut self) -> Option<usize> {
+        loop {
+            let next = self.promising()?;
+            if self.want != Want::Any {
+                return Some(next);
+            }
+            // what is asked only of those that are looked at need not be asked of all
+            let control = self.reached.get(next).map(|one| one.control.as_slice()).unwrap_or_default();
+            if let Some(outlook) = self.relaxed.as_ref().and_then(|relaxed| relaxed.outlook(self.product, control)) {
+                self.outlook = outlook;
+                return Some(next);
+            }
+            if self.product.work.is_spent() {
+                return Some(next);
+            }
+        }
+    }
+
+    fn promising(&mut self) -> Option<usize> {
         loop {
             let mut first = self.queue.first_entry()?;
             let next = if self.want == Want::All {
@@ -127,20 +146,21 @@ impl<'p, 'a> Search<'p, 'a> {
             && let Some(step) = self.product.new_week(&control)
             && let Some(next) = self.product.after(&zone, &step)
         {
-            self.add(step.to.clone(), next, Some((at, step)));
+            self.add(step.to.clone(), next, Some((at, step)), true);
         }
         let product = self.product;
-        for kind in &product.kinds {
+        for (number, kind) in product.kinds.iter().enumerate() {
+            let is_helpful = self.outlook.helpful.binary_search(&number).is_ok();
             for step in product.moves(&control, kind) {
                 if let Some(next) = product.after(&zone, &step) {
                     each(&control, &zone, &step);
-                    self.add(step.to.clone(), next, Some((at, step)));
+                    self.add(step.to.clone(), next, Some((at, step)), is_helpful);
                 }
             }
         }
     }
 
-    fn add(&mut self, control: Control, zone: Zone, from: Option<(usize, Move)>) {
+    fn add(&mut self, control: Control, zone: Zone, from: Option<(usize, Move)>, is_helpful: bool) {
         let zone = self.product.widened(zone);
         let at = self.reached.len();
         let is_event = from.as_ref().is_some_and(|(_, step)| step.letter.is_some());
@@ -150,14 +170,22 @@ impl<'p, 'a> Search<'p, 'a> {
         if from.is_some() && self.is_known(&control, &zone, events) {
             return;
         }
-        let Some(order) = self.order(&control, events) else { return };
+        let is_end = is_event && self.product.accepts(&control);
+        let order = match self.want {
+            Want::Any if is_end => 0,
+            Want::Any => 1 + 2 * self.outlook.far + usize::from(!is_helpful),
+            Want::All => events,
+            Want::Shortest => match self.least(&control) {
+                Some(least) => events + least,
+                None => return,
+            },
+        };
         if from.is_some() {
             self.same.entry(control.clone()).or_default().push(at);
             if self.want != Want::All {
                 self.known.entry(self.product.unordered(&control)).or_default().push(at);
             }
         }
-        let is_end = is_event && self.product.accepts(&control);
         // the states are kept three times
         let states = (3 * size_of::<u16>() * control.len()) as u64;
         let step = from.as_ref().map_or(0, |(_, step)| step.bytes());
@@ -166,18 +194,10 @@ impl<'p, 'a> Search<'p, 'a> {
         self.queue.entry(order).or_default().push(at);
     }
 
-    /// How promising some states are, the least the most; nothing if no history can end well from them.
-    fn order(&self, control: &[u16], events: usize) -> Option<usize> {
-        let far = |how: Costs| -> Option<usize> {
-            let relaxed = self.relaxed.as_ref()?;
-            self.product.work.spend(relaxed.effort / 16 + 1);
-            usize::try_from(relaxed.far(control, how)?).ok()
-        };
-        Some(match self.want {
-            Want::Any => far(Costs::Added)?,
-            Want::Shortest => events + far(Costs::Most)?.max(self.product.least_distance(control)),
-            Want::All => events,
-        })
+    /// The fewest events that are missing from some states; nothing if no history can end well from them.
+    fn least(&self, control: &[u16]) -> Option<usize> {
+        let least = self.relaxed.as_ref()?.least(self.product, control)?;
+        Some(least.max(self.product.least_distance(control)))
     }
 
     /// Whether what was reached before, by no more events, can do all that these can.

@@ -7,6 +7,7 @@
 //! next question too.
 use super::automaton::Automaton;
 use super::compile::Compiled;
+use super::letters::LetterSet;
 use super::pairs::Pairs;
 use super::path::TimedLetter;
 use super::product::Product;
@@ -44,6 +45,21 @@ pub struct Solver<'a> {
     found: RefCell<Vec<Kept>>,
     looked: RefCell<FxHashMap<(Id, Look), Rc<Automaton>>>,
     pairs: RefCell<Excluded>,
+    minded: RefCell<FxHashMap<usize, Rc<LetterSet>>>,
+}
+
+/// Rules that have to do with each other.
+#[derive(Debug, Default)]
+struct Group {
+    rules: Vec<usize>,
+    /// Whether what else is asked is among them.
+    asks: bool,
+}
+
+/// A rule, or what else is asked, with the letters that matter to it.
+struct Member {
+    rule: Option<usize>,
+    letters: Rc<LetterSet>,
 }
 
 /// A history found before.
@@ -74,6 +90,7 @@ impl<'a> Solver<'a> {
             found: RefCell::default(),
             looked: RefCell::default(),
             pairs: RefCell::default(),
+            minded: RefCell::default(),
         }
     }
 
@@ -110,14 +127,15 @@ impl<'a> Solver<'a> {
     fn put(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Answer {
         self.work.begin();
         let mut used: Vec<usize> = Vec::new();
+        let mut known: FxHashMap<Vec<usize>, Vec<TimedLetter>> = FxHashMap::default();
         loop {
-            match self.search(&used, also, want) {
-                Found::Undecided => return Answer::Undecided,
-                Found::Nothing => {
-                    used.sort_unstable();
-                    return Answer::None(used);
-                }
-                Found::History(line) => {
+            let answer = match want {
+                Want::Any => self.by_group(&used, also, &mut known),
+                Want::Shortest | Want::All => self.searched(&used, also, want),
+            };
+            match answer {
+                Answer::Undecided | Answer::None(_) => return answer,
+                Answer::History(line) => {
                     let broken = |rule: &&usize| !used.contains(rule) && !self.keeps(**rule, &line);
                     // few where the shortest is wanted, since each makes the search wider
                     let most = if want == Want::Any { used.len().max(2) } else { 2 };
@@ -129,6 +147,101 @@ impl<'a> Solver<'a> {
                 }
             }
         }
+    }
+
+    fn searched(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Answer {
+        match self.search(rules, also, want) {
+            Found::History(line) => Answer::History(line),
+            Found::Nothing => {
+                let mut core = rules.to_vec();
+                core.sort_unstable();
+                Answer::None(core)
+            }
+            Found::Undecided => Answer::Undecided,
+        }
+    }
+
+    /// Asks group by group: what rules of one group do those of others do not notice, so that histories are mixed.
+    /// Those of groups that were asked before are known.
+    fn by_group(
+        &self,
+        rules: &[usize],
+        also: &[&Automaton],
+        known: &mut FxHashMap<Vec<usize>, Vec<TimedLetter>>,
+    ) -> Answer {
+        let groups = self.groups(rules, also);
+        if groups.len() < 2 {
+            return self.searched(rules, also, Want::Any);
+        }
+        let mut all: Vec<TimedLetter> = Vec::new();
+        for Group { rules: group, asks } in groups {
+            let also = if asks { also } else { &[] };
+            let line = match known.get(&group) {
+                Some(line) => line.clone(),
+                None => match self.searched(&group, also, Want::Any) {
+                    Answer::History(line) => line,
+                    other => return other,
+                },
+            };
+            let minds = |one: &&TimedLetter| {
+                self.minds(&group, one.letter) || also.iter().any(|part| !part.idles_at(one.letter))
+            };
+            all.extend(line.iter().filter(minds).copied());
+            known.insert(group, line);
+        }
+        if all.is_empty() {
+            return self.searched(rules, also, Want::Any);
+        }
+        all.sort_by_key(|one| one.at);
+        Answer::History(all)
+    }
+
+    /// Rules by groups that have no event in common that matters; what else is asked, and the world, are in one.
+    fn groups(&self, rules: &[usize], also: &[&Automaton]) -> Vec<Group> {
+        let others: Vec<&Automaton> = also.iter().copied().chain(self.world).collect();
+        let mut members: Vec<Member> =
+            rules.iter().map(|rule| Member { rule: Some(*rule), letters: self.minded(*rule) }).collect();
+        if !others.is_empty() {
+            let mut letters = LetterSet::default();
+            (0..self.letters)
+                .filter(|letter| others.iter().any(|part| !part.idles_at(*letter)))
+                .for_each(|letter| letters.insert(letter));
+            members.push(Member { rule: None, letters: Rc::new(letters) });
+        }
+        let mut groups: Vec<(Group, LetterSet)> = Vec::new();
+        for member in members {
+            let mut joined = (Group::default(), LetterSet::default());
+            let (touched, rest): (Vec<_>, Vec<_>) =
+                groups.into_iter().partition(|(_, letters)| !letters.and(&member.letters).is_empty());
+            groups = rest;
+            for (group, letters) in touched {
+                joined.0.rules.extend(group.rules);
+                joined.0.asks |= group.asks;
+                joined.1 = joined.1.or(&letters);
+            }
+            joined.0.rules.extend(member.rule);
+            joined.0.asks |= member.rule.is_none();
+            joined.1 = joined.1.or(&member.letters);
+            groups.push(joined);
+        }
+        groups
+            .into_iter()
+            .map(|(mut group, _)| {
+                group.rules.sort_unstable();
+                group
+            })
+            .collect()
+    }
+
+    /// The letters that matter to a rule; kept.
+    fn minded(&self, rule: usize) -> Rc<LetterSet> {
+        let mut minded = self.minded.borrow_mut();
+        let letters = || {
+            let mut letters = LetterSet::default();
+            (0..self.letters).filter(|letter| self.minds(&[rule], *letter)).for_each(|letter| letters.insert(letter));
+            Rc::new(letters)
+        };
+        Rc::clone(minded.entry(rule).or_insert_with(letters))
     }
 
     /// Whether rules need nothing to happen.
@@ -144,7 +257,7 @@ impl<'a> Solver<'a> {
 
     /// Whether some event matters to both of two rules.
     pub fn share(&self, one: usize, other: usize) -> bool {
-        (0..self.letters).any(|letter| self.minds(&[one], letter) && self.minds(&[other], letter))
+        !self.minded(one).and(&self.minded(other)).is_empty()
     }
 
     /// Whether a timeline keeps a rule.
