@@ -236,3 +236,61 @@ fn a_bound_leaves_undecided_what_it_ends() {
     assert_eq!(proof["conflicts"], json!([]));
     Project::with(&text).run("prove --memory 10").exits(2).says("too little");
 }
+
+#[test]
+fn rules_of_customers_and_of_journeys_are_held_against_each_other() {
+    let text = r#"touchpoint CaseOpened = "opened"
+touchpoint CaseClosed = "closed"
+touchpoint Complaint = "complaint"
+touchpoint CallBack by company = "call_back"
+calendar office { zone "UTC"  mon..fri 08:00..18:00 }
+journey support {
+  owner "care@example.org"
+  start CaseOpened
+  goal closed: CaseClosed
+  rule call_back_soon { when Complaint expect CallBack within 4h }
+}
+rule quiet_hours { owner "legal@example.org" forbid CallBack outside office }
+"#;
+    let proof = proof(text);
+    let conflicts = proof["timed_conflicts"].as_array().unwrap();
+    assert_eq!(conflicts.len(), 1, "{proof}");
+    let events: Vec<&Value> = conflicts[0]["timeline"].as_array().unwrap().iter().map(|one| &one["event"]).collect();
+    // only a complaint inside a case asks for a call
+    assert_eq!(events, ["CaseOpened", "Complaint"]);
+    Project::with(text).run("prove").exits(0).prints("owned by care@example.org").prints("owned by legal@example.org");
+    let harmless = text.replace("when Complaint expect CallBack within 4h", "when Complaint expect CallBack within 4d");
+    assert_eq!(self::proof(&harmless)["timed_conflicts"], json!([]));
+}
+
+#[test]
+fn limits_per_calendar_day_are_followed() {
+    let text = "policy { zone \"UTC\" }\ntouchpoint Order = \"order\"\ntouchpoint Offer by company = \"offer\"\n\
+        rule soon { when Order expect Offer within 3h }\nrule cap { limit Offer to 1 per calendar day }\n";
+    let found = proof(text);
+    assert_eq!(found["abstracted"], json!([]));
+    let timeline = found["timed_conflicts"][0]["timeline"].as_array().unwrap();
+    let events: Vec<&Value> = timeline.iter().map(|one| &one["event"]).collect();
+    assert_eq!(events, ["Offer", "Order"]);
+    let day = |one: &Value| (one["at"].as_f64().unwrap() / 86_400.0).floor();
+    // the three hours after the order are over before midnight
+    let order = timeline[1]["at"].as_f64().unwrap();
+    assert_eq!(day(&timeline[0]), day(&timeline[1]));
+    assert_eq!(day(&timeline[1]), ((order + 3.0 * 3600.0) / 86_400.0).floor());
+    // with a day and an hour the next day is always there
+    let loose = text.replace("expect Offer within 3h", "expect Offer within 25h");
+    assert_eq!(proof(&loose)["timed_conflicts"], json!([]));
+}
+
+#[test]
+fn chains_of_more_than_two_are_followed() {
+    let text = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n\
+        moment Run = A then B then C all within 2h\n\
+        rule goes_on { when B expect C within 30min }\nrule no_run { forbid Run }\n";
+    let found = proof(text);
+    assert_eq!(found["abstracted"], json!([]));
+    let timeline = found["timed_conflicts"][0]["timeline"].as_array().unwrap();
+    let events: Vec<&Value> = timeline.iter().map(|one| &one["event"]).collect();
+    assert_eq!(events, ["A", "B"]);
+    assert!(timeline[1]["at"].as_f64().unwrap() - timeline[0]["at"].as_f64().unwrap() <= 1.5 * 3600.0, "{found}");
+}
