@@ -1,8 +1,9 @@
-//! Linting anew after an edit: only the files that changed and those whose findings depend on them.
+//! Linting anew after an edit: only the items that changed and those whose findings depend on them.
 //!
-//! Invariant: finds what linting everything would find. A lint of single items is kept by file; one that compares items
-//! with each other runs every time.
-use super::scope::{Files, Scope};
+//! Invariant: finds what linting everything would find. A lint of single items is kept by item, what stands in a journey
+//! together with it; one that compares items with each other runs every time.
+use super::scope::Scope;
+use super::units::Units;
 use super::{Given, LINTS, Used, walk};
 use crate::diag::{Diagnostic, FileId, Place, Sources};
 use crate::model::*;
@@ -12,8 +13,8 @@ use smol_str::SmolStr;
 /// What linting found the last time, with what that depended on.
 #[derive(Debug, Default)]
 pub struct Lints {
-    /// Findings on single items, with the lint that found them.
-    found: FxHashMap<FileId, Vec<(usize, Diagnostic)>>,
+    /// Findings on single items, by the place of the item, with the lint that found them.
+    found: FxHashMap<Place, Vec<(usize, Diagnostic)>>,
     /// The texts of that time, and what in them others are judged by.
     sources: Sources,
     named: Vec<Named>,
@@ -22,25 +23,18 @@ pub struct Lints {
 /// An item that others name, as it was.
 #[derive(Debug)]
 struct Named {
-    kind: Kind,
+    kind: BodyKind,
     name: SmolStr,
     place: Place,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Touchpoint,
-    Moment,
-    Journey,
-}
-
-/// What an edit did to the files of a model.
+/// What an edit did to a model.
 #[derive(Debug, Default)]
 pub struct Edit {
     /// The files of which the text changed.
     pub edited: FxHashSet<FileId>,
-    /// Those of which the bodies were resolved anew, the edited ones included.
-    pub fresh: FxHashSet<FileId>,
+    /// The bodies that were resolved anew, all in the edited files included.
+    pub fresh: PerBody<bool>,
 }
 
 impl Lints {
@@ -53,12 +47,10 @@ impl Lints {
         today: i32,
         edit: Option<Edit>,
     ) -> Vec<Vec<Diagnostic>> {
-        let files = match edit {
-            Some(edit) => Files::Only(self.concerned(model, sources, edit)),
-            None => Files::All,
-        };
-        let given = Given { model, today, used: Used::of(model), scope: Scope::of(model, &files) };
-        self.forget(&files);
+        let units = Units::of(model);
+        let again = edit.map(|edit| self.concerned(model, sources, &units, edit));
+        let given = Given { model, today, used: Used::of(model), scope: Scope::of(model, again.as_ref()) };
+        self.forget(&units, again.as_ref());
         let mut found: Vec<Vec<Diagnostic>> = Vec::with_capacity(LINTS.len());
         for (at, lint) in LINTS.iter().enumerate() {
             let mut sink = Vec::new();
@@ -68,7 +60,9 @@ impl Lints {
                 continue;
             }
             for one in sink {
-                self.found.entry(one.place().unwrap_or_default().file).or_default().push((at, one));
+                let place = one.place().unwrap_or_default();
+                let unit = units.around(place).map_or(place, |unit| unit.place);
+                self.found.entry(unit).or_default().push((at, one));
             }
             found.push(Vec::new());
         }
@@ -81,33 +75,41 @@ impl Lints {
         found
     }
 
-    fn forget(&mut self, files: &Files) {
-        self.found.retain(|file, _| !files.contain(*file));
+    /// Forgets what is looked at again, and what is gone.
+    fn forget(&mut self, units: &Units, again: Option<&PerBody<bool>>) {
+        let kept = |place: &Place| {
+            let unit = units.around(*place).filter(|unit| unit.place == *place);
+            unit.zip(again).is_some_and(|(unit, again)| !again.contains(unit.kind, unit.at))
+        };
+        self.found.retain(|place, _| kept(place));
     }
 
     fn remember(&mut self, model: &Model, sources: &Sources) {
         self.sources = sources.clone();
         self.named.clear();
-        self.named.extend(named(model).map(|(kind, _, meta)| Named {
+        self.named.extend(named(model).map(|(kind, _, _, meta)| Named {
             kind,
             name: meta.name.clone(),
             place: meta.item,
         }));
     }
 
-    /// The files whose findings may be others now: those that were resolved anew, those whose findings point into an
-    /// edited one, and those that name something of which the text changed.
-    fn concerned(&self, model: &Model, sources: &Sources, edit: Edit) -> FxHashSet<FileId> {
+    /// The items whose findings may be others now: those that were resolved anew, those whose findings point into an
+    /// edited file, and those that name something of which the text changed.
+    fn concerned(&self, model: &Model, sources: &Sources, units: &Units, edit: Edit) -> PerBody<bool> {
         let symbols = self.changed_symbols(model, sources, &edit);
-        let Edit { edited, fresh: mut files } = edit;
+        let Edit { edited, fresh: mut again } = edit;
         let pointing = self.found.iter().filter(|(_, found)| found.iter().any(|(_, one)| points_into(one, &edited)));
-        files.extend(pointing.map(|(file, _)| *file));
-        files.extend(edited);
-        if !symbols.is_empty() {
-            let naming = model.uses.iter().filter(|one| !one.declares && symbols.contains(&one.symbol));
-            files.extend(naming.map(|one| one.place.file));
+        let naming = model.uses.iter().filter(|one| !one.declares && symbols.contains(&one.symbol));
+        let places = pointing.map(|(place, _)| *place);
+        let naming = if symbols.is_empty() { None } else { Some(naming.map(|one| one.place)) };
+        for place in places.chain(naming.into_iter().flatten()) {
+            if let Some(unit) = units.around(place) {
+                again.insert(unit.kind, unit.at);
+            }
         }
-        files
+        add_whole_journeys(model, &mut again);
+        again
     }
 
     /// Touchpoints, moments and journeys of which the text changed or of which something that they name did, and all
@@ -117,9 +119,9 @@ impl Lints {
         for one in self.named.iter().filter(|one| edit.edited.contains(&one.place.file)) {
             before.entry(one.place.file).or_default().push(one);
         }
-        let changed = |kind: Kind, meta: &Meta| {
+        let changed = |kind: BodyKind, at: usize, meta: &Meta| {
             if !edit.edited.contains(&meta.item.file) {
-                return edit.fresh.contains(&meta.item.file);
+                return edit.fresh.contains(kind, at);
             }
             let known = before.get(&meta.item.file).into_iter().flatten();
             let mut alike = known.filter(|was| was.kind == kind && was.name == meta.name);
@@ -127,7 +129,7 @@ impl Lints {
             !alike.any(|was| self.sources.text_at(was.place) == text)
         };
         let mut symbols: FxHashSet<Symbol> =
-            named(model).filter(|(kind, _, meta)| changed(*kind, meta)).map(|(_, symbol, _)| symbol).collect();
+            named(model).filter(|(kind, at, _, meta)| changed(*kind, *at, meta)).map(|(_, _, symbol, _)| symbol).collect();
         if !symbols.is_empty() {
             follow(model, &mut symbols);
         }
@@ -136,14 +138,28 @@ impl Lints {
 }
 
 /// What items elsewhere are judged by.
-fn named(model: &Model) -> impl Iterator<Item = (Kind, Symbol, &Meta)> {
+fn named(model: &Model) -> impl Iterator<Item = (BodyKind, usize, Symbol, &Meta)> {
     let touchpoints = model.touchpoints.iter().enumerate();
     let moments = model.moments.iter().enumerate();
     let journeys = model.journeys.iter().enumerate();
     touchpoints
-        .map(|(at, one)| (Kind::Touchpoint, Symbol::Touchpoint(TouchpointId::new(at)), &one.meta))
-        .chain(moments.map(|(at, one)| (Kind::Moment, Symbol::Moment(MomentId::new(at)), &one.meta)))
-        .chain(journeys.map(|(at, one)| (Kind::Journey, Symbol::Journey(JourneyId::new(at)), &one.meta)))
+        .map(|(at, one)| (BodyKind::Touchpoint, at, Symbol::Touchpoint(TouchpointId::new(at)), &one.meta))
+        .chain(moments.map(|(at, one)| (BodyKind::Moment, at, Symbol::Moment(MomentId::new(at)), &one.meta)))
+        .chain(journeys.map(|(at, one)| (BodyKind::Journey, at, Symbol::Journey(JourneyId::new(at)), &one.meta)))
+}
+
+/// Adds all that stands in a journey together with something in the set.
+fn add_whole_journeys(model: &Model, set: &mut PerBody<bool>) {
+    for (at, journey) in model.journeys.iter().enumerate() {
+        let kpis = journey.kpis.iter().map(|id| (BodyKind::Kpi, id.index()));
+        let rules = journey.rules.iter().map(|id| (BodyKind::Rule, id.index()));
+        let all: Vec<_> = [(BodyKind::Journey, at)].into_iter().chain(kpis).chain(rules).collect();
+        if all.iter().any(|(kind, at)| set.contains(*kind, *at)) {
+            for (kind, at) in all {
+                set.insert(kind, at);
+            }
+        }
+    }
 }
 
 /// Adds moments and journeys that are made of those in the set.

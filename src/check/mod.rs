@@ -14,6 +14,7 @@ mod scope;
 mod span;
 #[cfg(test)]
 mod tests;
+mod units;
 mod used;
 mod walk;
 

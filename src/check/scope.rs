@@ -1,27 +1,6 @@
-//! The items that lints look at: all, or those of some files. Never picks by what an item says.
+//! The items that lints look at: all, or some. Never picks by what an item says.
 use super::walk;
-use crate::diag::FileId;
 use crate::model::*;
-use rustc_hash::FxHashSet;
-
-/// Files, or all of them.
-#[derive(Debug, Clone)]
-pub enum Files {
-    /// All.
-    All,
-    /// These.
-    Only(FxHashSet<FileId>),
-}
-
-impl Files {
-    /// Whether a file is one of them.
-    pub fn contain(&self, file: FileId) -> bool {
-        match self {
-            Self::All => true,
-            Self::Only(files) => files.contains(&file),
-        }
-    }
-}
 
 /// Items by kind, those inside journeys included, with all patterns and conditions in them.
 #[derive(Debug)]
@@ -47,16 +26,16 @@ pub struct Scope<'m> {
 }
 
 impl<'m> Scope<'m> {
-    /// What stands in these files.
-    pub fn of(model: &'m Model, files: &Files) -> Self {
+    /// All items, or those in the set.
+    pub fn of(model: &'m Model, set: Option<&PerBody<bool>>) -> Self {
         let mut scope = Self {
-            touchpoints: pick(&model.touchpoints, files, |it| it.meta.place.file),
-            segments: pick(&model.segments, files, |it| it.meta.place.file),
-            moments: pick(&model.moments, files, |it| it.meta.place.file),
-            journeys: pick(&model.journeys, files, |it| it.meta.place.file),
-            rules: pick(&model.rules, files, |it| it.meta.place.file),
-            kpis: pick(&model.kpis, files, |it| it.meta.place.file),
-            tests: pick(&model.tests, files, |it| it.place.file),
+            touchpoints: pick(&model.touchpoints, set, BodyKind::Touchpoint),
+            segments: pick(&model.segments, set, BodyKind::Segment),
+            moments: pick(&model.moments, set, BodyKind::Moment),
+            journeys: pick(&model.journeys, set, BodyKind::Journey),
+            rules: pick(&model.rules, set, BodyKind::Rule),
+            kpis: pick(&model.kpis, set, BodyKind::Kpi),
+            tests: pick(&model.tests, set, BodyKind::Test),
             patterns: Vec::new(),
             conditions: Vec::new(),
         };
@@ -66,6 +45,9 @@ impl<'m> Scope<'m> {
     }
 }
 
-fn pick<'m, T>(items: &'m [T], files: &Files, file: impl Fn(&T) -> FileId) -> Vec<&'m T> {
-    items.iter().filter(|item| files.contain(file(item))).collect()
+fn pick<'m, T>(items: &'m [T], set: Option<&PerBody<bool>>, kind: BodyKind) -> Vec<&'m T> {
+    match set {
+        Some(set) => items.iter().zip(set.list(kind)).filter(|(_, mark)| **mark).map(|(item, _)| item).collect(),
+        None => items.iter().collect(),
+    }
 }

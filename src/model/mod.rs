@@ -2,6 +2,7 @@
 //!
 //! Invariants: immutable once built; refers to other parts by id only; built from trees alone, without reading a file.
 //! Definitions with mistakes still give a model of what was understood, but only one without errors is evaluated.
+mod bodies;
 mod entity;
 mod expr;
 mod ids;
@@ -16,6 +17,7 @@ mod time;
 mod types;
 mod walk;
 
+pub use bodies::*;
 pub use entity::*;
 pub use expr::*;
 pub use ids::*;

@@ -160,7 +160,7 @@ impl Workspace {
         let mut diagnostics = self.given.clone();
         diagnostics.extend(self.files.values().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
         diagnostics.extend(resolved.diagnostics().cloned());
-        let edit = resolved.fresh().map(|files| check::Edit { edited, fresh: files.collect() });
+        let edit = resolved.fresh().map(|fresh| check::Edit { edited, fresh: fresh.clone() });
         let lints = self.lints.run(&resolved.model, &self.sources, self.today, &diagnostics, edit);
         diagnostics.extend(lints);
         diagnostics.sort_by_key(|one| (one.place(), one.code.id));

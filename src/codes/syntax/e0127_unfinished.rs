@@ -1,6 +1,6 @@
 //! `E0127`.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place, Span};
 
 code! {
     /// A statement that ends too early
@@ -42,4 +42,12 @@ pub fn unfinished(place: Place, first: &str, expected: &[String]) -> Diagnostic 
         return diagnostic;
     }
     diagnostic.help(format!("go on with {}", super::e0101_unexpected::list(expected)))
+}
+
+/// The diagnostic for a head of a statement whose block has no opening brace.
+pub fn missing_brace(head: Place, keyword: &str) -> Diagnostic {
+    let end = Span { start: head.span.end, end: head.span.end }.in_file(head.file);
+    Diagnostic::new(&UNFINISHED, head, format!("the block of this `{keyword}` has no `{{`"))
+        .help("write `{` behind it")
+        .fix(FixSafety::Guess, "write `{`", end, " {")
 }

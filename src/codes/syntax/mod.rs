@@ -57,7 +57,7 @@ pub use e0123_bad_money::{BAD_MONEY, bad_money};
 pub use e0124_unknown_character::{UNKNOWN_CHARACTER, question_mark, unknown_character};
 pub use e0125_missing_then::{MISSING_THEN, missing_then, silence_after_nothing};
 pub use e0126_missing_value::{MISSING_VALUE, missing_value};
-pub use e0127_unfinished::{UNFINISHED, unfinished};
+pub use e0127_unfinished::{UNFINISHED, missing_brace, unfinished};
 pub use e0128_too_many_mistakes::{TOO_MANY_MISTAKES, too_many_mistakes};
 pub use e0129_wrong_separator::{WRONG_SEPARATOR, needless_separator, wrong_separator};
 

@@ -1,10 +1,11 @@
 //! Resolving anew after an edit: only the bodies that it concerns.
 //!
 //! Invariant: gives what resolving everything would give, to the last place. Declarations are gone through every time;
-//! a body is kept if its text is, and if what it names says the same as before. What is kept gets the ids of now.
+//! a body is kept if its file's text is, and if what it names says the same as before. What is kept gets the ids of now.
+use super::body::Uses;
 use super::changes::{Changes, Reads};
 use super::outline::Outline;
-use super::renumber::{Body, Renumber};
+use super::renumber::{self, Renumber};
 use super::*;
 
 /// How often bodies that depend on others may be looked at again before everything is.
@@ -19,8 +20,8 @@ pub struct Resolved {
     declarations: Vec<Diagnostic>,
     /// How many uses stand before those in bodies.
     declared_uses: usize,
-    /// The bodies of every file, in the order of the files.
-    bodies: Vec<Bodies>,
+    /// What was found in every body.
+    bodies: PerBody<Body>,
     /// What the derivers of every file speak of.
     outlines: Map<FileId, Arc<Outline>>,
     pub(super) ends: ends::EndsTable,
@@ -28,20 +29,8 @@ pub struct Resolved {
     lost: Set<SmolStr>,
     /// Whether some names were not compared in search of near ones, because there were too many.
     exhausted: bool,
-    /// The files whose bodies were resolved the last time; absent: all.
-    fresh: Option<Set<FileId>>,
-}
-
-/// What was found in the bodies of one file.
-#[derive(Debug)]
-struct Bodies {
-    file: FileId,
-    diagnostics: Vec<Diagnostic>,
-    /// How many names they use.
-    uses: usize,
-    /// How many names were compared in search of near ones.
-    near: usize,
-    reads: Reads,
+    /// The bodies that were resolved the last time; absent: all.
+    fresh: Option<PerBody<bool>>,
 }
 
 /// What bodies say differently to other bodies than they did before.
@@ -54,10 +43,6 @@ pub(super) struct Moved {
 }
 
 impl Moved {
-    fn is_empty(&self) -> bool {
-        !self.costs && self.symbols.is_empty()
-    }
-
     fn concerns(&self, uses: &[Use], reads: &Reads) -> bool {
         (self.costs && reads.costs) || uses.iter().any(|one| !one.declares && self.symbols.contains(&one.symbol))
     }
@@ -70,8 +55,8 @@ impl Resolved {
         let mut resolver = Resolver::new(settings);
         resolver.declarations(files);
         resolver.order_derivations(&outlines);
-        let head = resolver.head(outlines);
-        resolver.everything(head, files)
+        let head = resolver.head(files, outlines);
+        resolver.everything(head)
     }
 
     /// Resolves after the text of the files `changed` did, came or went; nothing else may have.
@@ -87,12 +72,12 @@ impl Resolved {
         } else {
             resolver.order_derivations(&outlines);
         }
-        let head = resolver.head(outlines);
+        let head = resolver.head(files, outlines);
         if self.exhausted {
-            return resolver.everything(head, files);
+            return resolver.everything(head);
         }
         let changes = (!same_names || !resolver.says_as(&self)).then(|| resolver.changes(&self));
-        resolver.only_concerned(self, head, files, changed, changes)
+        resolver.only_concerned(self, head, changed, changes)
     }
 
     /// The outlines of these files in their order: those of before where the text is.
@@ -115,20 +100,20 @@ impl Resolved {
                 .all(|((file, _), now)| known(file).is_some_and(|was| was.says_as(now)))
     }
 
-    /// All mistakes: those in declarations, then those in bodies by file.
+    /// All mistakes: those in declarations, then those in bodies.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.declarations.iter().chain(self.bodies.iter().flat_map(|bodies| &bodies.diagnostics))
+        self.declarations.iter().chain(self.bodies.values().flat_map(|body| &body.diagnostics))
     }
 
-    /// The files whose bodies were resolved the last time and not kept from before; nothing if all were.
-    pub fn fresh(&self) -> Option<impl Iterator<Item = FileId> + '_> {
-        self.fresh.as_ref().map(|fresh| fresh.iter().copied())
+    /// The bodies that were resolved the last time and not kept from before; nothing if all were.
+    pub fn fresh(&self) -> Option<&PerBody<bool>> {
+        self.fresh.as_ref()
     }
 
     /// The model and all mistakes.
     pub fn into_parts(self) -> (Model, Vec<Diagnostic>) {
-        let bodies = self.bodies.into_iter().flat_map(|bodies| bodies.diagnostics);
-        (self.model, self.declarations.into_iter().chain(bodies).collect())
+        let found = self.diagnostics().cloned().collect();
+        (self.model, found)
     }
 }
 
@@ -138,37 +123,7 @@ struct Head {
     uses: Vec<Use>,
     /// How many names may be compared in bodies.
     budget: usize,
-    outlines: Vec<Arc<Outline>>,
-}
-
-/// What was found in the bodies of one file just now.
-#[derive(Default)]
-struct Found {
-    diagnostics: Vec<Diagnostic>,
-    uses: Vec<Use>,
-    near: usize,
-    reads: Reads,
-}
-
-/// What was kept of bodies that are not looked at again, in the order of the files of before.
-#[derive(Default)]
-struct Kept {
-    bodies: Vec<Bodies>,
-    /// All uses of the earlier model, those in declarations first.
-    uses: Vec<Use>,
-    declared_uses: usize,
-}
-
-impl Kept {
-    /// Each file's bodies with their uses.
-    fn each(&self) -> impl Iterator<Item = (&Bodies, &[Use])> {
-        let mut start = self.declared_uses;
-        self.bodies.iter().map(move |bodies| {
-            let from = start;
-            start += bodies.uses;
-            (bodies, self.uses.get(from..start).unwrap_or_default())
-        })
-    }
+    outlines: Map<FileId, Arc<Outline>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -180,10 +135,10 @@ impl<'a> Resolver<'a> {
     }
 
     /// What declarations left, cycles among derivers included; what follows is of bodies.
-    fn head(&mut self, outlines: Vec<Arc<Outline>>) -> Head {
-        self.near_spent.clear();
-        self.reads.clear();
+    fn head(&mut self, files: &[(FileId, Arc<ast::File>)], outlines: Vec<Arc<Outline>>) -> Head {
+        (self.near_spent, self.reads) = (0, Reads::default());
         let (diagnostics, uses) = (std::mem::take(&mut self.diagnostics), std::mem::take(&mut self.model.uses));
+        let outlines = files.iter().map(|(file, _)| *file).zip(outlines).collect();
         Head { diagnostics, uses, budget: self.near_budget, outlines }
     }
 
@@ -221,76 +176,115 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves all bodies.
-    fn everything(mut self, head: Head, files: &[(FileId, Arc<ast::File>)]) -> Resolved {
-        self.scope = None;
-        self.near_budget = head.budget;
+    fn everything(mut self, head: Head) -> Resolved {
+        (self.scope, self.bodies) = (None, PerBody::default());
+        self.model.uses.clear();
+        (self.closed_uses, self.near_budget) = (0, head.budget);
         self.resolve_items();
-        let mut found = Map::default();
-        self.collect(&mut found);
-        self.finish(head, files, found, Kept::default(), None)
+        self.finish(head, &Uses::default(), None)
     }
 
-    /// Resolves the bodies of the files that changed, of those whose mistakes show a place in one of them, and of those
-    /// that name what was changed; then of those that depend on what these say.
+    /// Resolves the bodies in the files that changed, those whose mistakes show a place in one of them, and those that
+    /// name what was changed; then those that depend on what these say.
     fn only_concerned(
         mut self,
         before: Resolved,
         head: Head,
-        files: &[(FileId, Arc<ast::File>)],
         changed: &[FileId],
         changes: Option<Changes>,
     ) -> Resolved {
-        let present: Set<FileId> = files.iter().map(|(file, _)| *file).collect();
-        let mut scope: Set<FileId> = changed.iter().copied().collect();
-        let Resolved { model, declared_uses, bodies, .. } = before;
-        let (uses, model) = without_uses(model);
-        let mut kept = Kept { bodies, uses, declared_uses };
-        for (bodies, uses) in kept.each() {
-            let pointing = bodies.diagnostics.iter().any(|one| points_into(one, changed));
-            if pointing || changes.as_ref().is_some_and(|changes| changes.concern(uses, &bodies.reads)) {
-                scope.insert(bodies.file);
-            }
+        let Resolved { mut model, declared_uses, bodies, .. } = before;
+        let mut uses = Uses { kept: model.uses.split_off(declared_uses.min(model.uses.len())) };
+        let changed: Set<FileId> = changed.iter().copied().collect();
+        let mut concerned = bodies.map(|_, _, body| {
+            changed.contains(&body.file)
+                || body.diagnostics.iter().any(|one| points_into(one, &changed))
+                || changes.as_ref().is_some_and(|changes| changes.concern(uses.of(body, &[]), &body.reads))
+        });
+        if let Some(changes) = &changes {
+            changes.add_journeys(&mut concerned);
         }
-        scope.retain(|file| present.contains(file));
+        let mut costs = path::cost_currencies(&model.touchpoints);
         let mut ids = changes.map(|changes| changes.ids);
-        if !self.take_over(model, &mut kept, &scope, ids.as_mut()) {
-            return self.everything(head, files);
+        self.take_bodies(bodies, &concerned, ids.as_ref());
+        if !self.take_items(model, &mut uses, ids.as_mut()) {
+            return self.everything(head);
         }
-        let mut found: Map<FileId, Found> = Map::default();
+        let mut scope = self.scope.take().unwrap_or_default();
         let mut fresh = scope.clone();
         for _ in 0..ROUNDS {
-            let spent = kept.bodies.iter().filter(|it| !fresh.contains(&it.file)).map(|it| it.near).sum::<usize>()
-                + found.iter().filter(|(file, _)| !scope.contains(file)).map(|(_, it)| it.near).sum::<usize>();
+            self.add_neighbours(&mut scope);
+            let kept = BodyKind::ALL.into_iter().flat_map(|kind| self.bodies.list(kind).iter().zip(scope.list(kind)));
+            let spent: usize = kept.filter(|(_, again)| !**again).map(|(body, _)| body.near).sum();
             self.near_budget = head.budget.saturating_sub(spent);
-            self.scope = Some(std::mem::take(&mut scope));
+            merge(&mut fresh, &scope);
+            self.scope = Some(scope);
             self.resolve_items();
-            self.collect(&mut found);
             if self.near_budget == 0 {
                 break;
             }
-            let moved = std::mem::take(&mut self.moved);
-            if moved.is_empty() {
-                return self.finish(head, files, found, kept, Some(fresh));
-            }
+            let mut moved = std::mem::take(&mut self.moved);
+            let costs_now = path::cost_currencies(&self.model.touchpoints);
+            moved.costs = std::mem::replace(&mut costs, costs_now) != costs_now;
             // those just looked at saw it: what moves comes before what depends on it
-            let seen = |file: &FileId| self.scope.as_ref().is_some_and(|scope| scope.contains(file));
-            let before = kept.each().filter(|(it, uses)| moved.concerns(uses, &it.reads)).map(|(it, _)| it.file);
-            let before = before.filter(|file| !fresh.contains(file) && present.contains(file));
-            let earlier = found.iter().filter(|(_, it)| moved.concerns(&it.uses, &it.reads)).map(|(file, _)| *file);
-            scope = before.chain(earlier).filter(|file| !seen(file)).collect();
+            scope = self.bodies.map(|kind, at, body| {
+                !self.in_scope(kind, at) && moved.concerns(uses.of(body, &self.model.uses), &body.reads)
+            });
             if scope.is_empty() {
-                return self.finish(head, files, found, kept, Some(fresh));
+                return self.finish(head, &uses, Some(fresh));
             }
-            fresh.extend(&scope);
         }
-        self.everything(head, files)
+        self.everything(head)
     }
 
-    /// Takes the bodies of an earlier model, under the ids of now; says whether all that is to be kept could be.
-    fn take_over(&mut self, was: Model, kept: &mut Kept, scope: &Set<FileId>, ids: Option<&mut Renumber>) -> bool {
-        let costs = was.touchpoints.into_iter().map(|one| (one.meta.place.file, (one.cond, one.cost)));
+    /// Adds what depends on bodies in the set without naming them: what stands in a journey depends on where that
+    /// starts, and the key of a journey on what its KPIs and rules mention.
+    fn add_neighbours(&self, scope: &mut PerBody<bool>) {
+        for (at, journey) in self.declared.journeys.iter().enumerate() {
+            let in_it = || {
+                let kpis = journey.kpis.iter().map(|id| (BodyKind::Kpi, id.index()));
+                kpis.chain(journey.rules.iter().map(|id| (BodyKind::Rule, id.index())))
+            };
+            if !journey.ast.key.is_empty() && in_it().any(|(kind, at)| scope.contains(kind, at)) {
+                scope.insert(BodyKind::Journey, at);
+            }
+            if scope.contains(BodyKind::Journey, at) {
+                for (kind, at) in in_it() {
+                    scope.insert(kind, at);
+                }
+            }
+        }
+    }
+
+    /// Takes what was found in bodies before, in the places of now, and sets which are to be resolved: those concerned
+    /// and those that are new.
+    fn take_bodies(&mut self, was: PerBody<Body>, concerned: &PerBody<bool>, ids: Option<&Renumber>) {
+        let (mut scope, mut bodies) = (PerBody::default(), PerBody::default());
+        for kind in BodyKind::ALL {
+            let length = self.declared.count(kind);
+            let (again, list): (&mut Vec<bool>, &mut Vec<Body>) = (scope.list_mut(kind), bodies.list_mut(kind));
+            again.resize(length, true);
+            list.resize_with(length, Body::default);
+        }
+        let mut was = was;
+        for kind in BodyKind::ALL {
+            for (at, mut body) in std::mem::take(was.list_mut(kind)).into_iter().enumerate() {
+                let Some(now) = ids.map_or(Some(at), |ids| ids.place(kind, at)) else { continue };
+                body.kept = true;
+                if let Some(again) = scope.list_mut(kind).get_mut(now) {
+                    *again = concerned.contains(kind, at);
+                }
+                body::put(bodies.list_mut(kind), now, body);
+            }
+        }
+        (self.scope, self.bodies) = (Some(scope), bodies);
+    }
+
+    /// Takes the items of an earlier model, under the ids of now; says whether all that is to be kept could be.
+    fn take_items(&mut self, was: Model, uses: &mut Uses, ids: Option<&mut Renumber>) -> bool {
+        let costs = was.touchpoints.into_iter().map(|one| (one.cond, one.cost));
         let Some(ids) = ids.filter(|ids| !ids.is_identity()) else {
-            for (is, (_, body)) in self.model.touchpoints.iter_mut().zip(costs) {
+            for (is, body) in self.model.touchpoints.iter_mut().zip(costs) {
                 (is.cond, is.cost) = body;
             }
             let model = &mut self.model;
@@ -299,71 +293,53 @@ impl<'a> Resolver<'a> {
             model.tests = was.tests;
             return true;
         };
-        for one in kept.uses.iter_mut().skip(kept.declared_uses) {
+        for one in &mut uses.kept {
             ids.symbol(&mut one.symbol);
         }
         ids.lost = false;
-        let mut mover = Mover { ids, scope, whole: true };
+        let scope = self.scope.as_ref();
+        let mut whole = true;
         macro_rules! moved {
-            ($list:ident, $file:expr) => {{
-                let (places, length) = (mover.ids.$list.clone(), self.declared.$list.len());
-                mover.all(was.$list.into_iter().map(|one| ($file(&one), one)), &places, length)
+            ($items:expr, $kind:ident) => {{
+                let again = scope.map(|scope| scope.list(BodyKind::$kind).as_slice()).unwrap_or_default();
+                renumber::all($items, ids, BodyKind::$kind, again, &mut whole)
             }};
         }
-        let (places, length) = (mover.ids.touchpoints.clone(), self.model.touchpoints.len());
-        let bodies = mover.all(costs, &places, length);
+        let bodies = moved!(costs, Touchpoint);
         for (is, body) in self.model.touchpoints.iter_mut().zip(bodies) {
             (is.cond, is.cost) = body;
         }
-        self.model.segments = moved!(segments, |one: &Segment| one.meta.place.file);
-        self.model.actions = moved!(actions, |one: &Action| one.meta.place.file);
-        self.model.moments = moved!(moments, |one: &Moment| one.meta.place.file);
-        self.model.kpis = moved!(kpis, |one: &Kpi| one.meta.place.file);
-        self.model.rules = moved!(rules, |one: &Rule| one.meta.place.file);
-        self.model.journeys = moved!(journeys, |one: &Journey| one.meta.place.file);
-        self.model.tests = moved!(tests, |one: &Test| one.place.file);
-        mover.whole
+        self.model.segments = moved!(was.segments.into_iter(), Segment);
+        self.model.actions = moved!(was.actions.into_iter(), Action);
+        self.model.moments = moved!(was.moments.into_iter(), Moment);
+        self.model.kpis = moved!(was.kpis.into_iter(), Kpi);
+        self.model.rules = moved!(was.rules.into_iter(), Rule);
+        self.model.journeys = moved!(was.journeys.into_iter(), Journey);
+        self.model.tests = moved!(was.tests.into_iter(), Test);
+        whole
     }
 
-    /// The model with all findings by file; what was not looked at stands in `kept`.
-    fn finish(
-        mut self,
-        head: Head,
-        files: &[(FileId, Arc<ast::File>)],
-        mut found: Map<FileId, Found>,
-        kept: Kept,
-        fresh: Option<Set<FileId>>,
-    ) -> Resolved {
-        let Kept { bodies, uses: kept_uses, declared_uses: mut start } = kept;
-        let mut before: Map<FileId, (usize, Bodies)> = Map::default();
-        for bodies in bodies {
-            let at = start;
-            start += bodies.uses;
-            before.insert(bodies.file, (at, bodies));
-        }
+    /// The model with all findings; those in bodies that were kept stand in `kept`.
+    fn finish(mut self, head: Head, kept: &Uses, fresh: Option<PerBody<bool>>) -> Resolved {
         let mut uses = head.uses;
         let declared_uses = uses.len();
-        uses.reserve(kept_uses.len());
-        let mut all = Vec::with_capacity(files.len());
-        for (file, _) in files {
-            let is_fresh = fresh.as_ref().is_none_or(|fresh| fresh.contains(file));
-            if let Some((at, bodies)) = before.remove(file).filter(|_| !is_fresh) {
-                uses.extend_from_slice(kept_uses.get(at..at + bodies.uses).unwrap_or_default());
-                all.push(bodies);
-                continue;
+        let found = std::mem::take(&mut self.model.uses);
+        uses.reserve(found.len() + kept.kept.len());
+        for kind in BodyKind::ALL {
+            for body in self.bodies.list_mut(kind) {
+                let start = uses.len() - declared_uses;
+                uses.extend_from_slice(kept.of(body, &found));
+                body.uses = start..uses.len() - declared_uses;
+                body.kept = true;
             }
-            let Found { diagnostics, uses: own, near, reads } = found.remove(file).unwrap_or_default();
-            all.push(Bodies { file: *file, diagnostics, uses: own.len(), near, reads });
-            uses.extend(own);
         }
         self.model.uses = uses;
-        let outlines = files.iter().map(|(file, _)| *file).zip(head.outlines).collect();
         Resolved {
             model: self.model,
             declarations: head.diagnostics,
             declared_uses,
-            bodies: all,
-            outlines,
+            bodies: self.bodies,
+            outlines: head.outlines,
             ends: self.ends,
             cyclic: self.cyclic,
             lost: self.lost,
@@ -371,86 +347,15 @@ impl<'a> Resolver<'a> {
             fresh,
         }
     }
+}
 
-    /// Sorts what was found in bodies by file, in place of what was found there before.
-    fn collect(&mut self, all: &mut Map<FileId, Found>) {
-        match &self.scope {
-            Some(scope) => all.retain(|file, _| !scope.contains(file)),
-            None => all.clear(),
-        }
-        for one in std::mem::take(&mut self.diagnostics) {
-            let file = one.place().unwrap_or_default().file;
-            all.entry(file).or_default().diagnostics.push(one);
-        }
-        for run in std::mem::take(&mut self.model.uses).chunk_by(|a, b| a.place.file == b.place.file) {
-            let file = run.first().map(|one| one.place.file).unwrap_or_default();
-            all.entry(file).or_default().uses.extend_from_slice(run);
-        }
-        for (file, near) in self.near_spent.drain() {
-            all.entry(file).or_default().near = near;
-        }
-        for (file, reads) in self.reads.drain(..).enumerate() {
-            let file = FileId(u32::try_from(file).unwrap_or(u32::MAX));
-            if self.scope.as_ref().is_none_or(|scope| scope.contains(&file)) {
-                all.entry(file).or_default().reads = reads;
-            }
+/// Adds one set to another.
+fn merge(all: &mut PerBody<bool>, more: &PerBody<bool>) {
+    for kind in BodyKind::ALL {
+        for (one, other) in all.list_mut(kind).iter_mut().zip(more.list(kind)) {
+            *one |= other;
         }
     }
-}
-
-/// Bodies of before on their way to their places now.
-struct Mover<'m> {
-    ids: &'m mut Renumber,
-    /// The files that are resolved anew.
-    scope: &'m Set<FileId>,
-    /// Whether everything that is kept could be renumbered.
-    whole: bool,
-}
-
-impl Mover<'_> {
-    fn all<T: Body>(
-        &mut self,
-        was: impl Iterator<Item = (FileId, T)>,
-        places: &[Option<usize>],
-        length: usize,
-    ) -> Vec<T> {
-        let mut items: Vec<T> = Vec::with_capacity(length);
-        for ((file, mut item), place) in was.zip(places) {
-            let Some(place) = *place else { continue };
-            item.renumber(self.ids);
-            let lost = std::mem::take(&mut self.ids.lost);
-            self.whole &= !lost || self.scope.contains(&file);
-            while items.len() < place {
-                items.push(T::blank());
-            }
-            if lost {
-                item = T::blank();
-            }
-            match items.get_mut(place) {
-                Some(slot) => *slot = item,
-                None => items.push(item),
-            }
-        }
-        while items.len() < length {
-            items.push(T::blank());
-        }
-        items
-    }
-}
-
-fn without_uses(mut model: Model) -> (Vec<Use>, Model) {
-    (std::mem::take(&mut model.uses), model)
-}
-
-/// Puts an item at its id; says whether a fact of it is another than before.
-pub(super) fn put<T, F: PartialEq>(list: &mut Vec<T>, at: usize, item: T, fact: impl Fn(&T) -> &F) -> bool {
-    let Some(slot) = list.get_mut(at) else {
-        list.push(item);
-        return false;
-    };
-    let moved = fact(slot) != fact(&item);
-    *slot = item;
-    moved
 }
 
 /// Whether two lists of attributes or parameters say the same.
@@ -484,7 +389,7 @@ fn same_journey(was: &Journey, is: &declare::JourneyItem<'_>) -> bool {
 }
 
 /// Whether a finding shows a place in one of these files.
-fn points_into(found: &Diagnostic, files: &[FileId]) -> bool {
+fn points_into(found: &Diagnostic, files: &Set<FileId>) -> bool {
     let edits = found.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.place);
     found.labels.iter().map(|label| label.place).chain(edits).any(|place| files.contains(&place.file))
 }

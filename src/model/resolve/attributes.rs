@@ -204,7 +204,7 @@ impl<'a> Resolver<'a> {
 
     /// Notes that a body reads an attribute of this name.
     pub(super) fn read_attribute(&mut self, ends: &Ends, name: &SmolStr) {
-        let reads = self.reads();
+        let reads = &mut self.reads;
         if !reads.attributes.contains(name) {
             reads.attributes.push(name.clone());
         }

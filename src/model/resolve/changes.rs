@@ -10,7 +10,7 @@ use super::*;
 /// How far ahead an item is looked for behind one that is gone: what moved further counts as gone.
 const LOOK_AHEAD: usize = 256;
 
-/// What a file's bodies read besides the symbols that they name.
+/// What a body reads besides the symbols that it names.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Reads {
     /// Attributes of events, by name, whatever declares them.
@@ -56,6 +56,13 @@ impl Changes {
             || (!self.general.is_empty() && reads.attributes.iter().any(|name| self.general.contains(name)))
             || (!self.declared.is_empty() && reads.loose.iter().any(|name| self.declared.contains(name)))
             || uses.iter().any(|one| self.changed(one.symbol))
+    }
+
+    /// Adds the journeys that say something else to others, and so to what stands in them.
+    pub(super) fn add_journeys(&self, concerned: &mut PerBody<bool>) {
+        for (concerned, changed) in concerned.list_mut(BodyKind::Journey).iter_mut().zip(&self.journeys) {
+            *concerned |= changed;
+        }
     }
 
     fn changed(&self, symbol: Symbol) -> bool {

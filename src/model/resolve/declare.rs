@@ -53,6 +53,22 @@ pub(super) struct Declared<'a> {
     pub derivers: Vec<Deriver>,
 }
 
+impl Declared<'_> {
+    /// How many bodies of a kind there are.
+    pub(super) fn count(&self, kind: BodyKind) -> usize {
+        match kind {
+            BodyKind::Touchpoint => self.touchpoints.len(),
+            BodyKind::Segment => self.segments.len(),
+            BodyKind::Action => self.actions.len(),
+            BodyKind::Moment => self.moments.len(),
+            BodyKind::Kpi => self.kpis.len(),
+            BodyKind::Rule => self.rules.len(),
+            BodyKind::Journey => self.journeys.len(),
+            BodyKind::Test => self.tests.len(),
+        }
+    }
+}
+
 /// Words that mean something of their own where a stage or goal may be named.
 const JOURNEY_EVENTS: [&str; 9] =
     ["start", "end", "started", "ended", "succeeded", "failed", "exited", "abandoned", "timed_out"];

@@ -1,5 +1,5 @@
 //! The second walk: the body of every item.
-use super::again::put;
+use super::body::put;
 use super::expr::{Level, Own, Scope};
 use super::types::describe;
 use super::*;
@@ -21,7 +21,7 @@ impl<'a> Resolver<'a> {
 
     fn resolve_touchpoints(&mut self) {
         for at in 0..self.declared.touchpoints.len() {
-            let Some(item) = self.declared.touchpoints.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+            let Some(item) = self.declared.touchpoints.get(at).copied().filter(|_| self.in_scope(BodyKind::Touchpoint, at)) else {
                 continue;
             };
             self.at.file = item.file;
@@ -30,10 +30,9 @@ impl<'a> Resolver<'a> {
             let cond = item.ast.cond.as_ref().map(|cond| self.condition(cond, &scope));
             let cost = self.cost(item.ast, &scope);
             if let Some(touchpoint) = self.model.touchpoints.get_mut(at) {
-                let type_of = |cost: &Option<Expr>| cost.as_ref().map(|cost| cost.ty.clone());
-                self.moved.costs |= type_of(&touchpoint.cost) != type_of(&cost);
                 (touchpoint.cond, touchpoint.cost) = (cond, cost);
             }
+            self.close(BodyKind::Touchpoint, at);
         }
     }
 
@@ -52,7 +51,7 @@ impl<'a> Resolver<'a> {
 
     fn resolve_segments(&mut self) {
         for at in 0..self.declared.segments.len() {
-            let Some(item) = self.declared.segments.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+            let Some(item) = self.declared.segments.get(at).copied().filter(|_| self.in_scope(BodyKind::Segment, at)) else {
                 continue;
             };
             self.at.file = item.file;
@@ -64,13 +63,14 @@ impl<'a> Resolver<'a> {
             if before.is_some_and(|before| !again::same_segment(&before.value, &value)) {
                 self.moved.symbols.insert(Symbol::Segment(SegmentId::new(at)));
             }
-            put(&mut self.model.segments, at, Segment { meta, value }, |_| &());
+            put(&mut self.model.segments, at, Segment { meta, value });
+            self.close(BodyKind::Segment, at);
         }
     }
 
     fn resolve_actions(&mut self) {
         for at in 0..self.declared.actions.len() {
-            let Some(item) = self.declared.actions.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+            let Some(item) = self.declared.actions.get(at).copied().filter(|_| self.in_scope(BodyKind::Action, at)) else {
                 continue;
             };
             self.at.file = item.file;
@@ -81,7 +81,8 @@ impl<'a> Resolver<'a> {
             if before.is_some_and(|before| !again::same_list(&before.params, &params)) {
                 self.moved.symbols.insert(Symbol::Action(ActionId::new(at)));
             }
-            put(&mut self.model.actions, at, Action { meta, params }, |_| &());
+            put(&mut self.model.actions, at, Action { meta, params });
+            self.close(BodyKind::Action, at);
         }
     }
 
@@ -108,7 +109,7 @@ impl<'a> Resolver<'a> {
 
     fn resolve_moments(&mut self) {
         for at in 0..self.declared.moments.len() {
-            let Some(item) = self.declared.moments.get(at).copied().filter(|it| self.in_scope(it.file)) else {
+            let Some(item) = self.declared.moments.get(at).copied().filter(|_| self.in_scope(BodyKind::Moment, at)) else {
                 continue;
             };
             self.at.file = item.file;
@@ -117,13 +118,9 @@ impl<'a> Resolver<'a> {
             let meta = self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span);
             let is_log_event = self.ends.is_log_event.get(at).copied().unwrap_or(false);
             let moment = Moment { meta, pattern: trigger.pattern, slots: trigger.slots, is_log_event };
-            put(&mut self.model.moments, at, moment, |_| &());
+            put(&mut self.model.moments, at, moment);
+            self.close(BodyKind::Moment, at);
         }
-    }
-
-    /// Whether bodies of this file are resolved.
-    pub(super) fn in_scope(&self, file: FileId) -> bool {
-        self.scope.as_ref().is_none_or(|scope| scope.contains(&file))
     }
 
     /// Reports a statement that may stand once only.

@@ -23,13 +23,14 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve_journeys(&mut self) {
         for at in 0..self.declared.journeys.len() {
             let id = JourneyId::new(at);
-            let Some(item) = self.declared.journeys.get(at).filter(|it| self.in_scope(it.file)) else { continue };
+            let Some(item) = self.declared.journeys.get(at).filter(|_| self.in_scope(BodyKind::Journey, at)) else { continue };
             let (file, tree, docs, span) = (item.file, item.ast, item.docs, item.span);
             let (kpis, rules) = (item.kpis.clone(), item.rules.clone());
             self.at = Context { file, journey: Some(id), using: None };
             let meta = self.meta(&tree.name, tree.title.as_ref(), docs, span);
             let journey = self.journey(id, tree, meta, kpis, rules);
-            again::put(&mut self.model.journeys, at, journey, |_| &());
+            body::put(&mut self.model.journeys, at, journey);
+            self.close(BodyKind::Journey, at);
         }
         self.at = Context::default();
     }

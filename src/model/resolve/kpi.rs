@@ -11,12 +11,14 @@ const UNKNOWN: Population = Population::Customers;
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_kpis(&mut self) {
         for at in 0..self.declared.kpis.len() {
-            let Some(item) = self.declared.kpis.get(at).copied().filter(|it| self.in_scope(it.file)) else { continue };
+            let Some(item) = self.declared.kpis.get(at).copied().filter(|_| self.in_scope(BodyKind::Kpi, at)) else { continue };
             self.at = Context { file: item.file, journey: item.journey, using: None };
             let kpi = self.kpi(&item);
-            if again::put(&mut self.model.kpis, at, kpi, |it| &it.value.ty) {
+            let ty = kpi.value.ty.clone();
+            if body::put(&mut self.model.kpis, at, kpi).is_some_and(|before| before.value.ty != ty) {
                 self.moved.symbols.insert(Symbol::Kpi(KpiId::new(at)));
             }
+            self.close(BodyKind::Kpi, at);
         }
     }
 
@@ -52,7 +54,9 @@ impl<'a> Resolver<'a> {
         let value = self.expr(&tree.value, &scope);
         if !is_quantity(&value.ty) {
             let place = value.place;
-            self.report(codes::wrong_type("a KPI", "a figure", &describe(&value.ty), place, None));
+            let hint = is_threshold(&value)
+                .then(|| "write what is measured alone, and its threshold behind it: `require >= …`".to_owned());
+            self.report(codes::wrong_type("a KPI", "a figure", &describe(&value.ty), place, hint));
         } else if !mentions::aggregate(&tree.value) && !mentions::measure(&tree.value) {
             self.report(codes::constant_kpi(value.place));
         }
@@ -91,6 +95,15 @@ impl<'a> Resolver<'a> {
                 (None, Over::Unknown)
             }
         }
+    }
+}
+
+/// Whether a condition compares a figure: somebody wrote the threshold into the KPI.
+fn is_threshold(value: &Expr) -> bool {
+    use ast::BinaryOp::{AtLeast, AtMost, Greater, Less};
+    match &value.kind {
+        ExprKind::Binary(Less | AtMost | Greater | AtLeast, left, _) => is_quantity(&left.ty),
+        _ => false,
     }
 }
 

@@ -69,7 +69,7 @@ impl Resolver<'_> {
         if let Some(offset) = instant.offset_seconds {
             return instant.wall_micros.saturating_sub(i64::from(offset) * 1_000_000);
         }
-        self.reads().zone = true;
+        self.reads.zone = true;
         let zone = self.model.policy.zone.as_deref();
         zone.and_then(|zone| in_zone(instant.wall_micros, zone)).unwrap_or(instant.wall_micros)
     }

@@ -9,6 +9,7 @@ mod aggregate;
 mod arguments;
 mod attributes;
 mod binding;
+mod body;
 mod breakdown;
 mod calendar;
 mod changes;
@@ -48,6 +49,7 @@ use crate::syntax::ast;
 pub use again::Resolved;
 pub use types::describe;
 
+use body::Body;
 use declare::Declared as Declarations;
 use ends::Ends;
 use names::Names;
@@ -86,12 +88,16 @@ struct Resolver<'a> {
     near_budget: usize,
     /// The nearest touchpoint or moment of every unknown name met so far.
     near_events: Map<SmolStr, Vec<SmolStr>>,
-    /// How many each file has compared.
-    near_spent: Map<FileId, usize>,
-    /// The files whose bodies are resolved; absent: all.
-    scope: Option<Set<FileId>>,
-    /// What each file's bodies read besides the symbols they name, by the file's number.
-    reads: Vec<changes::Reads>,
+    /// The bodies that are resolved; absent: all.
+    scope: Option<PerBody<bool>>,
+    /// What was found in every body.
+    bodies: PerBody<Body>,
+    /// How many names the body at hand has compared.
+    near_spent: usize,
+    /// What the body at hand reads besides the symbols it names.
+    reads: changes::Reads,
+    /// How many uses belong to bodies that are done.
+    closed_uses: usize,
     /// What bodies say differently to other bodies than they did before.
     moved: again::Moved,
     /// Whether derivers depend on each other in a circle.
@@ -125,9 +131,11 @@ impl<'a> Resolver<'a> {
             diagnostics: Vec::new(),
             near_budget: NEAR_BUDGET,
             near_events: Map::default(),
-            near_spent: Map::default(),
             scope: None,
-            reads: Vec::new(),
+            bodies: PerBody::default(),
+            near_spent: 0,
+            reads: changes::Reads::default(),
+            closed_uses: 0,
             moved: again::Moved::default(),
             cyclic: false,
             lost: Set::default(),
@@ -141,7 +149,7 @@ impl<'a> Resolver<'a> {
 
     /// Adds a diagnostic, unless it only follows from a statement that the parser had to give up.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.reads().doubtful = true;
+        self.reads.doubtful = true;
         if !self.follows_from_loss(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
@@ -155,16 +163,6 @@ impl<'a> Resolver<'a> {
         }
         let quoted = diagnostic.message.split('`').skip(1).step_by(2);
         quoted.flat_map(|name| name.split('.')).any(|name| self.lost.contains(name))
-    }
-
-    /// What the bodies of the file at hand read.
-    fn reads(&mut self) -> &mut changes::Reads {
-        let at = self.at.file.0 as usize;
-        if self.reads.len() <= at {
-            self.reads.resize_with(at + 1, changes::Reads::default);
-        }
-        #[expect(clippy::indexing_slicing, reason = "the list was just made long enough")]
-        &mut self.reads[at]
     }
 
     fn uses(&mut self, span: Span, symbol: Symbol) {

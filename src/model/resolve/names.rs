@@ -247,7 +247,7 @@ impl<'a> Resolver<'a> {
         }
         let names = names(self);
         self.near_budget = self.near_budget.saturating_sub(names.len());
-        *self.near_spent.entry(self.at.file).or_default() += names.len();
+        self.near_spent += names.len();
         names
     }
 
@@ -256,7 +256,7 @@ impl<'a> Resolver<'a> {
         if let Some(known) = self.near_events.get(name).filter(|_| self.near_budget > 0).cloned() {
             let compared = self.declared.touchpoints.len() + self.declared.moments.len() + self.lost.len();
             self.near_budget = self.near_budget.saturating_sub(compared);
-            *self.near_spent.entry(self.at.file).or_default() += compared;
+            self.near_spent += compared;
             return known;
         }
         let names = self.near(|this| {

@@ -198,14 +198,9 @@ impl<'a> Resolver<'a> {
 
     /// The money that all costs are in.
     fn cost_type(&mut self, place: Place) -> Type {
-        self.reads().costs = true;
-        let costs = self.model.touchpoints.iter().filter_map(|it| it.cost.as_ref());
-        let mut currencies = costs.filter_map(|cost| match cost.ty {
-            Type::Money(currency) => currency,
-            _ => None,
-        });
-        let first = currencies.next();
-        if let (Some(first), Some(other)) = (first, currencies.find(|it| Some(*it) != first)) {
+        self.reads.costs = true;
+        let (first, other) = cost_currencies(&self.model.touchpoints);
+        if let (Some(first), Some(other)) = (first, other) {
             let diagnostic = codes::mixed_currencies(&first.to_string(), &other.to_string(), place);
             self.report(diagnostic);
             return Type::Unknown;
@@ -239,6 +234,17 @@ impl<'a> Resolver<'a> {
         self.report(codes::which_of_the_events(&head.text, &name.text, place));
         None
     }
+}
+
+/// The currency that costs are in, and another one if there is any.
+pub(super) fn cost_currencies(touchpoints: &[Touchpoint]) -> (Option<Currency>, Option<Currency>) {
+    let costs = touchpoints.iter().filter_map(|it| it.cost.as_ref());
+    let mut currencies = costs.filter_map(|cost| match cost.ty {
+        Type::Money(currency) => currency,
+        _ => None,
+    });
+    let first = currencies.next();
+    (first, currencies.find(|it| Some(*it) != first))
 }
 
 /// A measure as an expression.

@@ -63,6 +63,21 @@ impl Renumber {
             && same(&self.tests)
     }
 
+    /// Where a body of before is now.
+    pub(super) fn place(&self, kind: BodyKind, at: usize) -> Option<usize> {
+        let list = match kind {
+            BodyKind::Touchpoint => &self.touchpoints,
+            BodyKind::Segment => &self.segments,
+            BodyKind::Action => &self.actions,
+            BodyKind::Moment => &self.moments,
+            BodyKind::Kpi => &self.kpis,
+            BodyKind::Rule => &self.rules,
+            BodyKind::Journey => &self.journeys,
+            BodyKind::Test => &self.tests,
+        };
+        list.get(at).copied().flatten()
+    }
+
     /// A named thing.
     pub(super) fn symbol(&mut self, symbol: &mut Symbol) {
         match symbol {
@@ -225,6 +240,29 @@ pub(super) trait Body {
     fn blank() -> Self;
     /// Sets all ids.
     fn renumber(&mut self, ids: &mut Renumber);
+}
+
+/// Items of before in their places now; `again` tells for every place whether its item is resolved anew. An item that
+/// is to be kept but names something gone unsets `whole`.
+pub(super) fn all<T: Body>(
+    was: impl Iterator<Item = T>,
+    ids: &mut Renumber,
+    kind: BodyKind,
+    again: &[bool],
+    whole: &mut bool,
+) -> Vec<T> {
+    let mut items: Vec<T> = Vec::with_capacity(again.len());
+    items.resize_with(again.len(), T::blank);
+    for (at, mut item) in was.enumerate() {
+        let Some(place) = ids.place(kind, at) else { continue };
+        item.renumber(ids);
+        let lost = std::mem::take(&mut ids.lost);
+        *whole &= !lost || again.get(place).copied().unwrap_or(true);
+        if let Some(slot) = items.get_mut(place).filter(|_| !lost) {
+            *slot = item;
+        }
+    }
+    items
 }
 
 fn unknown() -> Expr {

@@ -20,10 +20,11 @@ struct Once<'a> {
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_rules(&mut self) {
         for at in 0..self.declared.rules.len() {
-            let Some(item) = self.declared.rules.get(at).copied().filter(|it| self.in_scope(it.file)) else { continue };
+            let Some(item) = self.declared.rules.get(at).copied().filter(|_| self.in_scope(BodyKind::Rule, at)) else { continue };
             self.at = Context { file: item.file, journey: item.journey, using: None };
             let rule = self.rule(&item);
-            again::put(&mut self.model.rules, at, rule, |_| &());
+            body::put(&mut self.model.rules, at, rule);
+            self.close(BodyKind::Rule, at);
         }
         self.at = Context::default();
     }

@@ -30,7 +30,7 @@ impl Resolver<'_> {
         }
         let business =
             matches!(unit, CalendarUnit::BusinessDay | CalendarUnit::BusinessHour | CalendarUnit::BusinessMinute);
-        self.reads().zone = true;
+        self.reads.zone = true;
         if !business && self.model.policy.zone.is_some() {
             return Some(Clock::Policy);
         }
@@ -48,7 +48,7 @@ impl Resolver<'_> {
             None => match self.at.using {
                 Some(calendar) => Some(Clock::Calendar(calendar)),
                 None => {
-                    self.reads().zone = true;
+                    self.reads.zone = true;
                     if self.model.policy.zone.is_none() {
                         let diagnostic = codes::needs_zone("a calendar period", self.place(span));
                         self.report(diagnostic);

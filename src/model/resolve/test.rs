@@ -7,7 +7,7 @@ use ast::TestExpectationKind as Written;
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_tests(&mut self) {
         for at in 0..self.declared.tests.len() {
-            let Some(item) = self.declared.tests.get(at).copied().filter(|it| self.in_scope(it.file)) else { continue };
+            let Some(item) = self.declared.tests.get(at).copied().filter(|_| self.in_scope(BodyKind::Test, at)) else { continue };
             self.at = Context { file: item.file, journey: None, using: None };
             let tree = item.ast;
             let test = Test {
@@ -17,7 +17,8 @@ impl<'a> Resolver<'a> {
                 expectations: tree.expectations.iter().filter_map(|it| self.expectation(it)).collect(),
                 place: self.place(item.span),
             };
-            again::put(&mut self.model.tests, at, test, |_| &());
+            body::put(&mut self.model.tests, at, test);
+            self.close(BodyKind::Test, at);
         }
     }
 

@@ -17,7 +17,7 @@ impl<'a> Resolver<'a> {
             customers.push(TestCustomer {
                 id: customer.id.value.clone(),
                 attributes: self.customer_values(&customer.attributes),
-                events: self.timeline(&customer.lines),
+                events: self.timeline(customer),
             });
         }
         customers
@@ -45,12 +45,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn timeline(&mut self, lines: &'a [ast::TestLine]) -> Vec<TestEvent> {
+    fn timeline(&mut self, customer: &'a ast::TestCustomer) -> Vec<TestEvent> {
+        let lines = &customer.lines;
         let mut events = Vec::with_capacity(lines.len());
         let mut now: Option<i64> = None;
         for (at, line) in lines.iter().enumerate() {
             now = match &line.at {
                 ast::TestTime::Absolute(literal) => self.absolute(literal).or(now),
+                ast::TestTime::Relative(_) if at == 0 && customer.incomplete => Some(0),
                 ast::TestTime::Relative(step) if at == 0 => {
                     let diagnostic = codes::first_line_relative(self.place(step.span));
                     self.report(diagnostic);
@@ -129,7 +131,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn defaults(&mut self, touchpoint: Option<TouchpointId>, line: &ast::TestLine, event: &mut TestEvent) {
-        self.reads().given = true;
+        self.reads.given = true;
         let own = touchpoint.and_then(|id| self.model.touchpoints.get(id.index())).map(|it| it.attributes.as_slice());
         let all = own.unwrap_or_default().iter().chain(&self.model.event_attributes);
         for declared in all.filter(|it| !it.optional) {

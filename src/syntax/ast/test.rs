@@ -26,6 +26,8 @@ pub struct TestCustomer {
     pub attributes: Vec<(Name, Expr)>,
     /// The timeline.
     pub lines: Vec<TestLine>,
+    /// Whether a line could not be read: then its first one may be missing.
+    pub incomplete: bool,
     /// Where.
     pub span: Span,
 }

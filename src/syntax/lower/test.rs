@@ -46,7 +46,10 @@ impl<'t> Lower<'t> {
         let mut customer = self.timeline_head(parts.next()?)?;
         customer.span = span;
         for part in parts.filter(|part| part.as_rule() == R::timeline_part) {
-            customer.lines.extend(self.keep(part, Self::timeline_part));
+            match self.keep(part, Self::timeline_part) {
+                Some(line) => customer.lines.push(line),
+                None => customer.incomplete = true,
+            }
         }
         Some(customer)
     }
@@ -55,7 +58,7 @@ impl<'t> Lower<'t> {
     pub(in crate::syntax) fn timeline_head(&mut self, pair: Pair<'t>) -> Option<TestCustomer> {
         let span = self.span(&pair);
         let id = self.first_text(pair.clone())?;
-        Some(TestCustomer { id, attributes: self.given(pair)?, lines: Vec::new(), span })
+        Some(TestCustomer { id, attributes: self.given(pair)?, lines: Vec::new(), incomplete: false, span })
     }
 
     /// The attributes of the first `given` among the parts of a pair.

@@ -3,6 +3,7 @@
 //! Invariant: an item that is never closed ends where the next item begins, so that it hides none.
 use super::starts::Block;
 use super::view::View;
+use std::collections::BTreeMap;
 
 /// The brackets of a file.
 #[derive(Debug, Default)]
@@ -15,6 +16,19 @@ pub(super) struct Brackets {
     pub(super) unclosed: Vec<(usize, usize)>,
     /// Closing braces that close nothing.
     pub(super) stray: Vec<usize>,
+    /// Blocks without an opening brace, by the keyword of the statement that they belong to.
+    pub(super) unopened: BTreeMap<usize, Unopened>,
+}
+
+/// A block of which the opening brace was left out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unopened {
+    /// Its first token.
+    pub first: usize,
+    /// Its closing brace, or the token that ended it.
+    pub end: usize,
+    /// Whether it has that brace.
+    pub closed: bool,
 }
 
 /// Whether a closing brace that begins a line belongs to the block that is indented like it.
@@ -29,6 +43,8 @@ struct Open {
     at: usize,
     keyword: usize,
     indent: usize,
+    /// Whether it would stand before this token, but was left out.
+    left_out: bool,
 }
 
 impl Brackets {
@@ -57,12 +73,17 @@ impl Brackets {
             if leaves_block(view, at, &open) {
                 found.abandon(&mut open, 1, at);
             }
+            let owner = (keyword < at).then_some(keyword);
             let key = at > 0 && view.is(at - 1, "per");
             if view.is_word(at) && !key && (Block::File.begins(view, at) || Block::Journey.begins(view, at)) {
                 keyword = at;
             }
+            let indent_of = |at| view.indent(at);
+            if let Some(owner) = owner.filter(|owner| lacks_brace(view, *owner, at)) {
+                open.push(Open { at, keyword: owner, indent: indent_of(owner), left_out: true });
+            }
             match brace(view, at) {
-                Some(true) => open.push(Open { at, keyword, indent: view.indent(keyword) }),
+                Some(true) => open.push(Open { at, keyword, indent: indent_of(keyword), left_out: false }),
                 Some(false) => found.close(view, &mut open, at, indent),
                 None => {}
             }
@@ -97,6 +118,10 @@ impl Brackets {
     /// Gives up on all but the outermost `keep` open braces.
     fn abandon(&mut self, open: &mut Vec<Open>, keep: usize, at: usize) {
         for left in open.drain(keep.min(open.len())..) {
+            if left.left_out {
+                self.unopened.insert(left.keyword, Unopened { first: left.at, end: at, closed: false });
+                continue;
+            }
             self.unclosed.push((left.at, at));
             if let Some(slot) = self.end.get_mut(left.at) {
                 *slot = Some(at);
@@ -114,6 +139,9 @@ impl Brackets {
             }
         }
         match open.pop() {
+            Some(partner) if partner.left_out => {
+                self.unopened.insert(partner.keyword, Unopened { first: partner.at, end: at, closed: true });
+            }
             Some(partner) => self.set_end(partner.at, at),
             None if view.is(at, "}") => self.stray.push(at),
             None => {}
@@ -138,6 +166,9 @@ impl Brackets {
                 self.set_skip(partner, at + 1);
             }
         }
+        for (keyword, block) in self.unopened.clone() {
+            self.set_skip(keyword, block.end + usize::from(block.closed));
+        }
     }
 
     fn set_skip(&mut self, at: usize, next: usize) {
@@ -157,6 +188,29 @@ pub(super) fn brace(view: &View<'_>, at: usize) -> Option<bool> {
         '}' => Some(false),
         _ => None,
     }
+}
+
+/// Whether the block of the statement that begins at `keyword` begins at `at` without a brace: all before is its head,
+/// and here a statement begins that can stand in that block only.
+fn lacks_brace(view: &View<'_>, keyword: usize, at: usize) -> bool {
+    let block = match view.word(keyword) {
+        "journey" => Block::Journey,
+        "rule" => Block::Rule,
+        "calendar" => Block::Calendar,
+        "test" => Block::Test,
+        _ => return false,
+    };
+    if keyword > 0 && matches!(view.word(keyword - 1), "expect" | "." | "," | "(") {
+        return false;
+    }
+    let mut head = keyword + 2 + usize::from(block != Block::Test && view.is_text(keyword + 2));
+    if block == Block::Journey && view.is(head, "per") {
+        head += 2;
+        while view.is(head, ",") {
+            head += 2;
+        }
+    }
+    head == at && block.begins(view, at)
 }
 
 /// Whether a line begins so that it can't stand in brackets.

@@ -161,6 +161,10 @@ impl Recover<'_> {
         if !wants && (!titled || self.near_keyword(case).is_some()) {
             return None;
         }
+        let calls = self.view.is(case.range.start, "kpi") && self.view.is(at + 1, "(");
+        if calls {
+            return None;
+        }
         let mut last = at;
         while last + 1 < case.range.end
             && !self.view.is_first(last + 1)
@@ -214,6 +218,7 @@ impl Recover<'_> {
             (Some("expect"), "not") => meant(at - 1, at, "forbid"),
             (_, "followed") if self.view.is(at + 1, "by") && case.failure.ends_pattern() => meant(at, at + 1, "then"),
             (_, "within") if case.failure.expects(R::kw_for) => meant(at, at, "for"),
+            (_, "in") if case.failure.expects(R::kw_within) && self.view.is_number(at + 1) => meant(at, at, "within"),
             (Some("per"), "day" | "week" | "month") => meant(at, at, &format!("calendar {}", self.view.word(at))),
             (Some("no"), _) if self.view.is_name(at) => {
                 Some(codes::silence_after_nothing(self.place(at - 1), self.view.word(at)))

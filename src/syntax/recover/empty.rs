@@ -73,5 +73,5 @@ pub(super) fn empty_test() -> Test {
 }
 
 pub(super) fn empty_customer() -> TestCustomer {
-    TestCustomer { id: no_text(), attributes: Vec::new(), lines: Vec::new(), span: Span::default() }
+    TestCustomer { id: no_text(), attributes: Vec::new(), lines: Vec::new(), incomplete: true, span: Span::default() }
 }

@@ -47,6 +47,12 @@ struct Opened {
 impl<'t> Recover<'t> {
     /// Finds the block of the statement that begins at `at`.
     fn opened(&self, at: usize, next: usize) -> Option<Opened> {
+        if let Some(block) = self.brackets.unopened.get(&at) {
+            let after = if block.closed { block.end + 1 } else { block.end };
+            let (head, body) = (at..block.first, block.first..block.end);
+            // not closed, as it can't be: what is written is not what is in the tree
+            return Some(Opened { head, body, after, closed: false });
+        }
         let open = (at..next).find(|token| brace(&self.view, *token) == Some(true))?;
         let end = self.brackets.end(open)?.max(open + 1);
         let closed = self.brackets.is_closed(open);
@@ -370,6 +376,13 @@ impl Holder for TestCustomer {
     const ENTRY: R = R::entry_timeline_part;
 
     fn add<'t>(&mut self, lower: &mut Lower<'t>, pair: Pair<'t>) {
-        self.lines.extend(lower.keep(pair, Lower::timeline_part));
+        match lower.keep(pair, Lower::timeline_part) {
+            Some(line) => self.lines.push(line),
+            None => self.incomplete = true,
+        }
+    }
+
+    fn broken(&mut self) {
+        self.incomplete = true;
     }
 }

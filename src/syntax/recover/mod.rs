@@ -82,6 +82,11 @@ impl<'t> Recover<'t> {
             self.lower.diagnostics.push(codes::stray_bracket(span.in_file(self.file), "}"));
             self.lower.broken.push(span);
         }
+        for (keyword, block) in self.brackets.unopened.clone() {
+            let head = self.view.span(keyword).to(self.view.span(block.first - 1));
+            let found = codes::missing_brace(head.in_file(self.file), self.view.word(keyword));
+            self.lower.diagnostics.push(found);
+        }
         self.lower.diagnostics.truncate(MAX_DIAGNOSTICS);
     }
 
@@ -119,6 +124,11 @@ impl<'t> Recover<'t> {
 
     /// Reads one statement or bad stretch, and says where the next one begins.
     fn statement<H: Holder>(&mut self, holder: &mut H, at: usize, next: usize, end: usize) -> usize {
+        if self.brackets.unopened.contains_key(&at)
+            && let Some(after) = holder.open(self, at, next)
+        {
+            return after;
+        }
         let wide = next.saturating_add(LOOK_AHEAD).min(end);
         for limit in [wide, next] {
             let Some((pair, after)) = self.read(H::RULE, at..limit) else { continue };
