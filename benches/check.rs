@@ -53,7 +53,9 @@ const EDITS: [(&str, Edit); 19] = [
     ("edit of a comment", |text| format!("// an edit\n{text}")),
     ("edit in a rule", |text| text.replacen("allow  up to 60%", "allow  up to 61%", 1)),
     ("edit in a moment", |text| text.replacen(" where wait > ", " where wait > 1", 1)),
-    ("edit of a threshold to the period before", |text| text.replacen("require >= 25%", "require >= previous(28d) - 2%", 1)),
+    ("edit of a threshold to the period before", |text| {
+        text.replacen("require >= 25%", "require >= previous(28d) - 2%", 1)
+    }),
     ("edit of a declaration", |text| text.replacen("seconds: number optional", "seconds: number", 1)),
     ("edit of a type", |text| text.replacen("case_id: text\n", "case_id: int\n", 1)),
     ("edit of the values of a type", |text| text.replacen("one of \"billing\"", "one of \"bills\"", 1)),
@@ -61,12 +63,16 @@ const EDITS: [(&str, Edit); 19] = [
     ("a stage renamed", |text| text.replacen("stage   advice", "stage   advise", 1)),
     ("a touchpoint renamed", |text| text.replacen("touchpoint Order", "touchpoint Ordre", 1)),
     ("a mistake made", |text| text.replacen("moment LongWait", "moment = LongWait", 1)),
-    ("a customer's attribute added", |text| text.replacen("region: text optional", "region: text optional\n  age: int", 1)),
+    ("a customer's attribute added", |text| {
+        text.replacen("region: text optional", "region: text optional\n  age: int", 1)
+    }),
     ("the values of a customer's attribute", |text| text.replacen("\"silver\", ", "\"silver\", \"vip\", ", 1)),
     ("the type of a customer's attribute", |text| text.replacen("one of \"basic\", \"silver\", \"gold\"", "text", 1)),
     ("a customer's attribute renamed", |text| text.replacen("tier:   one of", "rank:   one of", 1)),
     ("a segment renamed", |text| text.replacen("segment tier", "segment rank", 1)),
-    ("the policy's zone", |text| text.replacen("min_n 30  zone \"Europe/Berlin\"", "min_n 30  zone \"Europe/London\"", 1)),
+    ("the policy's zone", |text| {
+        text.replacen("min_n 30  zone \"Europe/Berlin\"", "min_n 30  zone \"Europe/London\"", 1)
+    }),
     ("the policy's figures", |text| text.replacen("confidence 95%  min_n 30", "gate proof  min_n 20", 1)),
     ("a calendar's hours", |text| text.replacen("sat 09:00..13:00", "sat 09:00..14:00", 1)),
 ];

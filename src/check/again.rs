@@ -1,10 +1,10 @@
 //! Linting anew after an edit: only the items that changed and those whose findings depend on them.
 //!
-//! Invariant: finds what linting everything would find. A lint of single items is kept by item, what stands in a journey
-//! together with it; one that compares items with each other runs every time.
+//! Invariant: finds what linting everything would find. A lint of single items is kept by item; what stands in a journey
+//! is an item of its own and looked at again with the journey. A lint that compares items runs every time.
 use super::scope::Scope;
 use super::units::Units;
-use super::{Given, LINTS, Used, walk};
+use super::{Given, LINTS, Needs, Used, walk};
 use crate::diag::{Diagnostic, FileId, Place, Sources};
 use crate::model::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -38,14 +38,15 @@ pub struct Edit {
 }
 
 impl Lints {
-    /// All findings, by lint, echoes of errors included. `edit` is what happened since the last time, or nothing if
-    /// everything was resolved anew.
+    /// All findings, by lint, echoes of errors included; of those that need all files only if they are sound. `edit` is
+    /// what happened since the last time, or nothing if everything was resolved anew.
     pub(super) fn find(
         &mut self,
         model: &Model,
         sources: &Sources,
         today: i32,
         edit: Option<Edit>,
+        sound: bool,
     ) -> Vec<Vec<Diagnostic>> {
         let units = Units::of(model);
         let again = edit.map(|edit| self.concerned(model, sources, &units, edit));
@@ -54,7 +55,9 @@ impl Lints {
         let mut found: Vec<Vec<Diagnostic>> = Vec::with_capacity(LINTS.len());
         for (at, lint) in LINTS.iter().enumerate() {
             let mut sink = Vec::new();
-            (lint.check)(&given, &mut sink);
+            if sound || lint.needs != Needs::Project {
+                (lint.check)(&given, &mut sink);
+            }
             if lint.compares {
                 found.push(sink);
                 continue;
@@ -128,8 +131,10 @@ impl Lints {
             let text = sources.text_at(meta.item);
             !alike.any(|was| self.sources.text_at(was.place) == text)
         };
-        let mut symbols: FxHashSet<Symbol> =
-            named(model).filter(|(kind, at, _, meta)| changed(*kind, *at, meta)).map(|(_, _, symbol, _)| symbol).collect();
+        let mut symbols: FxHashSet<Symbol> = named(model)
+            .filter(|(kind, at, _, meta)| changed(*kind, *at, meta))
+            .map(|(_, _, symbol, _)| symbol)
+            .collect();
         if !symbols.is_empty() {
             follow(model, &mut symbols);
         }
@@ -148,17 +153,14 @@ fn named(model: &Model) -> impl Iterator<Item = (BodyKind, usize, Symbol, &Meta)
         .chain(journeys.map(|(at, one)| (BodyKind::Journey, at, Symbol::Journey(JourneyId::new(at)), &one.meta)))
 }
 
-/// Adds all that stands in a journey together with something in the set.
+/// Adds all that stands in journeys of the set.
 fn add_whole_journeys(model: &Model, set: &mut PerBody<bool>) {
     for (at, journey) in model.journeys.iter().enumerate() {
-        let kpis = journey.kpis.iter().map(|id| (BodyKind::Kpi, id.index()));
-        let rules = journey.rules.iter().map(|id| (BodyKind::Rule, id.index()));
-        let all: Vec<_> = [(BodyKind::Journey, at)].into_iter().chain(kpis).chain(rules).collect();
-        if all.iter().any(|(kind, at)| set.contains(*kind, *at)) {
-            for (kind, at) in all {
-                set.insert(kind, at);
-            }
+        if !set.contains(BodyKind::Journey, at) {
+            continue;
         }
+        journey.kpis.iter().for_each(|id| set.insert(BodyKind::Kpi, id.index()));
+        journey.rules.iter().for_each(|id| set.insert(BodyKind::Rule, id.index()));
     }
 }
 

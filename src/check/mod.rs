@@ -96,7 +96,7 @@ lints! {
     w0522_loose_target::LOOSE_TARGET needs Statement of each,
     e0523_contradictory_thresholds::CONTRADICTORY_THRESHOLDS needs Statement of each,
     w0524_repeated_threshold::REPEATED_THRESHOLD needs Statement of each,
-    w0525_score_direction::SCORE_DIRECTION needs Statement of each,
+    w0525_score_direction::SCORE_DIRECTION needs Statement of all,
     w0530_unused_touchpoint::UNUSED_TOUCHPOINT needs Project of all,
     w0531_unused_moment::UNUSED_MOMENT needs Project of all,
     w0532_unused_segment::UNUSED_SEGMENT needs Project of all,
@@ -141,10 +141,10 @@ impl Lints {
         errors.sort_unstable();
         let items = if errors.is_empty() { Vec::new() } else { outermost(items(model)) };
         let mut all = Vec::new();
-        for (lint, mut found) in LINTS.iter().zip(self.find(model, sources, today, edit)) {
+        for (lint, mut found) in LINTS.iter().zip(self.find(model, sources, today, edit, errors.is_empty())) {
             if errors.is_empty() {
                 all.append(&mut found);
-            } else if lint.needs != Needs::Project {
+            } else {
                 all.extend(found.into_iter().filter(|one| !is_echo(one, lint.needs, &errors, &items)));
             }
         }

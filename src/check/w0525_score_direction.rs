@@ -40,7 +40,7 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    for part in given.scope.journeys.iter().copied().flat_map(|journey| &journey.score) {
+    for part in given.model.journeys.iter().flat_map(|journey| &journey.score) {
         let Some(kpi) = given.model.kpis.get(part.kpi.index()) else { continue };
         let (Some(from), Some(to)) = (limits::constant(&part.from), limits::constant(&part.to)) else { continue };
         let (better, wrong) = match kpi.direction {

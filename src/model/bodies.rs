@@ -23,16 +23,8 @@ pub enum BodyKind {
 
 impl BodyKind {
     /// All kinds in their order.
-    pub const ALL: [Self; 8] = [
-        Self::Touchpoint,
-        Self::Segment,
-        Self::Action,
-        Self::Moment,
-        Self::Kpi,
-        Self::Rule,
-        Self::Journey,
-        Self::Test,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Touchpoint, Self::Segment, Self::Action, Self::Moment, Self::Kpi, Self::Rule, Self::Journey, Self::Test];
 }
 
 /// A value for every body.

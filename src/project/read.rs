@@ -257,7 +257,8 @@ fn confidence<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<f64> {
     };
     let valid = share.filter(|share| *share > 0.0 && *share < 1.0);
     if valid.is_none() {
-        let help = match share.filter(|share| (1.0..100.0).contains(share)) {
+        let percent = share.filter(|share| node.value.is_number() && (1.0..100.0).contains(share));
+        let help = match percent {
             Some(percent) => format!("write `{percent}%`"),
             None => "write a percentage, such as `95%`".to_owned(),
         };

@@ -21,7 +21,9 @@ impl<'a> Resolver<'a> {
 
     fn resolve_touchpoints(&mut self) {
         for at in 0..self.declared.touchpoints.len() {
-            let Some(item) = self.declared.touchpoints.get(at).copied().filter(|_| self.in_scope(BodyKind::Touchpoint, at)) else {
+            let Some(item) =
+                self.declared.touchpoints.get(at).copied().filter(|_| self.in_scope(BodyKind::Touchpoint, at))
+            else {
                 continue;
             };
             self.at.file = item.file;
@@ -51,7 +53,8 @@ impl<'a> Resolver<'a> {
 
     fn resolve_segments(&mut self) {
         for at in 0..self.declared.segments.len() {
-            let Some(item) = self.declared.segments.get(at).copied().filter(|_| self.in_scope(BodyKind::Segment, at)) else {
+            let Some(item) = self.declared.segments.get(at).copied().filter(|_| self.in_scope(BodyKind::Segment, at))
+            else {
                 continue;
             };
             self.at.file = item.file;
@@ -70,7 +73,8 @@ impl<'a> Resolver<'a> {
 
     fn resolve_actions(&mut self) {
         for at in 0..self.declared.actions.len() {
-            let Some(item) = self.declared.actions.get(at).copied().filter(|_| self.in_scope(BodyKind::Action, at)) else {
+            let Some(item) = self.declared.actions.get(at).copied().filter(|_| self.in_scope(BodyKind::Action, at))
+            else {
                 continue;
             };
             self.at.file = item.file;
@@ -109,7 +113,8 @@ impl<'a> Resolver<'a> {
 
     fn resolve_moments(&mut self) {
         for at in 0..self.declared.moments.len() {
-            let Some(item) = self.declared.moments.get(at).copied().filter(|_| self.in_scope(BodyKind::Moment, at)) else {
+            let Some(item) = self.declared.moments.get(at).copied().filter(|_| self.in_scope(BodyKind::Moment, at))
+            else {
                 continue;
             };
             self.at.file = item.file;

@@ -23,7 +23,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve_journeys(&mut self) {
         for at in 0..self.declared.journeys.len() {
             let id = JourneyId::new(at);
-            let Some(item) = self.declared.journeys.get(at).filter(|_| self.in_scope(BodyKind::Journey, at)) else { continue };
+            let Some(item) = self.declared.journeys.get(at).filter(|_| self.in_scope(BodyKind::Journey, at)) else {
+                continue;
+            };
             let (file, tree, docs, span) = (item.file, item.ast, item.docs, item.span);
             let (kpis, rules) = (item.kpis.clone(), item.rules.clone());
             self.at = Context { file, journey: Some(id), using: None };

@@ -11,7 +11,9 @@ const UNKNOWN: Population = Population::Customers;
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_kpis(&mut self) {
         for at in 0..self.declared.kpis.len() {
-            let Some(item) = self.declared.kpis.get(at).copied().filter(|_| self.in_scope(BodyKind::Kpi, at)) else { continue };
+            let Some(item) = self.declared.kpis.get(at).copied().filter(|_| self.in_scope(BodyKind::Kpi, at)) else {
+                continue;
+            };
             self.at = Context { file: item.file, journey: item.journey, using: None };
             let kpi = self.kpi(&item);
             let ty = kpi.value.ty.clone();

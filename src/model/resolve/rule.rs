@@ -20,7 +20,9 @@ struct Once<'a> {
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_rules(&mut self) {
         for at in 0..self.declared.rules.len() {
-            let Some(item) = self.declared.rules.get(at).copied().filter(|_| self.in_scope(BodyKind::Rule, at)) else { continue };
+            let Some(item) = self.declared.rules.get(at).copied().filter(|_| self.in_scope(BodyKind::Rule, at)) else {
+                continue;
+            };
             self.at = Context { file: item.file, journey: item.journey, using: None };
             let rule = self.rule(&item);
             body::put(&mut self.model.rules, at, rule);

@@ -7,7 +7,9 @@ use ast::TestExpectationKind as Written;
 impl<'a> Resolver<'a> {
     pub(super) fn resolve_tests(&mut self) {
         for at in 0..self.declared.tests.len() {
-            let Some(item) = self.declared.tests.get(at).copied().filter(|_| self.in_scope(BodyKind::Test, at)) else { continue };
+            let Some(item) = self.declared.tests.get(at).copied().filter(|_| self.in_scope(BodyKind::Test, at)) else {
+                continue;
+            };
             self.at = Context { file: item.file, journey: None, using: None };
             let tree = item.ast;
             let test = Test {
