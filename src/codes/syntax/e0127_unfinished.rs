@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, FixSafety, Place, Span};
 code! {
     /// A statement that ends too early
     ///
-    /// The statement ends where something must still follow. The message lists what could go on with it.
+    /// The statement ends where something must still follow. The message lists what could go on with it, or says that its
+    /// block has no opening brace; what the block holds is read all the same.
     ///
     /// ```journey
     /// touchpoint Visit
