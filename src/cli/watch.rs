@@ -58,6 +58,9 @@ enum Format {
     Json,
 }
 
+/// Definitions are read again at most so often where each reading names other folders.
+const MOST_LOADS: usize = 3;
+
 /// Watches until it is told to end.
 pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.paths.is_stdin() {
@@ -128,11 +131,21 @@ impl Watching<'_> {
 
     /// Reads the definitions again, listening from before they are read. What can't be loaded at all is told as trouble.
     fn reload(&mut self, listener: &mut Listener) -> Result<Option<String>, Failure> {
-        listener.follow(&self.folders()).map_err(Failure::usage)?;
-        let loaded = load::again(&mut self.definitions, &self.args.paths, self.globals, self.terminal);
-        // what was just read may name other folders
-        listener.follow(&self.folders()).map_err(Failure::usage)?;
-        Ok(loaded.err().map(|failure| failure.message))
+        let mut folders = self.folders();
+        for _ in 0..MOST_LOADS {
+            listener.follow(&folders).map_err(Failure::usage)?;
+            let loaded = load::again(&mut self.definitions, &self.args.paths, self.globals, self.terminal);
+            if let Err(failure) = loaded {
+                return Ok(Some(failure.message));
+            }
+            // what was just read may name other folders: what changes in those is to be heard, too
+            let now = self.folders();
+            if now == folders {
+                break;
+            }
+            folders = now;
+        }
+        Ok(None)
     }
 
     fn folders(&self) -> Folders {

@@ -13,7 +13,7 @@ pub use near::{did_you_mean, nearest};
 pub use source::{FileId, Place, SourceFile, Sources, Span};
 
 /// One finding: a stable code, a sentence, the places it concerns, and how to mend it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which kind of finding this is; its page is what `wayfare explain` shows.
     pub code: &'static Code,

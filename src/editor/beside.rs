@@ -41,22 +41,23 @@ pub enum Deed {
 pub fn hints(view: &View<'_>, stretch: Span) -> Vec<Hint> {
     let Some(live) = view.live else { return Vec::new() };
     let model = &view.checked.model;
-    let journeys = model.journeys.iter().map(|one| (one.meta.place, one.meta.name.to_string(), " succeed"));
-    let kpis = model.kpis.iter().enumerate().map(|(at, one)| (one.meta.place, kpi_name(model, KpiId::new(at)), ""));
-    let rules = model.rules.iter().enumerate().map(|(at, one)| (one.meta.place, rule_name(model, RuleId::new(at)), ""));
+    let moments = model.moments.iter().map(|one| (one.meta.place, one.meta.name.to_string()));
+    let journeys = model.journeys.iter().map(|one| (one.meta.place, one.meta.name.to_string()));
+    let kpis = model.kpis.iter().enumerate().map(|(at, one)| (one.meta.place, kpi_name(model, KpiId::new(at))));
+    let rules = model.rules.iter().enumerate().map(|(at, one)| (one.meta.place, rule_name(model, RuleId::new(at))));
     let is_current = live.hash == view.checked.hash;
-    let own = journeys.chain(kpis).chain(rules).filter(|(place, ..)| {
+    let own = moments.chain(journeys).chain(kpis).chain(rules).filter(|(place, _)| {
         place.file == view.file && stretch.start <= place.span.end && place.span.start <= stretch.end
     });
-    own.filter_map(|(place, name, what)| {
+    own.filter_map(|(place, name)| {
         let figure = live.figures.get(&name)?;
         let was = if is_current { "" } else { "was " };
         let verdict = figure.verdict.map(|verdict| format!(", {verdict}")).unwrap_or_default();
         let when = if is_current { String::new() } else { " before the last changes".to_owned() };
         Some(Hint {
             at: line_end(view.text, place),
-            label: format!("{was}{}{what}{verdict}", figure.value),
-            more: format!("{name}: {}{what}{verdict}{when}; {}", figure.value, live.log),
+            label: format!("{was}{}{verdict}", figure.value),
+            more: format!("{name}: {}{verdict}{when}; {}", figure.value, live.log),
         })
     })
     .collect()

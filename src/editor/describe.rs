@@ -41,7 +41,12 @@ pub fn symbol(view: &View<'_>, symbol: Symbol) -> Option<String> {
             page.line(if one.by == Actor::Company { "the company acts" } else { "the customer acts" });
             page
         }
-        Symbol::Moment(id) => Page::of(view, "moment", &model.moments.get(id.index())?.meta),
+        Symbol::Moment(id) => {
+            let one = model.moments.get(id.index())?;
+            let mut page = Page::of(view, "moment", &one.meta);
+            page.live(view, &one.meta.name);
+            page
+        }
         Symbol::Calendar(id) => Page::of(view, "calendar", &model.calendars.get(id.index())?.meta),
         Symbol::Action(id) => Page::of(view, "action", &model.actions.get(id.index())?.meta),
         Symbol::Segment(id) => {
@@ -53,7 +58,7 @@ pub fn symbol(view: &View<'_>, symbol: Symbol) -> Option<String> {
         Symbol::Journey(id) => {
             let one = model.journeys.get(id.index())?;
             let mut page = Page::of(view, "journey", &one.meta);
-            page.live(view, &one.meta.name, "succeed");
+            page.live(view, &one.meta.name);
             page
         }
         Symbol::Stage(journey, id) => {
@@ -69,14 +74,14 @@ pub fn symbol(view: &View<'_>, symbol: Symbol) -> Option<String> {
             if let Some(because) = &one.because {
                 page.line(&format!("because {because}"));
             }
-            page.live(view, &rule_name(model, id), "");
+            page.live(view, &rule_name(model, id));
             page
         }
         Symbol::Kpi(id) => {
             let one = model.kpis.get(id.index())?;
             let mut page = Page::of(view, "kpi", &one.meta);
             page.line(&unit(&one.value.ty));
-            page.live(view, &kpi_name(model, id), "");
+            page.live(view, &kpi_name(model, id));
             page
         }
         Symbol::Attribute(touchpoint, attribute) => {
@@ -116,6 +121,21 @@ fn qualified(model: &Model, name: &str, holds: impl Fn(&Journey) -> bool) -> Str
         Some(journey) => format!("{}.{name}", journey.meta.name),
         None => name.to_owned(),
     }
+}
+
+/// How far the line that a place begins on is indented.
+fn indent(view: &View<'_>, place: Place) -> usize {
+    let before = Place { span: Span { start: 0, end: place.span.start }, ..place };
+    spaces(view.checked.sources.text_at(before).rsplit('\n').next().unwrap_or_default())
+}
+
+/// A line, so much less indented.
+fn outdented(line: &str, by: usize) -> &str {
+    line.get(by.min(spaces(line))..).unwrap_or(line)
+}
+
+fn spaces(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// How often events of a name occur in the log.
@@ -174,7 +194,8 @@ impl Page {
 
     fn definition(&mut self, view: &View<'_>, place: Place) {
         let written = view.checked.sources.text_at(place);
-        let mut lines: Vec<&str> = written.lines().take(LINES).collect();
+        let indent = indent(view, place);
+        let mut lines: Vec<&str> = written.lines().take(LINES).map(|line| outdented(line, indent)).collect();
         if written.lines().count() > LINES {
             lines.push("  …");
         }
@@ -183,11 +204,10 @@ impl Page {
         }
     }
 
-    fn live(&mut self, view: &View<'_>, name: &str, what: &str) {
+    fn live(&mut self, view: &View<'_>, name: &str) {
         let Some((live, figure)) = view.live.and_then(|live| Some((live, live.figures.get(name)?))) else { return };
         let verdict = figure.verdict.map(|verdict| format!(", {verdict}")).unwrap_or_default();
         let now = if live.hash == view.checked.hash { "now" } else { "before the last changes" };
-        let what = if what.is_empty() { String::new() } else { format!(" {what}") };
-        self.line(&format!("{now} **{}**{what}{verdict}; {}", figure.value, live.log));
+        self.line(&format!("{now} **{}**{verdict}; {}", figure.value, live.log));
     }
 }

@@ -51,6 +51,10 @@ pub struct Painted {
     pub declares: bool,
 }
 
+/// Words of types, hours and values, which are no keywords: the grammar knows them by their place.
+const PLAIN: [&str; 13] =
+    ["text", "int", "number", "bool", "true", "false", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// Every token of a file that is something, in order.
 pub fn paint(view: &View<'_>) -> Vec<Painted> {
     let own = view.checked.model.uses.iter().filter(|one| one.place.file == view.file);
@@ -94,5 +98,5 @@ fn unnamed(word: &str) -> Option<Paint> {
     if functions::named(word).is_some() {
         return Some(Paint::Function);
     }
-    is_keyword(word).then_some(Paint::Keyword)
+    (is_keyword(word) || PLAIN.contains(&word)).then_some(Paint::Keyword)
 }

@@ -29,6 +29,7 @@ mod world;
 pub use items::Items;
 pub use rows::{BadValue, bad_values};
 pub use shared::{Cutoffs, share_out};
+pub use timeline::timelines;
 pub use trace::trace;
 pub use worker::Worker;
 

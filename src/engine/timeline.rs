@@ -39,6 +39,11 @@ impl SeenRule {
     }
 }
 
+/// Events by customer around the first violations of each rule, of a part of the log.
+pub fn timelines(history: &History, facts: &Facts) -> BTreeMap<SmolStr, Vec<Cause>> {
+    around(history, facts, &mut Seen::default())
+}
+
 /// Events by customer around the first violations of each rule.
 pub fn around(history: &History, facts: &Facts, seen: &mut Seen) -> BTreeMap<SmolStr, Vec<Cause>> {
     let mut wanted: FxHashMap<&SmolStr, Vec<&Violation>> = FxHashMap::default();

@@ -9,21 +9,17 @@ use crate::editor;
 use crate::engine::{self, Before};
 use crate::log::{BadRows, CustomersTable, ReadOptions, Source};
 use crate::measure;
-use crate::model::RuleId;
+use crate::model::{Moment, RuleId};
 use crate::plan::Plan;
-use crate::report::live::{Standings, violations};
+use crate::report::counted;
+use crate::report::live::{Standing, Standings, violations};
 use crate::report::{Definitions, Evaluation};
 use crate::run::{Done, Live, Request};
 use crate::workspace::Checked;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
 
-/// Work begins when nothing new came for so long,
-const PAUSE: Duration = Duration::from_millis(60);
-/// and after so many pauses at the latest.
-const MOST_PAUSES: u32 = 5;
 /// So many texts of an attribute are known.
 const MOST_TEXTS: usize = 100;
 /// So many violations of a rule are told.
@@ -79,10 +75,7 @@ fn work(jobs: &Receiver<Job>, mouth: &Sender<Event>) {
     let mut lives: BTreeMap<Key, Kept> = BTreeMap::new();
     while let Ok(first) = jobs.recv() {
         let mut waiting = BTreeMap::from([(first.key.clone(), first)]);
-        for _ in 0..MOST_PAUSES {
-            let Ok(more) = jobs.recv_timeout(PAUSE) else { break };
-            waiting.insert(more.key.clone(), more);
-        }
+        waiting.extend(jobs.try_iter().map(|more| (more.key.clone(), more)));
         for (key, job) in waiting {
             let mut kept = lives.remove(&key).unwrap_or_default();
             let found = catch_unwind(AssertUnwindSafe(|| kept.look(&job)));
@@ -170,7 +163,7 @@ impl Kept {
         let Some(resident) = self.live.resident() else { return };
         self.shown.events = resident.names();
         self.shown.texts = resident.texts(MOST_TEXTS);
-        self.shown.log = format!("{} events", resident.events());
+        self.shown.log = counted(resident.events() as u64, "event");
     }
 
     fn note_figures(&mut self, checked: &Checked) {
@@ -184,12 +177,16 @@ impl Kept {
             definitions: &definitions,
             sources: &checked.sources,
         };
-        let figure = |standing: &crate::report::live::Standing| editor::Figure {
-            value: standing.value.clone(),
-            verdict: standing.verdict,
+        let rates = |name: &str| checked.model.journeys.iter().any(|journey| journey.meta.name == name);
+        let figure = |(name, one): (&str, &Standing)| {
+            let what = if rates(name) && one.is_known() { " succeed" } else { "" };
+            (name.to_owned(), editor::Figure { value: format!("{}{what}", one.value), verdict: one.verdict })
         };
-        self.shown.figures =
-            Standings::of(&evaluation).iter().map(|(name, one)| (name.to_owned(), figure(one))).collect();
+        let moment = |(moment, times): (&Moment, &u64)| {
+            (moment.meta.name.to_string(), editor::Figure { value: counted(*times, "time"), verdict: None })
+        };
+        let moments = checked.model.moments.iter().zip(&last.facts.moments);
+        self.shown.figures = Standings::of(&evaluation).iter().map(figure).chain(moments.map(moment)).collect();
         let rules = (0..checked.model.rules.len()).map(RuleId::new);
         self.shown.violations = rules
             .map(|rule| (editor::rule_name(&checked.model, rule), violations(&evaluation, rule, MOST_VIOLATIONS)))

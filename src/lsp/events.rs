@@ -2,7 +2,8 @@
 use super::evaluator::News;
 use lsp_server::{Message, RequestId};
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 /// Something to handle.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub enum Event {
     Gone,
     /// Definitions were looked at in the background.
     News(Box<News>),
+    /// Nothing happened for a while.
+    Pause,
 }
 
 /// Events to come.
@@ -42,12 +45,17 @@ impl Events {
         (Self { receive, queue: VecDeque::new() }, send)
     }
 
-    /// The next event, waited for if there is none.
-    pub fn next(&mut self) -> Event {
+    /// The next event, waited for if there is none; a pause if there is none for so long.
+    pub fn next(&mut self, patience: Option<Duration>) -> Event {
         self.gather();
-        match self.queue.pop_front() {
-            Some(event) => event,
-            None => self.receive.recv().unwrap_or(Event::Gone),
+        match (self.queue.pop_front(), patience) {
+            (Some(event), _) => event,
+            (None, None) => self.receive.recv().unwrap_or(Event::Gone),
+            (None, Some(patience)) => match self.receive.recv_timeout(patience) {
+                Ok(event) => event,
+                Err(RecvTimeoutError::Timeout) => Event::Pause,
+                Err(RecvTimeoutError::Disconnected) => Event::Gone,
+            },
         }
     }
 

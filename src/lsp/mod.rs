@@ -19,6 +19,8 @@ mod position;
 mod publish;
 mod requests;
 mod server;
+#[cfg(test)]
+mod tests;
 mod uri;
 mod writing;
 

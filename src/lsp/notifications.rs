@@ -63,6 +63,7 @@ impl Server {
         self.overlay.set(&path, document.text.clone());
         let text = document.text.clone();
         self.documents.insert(document.uri.0.clone(), document);
+        self.published.forget_addresses();
         self.homes.open(&path, &self.overlay, (self.today)());
         self.homes.iter_mut().filter(|home| home.holds(&path)).for_each(|home| home.change(&path, &text));
         self.touched(path);
@@ -74,6 +75,10 @@ impl Server {
         document.change(params.text_document.version, params.content_changes);
         let (path, text) = (document.path.clone(), document.text.clone());
         self.overlay.set(&path, text.clone());
+        if self.homes.of(&path).is_none() {
+            // what a bug made the server forget
+            self.homes.open(&path, &self.overlay, (self.today)());
+        }
         self.homes.iter_mut().filter(|home| home.holds(&path)).for_each(|home| home.change(&path, &text));
         self.touched(path);
     }
@@ -82,6 +87,7 @@ impl Server {
         let Some(document) = self.documents.remove(&params.text_document.uri.0) else { return };
         let path = document.path;
         self.overlay.close(&path);
+        self.published.forget_addresses();
         // what the disk says counts again
         self.homes.iter_mut().filter(|home| home.holds(&path)).for_each(super::homes::Home::outdate);
         self.drop_homes();

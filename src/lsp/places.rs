@@ -5,8 +5,10 @@ use super::position::{Encoding, Lines};
 use super::uri;
 use crate::diag::{Edit, FileId, Place, Sources};
 use gen_lsp_types::{Location, Range, TextEdit, Uri, WorkspaceEdit};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Documents that are open, by address.
 pub type Documents = BTreeMap<String, Document>;
@@ -18,22 +20,28 @@ pub struct Places<'a> {
     names: Names<'a>,
     sources: &'a Sources,
     encoding: Encoding,
-    lines: BTreeMap<FileId, Lines>,
+    files: BTreeMap<FileId, (PathBuf, Lines)>,
 }
 
 impl<'a> Places<'a> {
     /// Of a home.
     pub fn new(documents: &'a Documents, names: Names<'a>, sources: &'a Sources, encoding: Encoding) -> Self {
-        Self { documents, names, sources, encoding, lines: BTreeMap::new() }
+        Self { documents, names, sources, encoding, files: BTreeMap::new() }
     }
 
     /// The file and the range of a place.
     pub fn range(&mut self, place: Place) -> Option<(PathBuf, Range)> {
         let source = self.sources.get(place.file)?;
-        let path = self.names.path(&source.path)?;
-        let encoding = self.encoding;
-        let lines = self.lines.entry(place.file).or_insert_with(|| Lines::new(&source.text, encoding));
-        Some((path, lines.range(&source.text, place.span)))
+        let (path, lines) = match self.files.entry(place.file) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert((self.names.path(&source.path)?, Lines::new(&source.text, self.encoding))),
+        };
+        Some((path.clone(), lines.range(&source.text, place.span)))
+    }
+
+    /// The text of a file.
+    pub fn text(&self, file: FileId) -> Option<Arc<str>> {
+        self.sources.get(file).map(|source| source.text.clone())
     }
 
     /// A place with the address of its file.

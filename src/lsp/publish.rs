@@ -1,19 +1,45 @@
-//! Diagnostics, told again only where they are others.
-use super::homes::Parts;
+//! Diagnostics, converted and told again only where they are others.
+use super::homes::{Key, Parts};
 use super::pages::Pages;
 use super::places::{Places, address, document_at};
 use super::server::Server;
-use crate::diag::{self, Severity};
+use crate::diag::{self, FileId, Severity, Sources};
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Message,
     PublishDiagnosticsNotification, PublishDiagnosticsParams,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
 
-/// What the client was told, by file.
+/// What the client was told, and what that was made from.
 #[derive(Debug, Default)]
-pub struct Published(BTreeMap<PathBuf, Vec<Diagnostic>>);
+pub struct Published {
+    /// By file; those of which nothing was told are left out.
+    told: BTreeMap<PathBuf, Rc<[Diagnostic]>>,
+    /// By home and file; most of it stays from one keystroke to the next.
+    converted: Conversions,
+}
+
+type Conversions = BTreeMap<(Key, FileId), Converted>;
+
+/// The findings of a file in the protocol's terms.
+#[derive(Debug)]
+struct Converted {
+    findings: Vec<diag::Diagnostic>,
+    /// The texts that they have places in: these make lines and columns.
+    texts: Vec<(FileId, Arc<str>)>,
+    path: PathBuf,
+    told: Rc<[Diagnostic]>,
+}
+
+impl Published {
+    /// Has everything converted anew: files may be addressed otherwise now.
+    pub fn forget_addresses(&mut self) {
+        self.converted.clear();
+    }
+}
 
 impl Server {
     /// Tells what is wrong, of every file where that is something else than before, and of every file that was edited:
@@ -21,44 +47,96 @@ impl Server {
     pub(super) fn publish(&mut self) {
         let mut all = self.diagnostics();
         let edited = std::mem::take(&mut self.edited);
-        let gone: Vec<PathBuf> = self.published.0.keys().filter(|path| !all.contains_key(*path)).cloned().collect();
-        all.extend(gone.into_iter().map(|path| (path, Vec::new())));
-        for path in &edited {
-            all.entry(path.clone()).or_default();
+        for path in self.published.told.keys().chain(&edited) {
+            if !all.contains_key(path) {
+                all.insert(path.clone(), Rc::default());
+            }
         }
         for (path, diagnostics) in all {
-            if self.published.0.get(&path) == Some(&diagnostics) && !edited.contains(&path) {
+            let same = |told: &Rc<[Diagnostic]>| Rc::ptr_eq(told, &diagnostics) || *told == diagnostics;
+            if self.published.told.get(&path).is_some_and(same) && !edited.contains(&path) {
                 continue;
             }
             self.tell::<PublishDiagnosticsNotification>(&PublishDiagnosticsParams {
                 uri: address(&self.documents, &path),
                 version: document_at(&self.documents, &path).map(|document| document.version),
-                diagnostics: diagnostics.clone(),
+                diagnostics: diagnostics.to_vec(),
             });
             match diagnostics.is_empty() {
-                true => self.published.0.remove(&path),
-                false => self.published.0.insert(path, diagnostics),
+                true => self.published.told.remove(&path),
+                false => self.published.told.insert(path, diagnostics),
             };
         }
     }
 
     /// Everything that is wrong, by file.
-    fn diagnostics(&mut self) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-        let mut all: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    fn diagnostics(&mut self) -> BTreeMap<PathBuf, Rc<[Diagnostic]>> {
+        let mut before = std::mem::take(&mut self.published.converted);
+        let mut all: BTreeMap<PathBuf, Rc<[Diagnostic]>> = BTreeMap::new();
         for home in self.homes.iter_mut() {
             home.settle(&self.overlay, (self.today)());
+            let key = home.key.clone();
             let Parts { names, checked, proven, .. } = home.parts();
             let mut places = Places::new(&self.documents, names, &checked.sources, self.encoding);
-            for one in checked.diagnostics.iter().chain(proven) {
-                let Some((path, told)) = diagnostic(one, &mut places, &mut self.pages) else { continue };
-                let known = all.entry(path).or_default();
-                // two homes may say the same of a file
-                if !known.contains(&told) {
-                    known.push(told);
-                }
+            for (file, findings) in by_file(checked.diagnostics.iter().chain(proven)) {
+                let key = (key.clone(), file);
+                let known = before.remove(&key).filter(|known| known.holds(&findings, &checked.sources));
+                let known = known.or_else(|| Converted::new(&findings, &mut places, &mut self.pages));
+                let Some(known) = known else { continue };
+                all.entry(known.path.clone())
+                    .and_modify(|told| *told = joined(told, &known.told))
+                    .or_insert_with(|| known.told.clone());
+                self.published.converted.insert(key, known);
             }
         }
         all
+    }
+}
+
+/// Findings by the file that they are in, in their order.
+fn by_file<'a>(all: impl Iterator<Item = &'a diag::Diagnostic>) -> BTreeMap<FileId, Vec<&'a diag::Diagnostic>> {
+    let mut files: BTreeMap<FileId, Vec<&diag::Diagnostic>> = BTreeMap::new();
+    for one in all {
+        if let Some(place) = one.place() {
+            files.entry(place.file).or_default().push(one);
+        }
+    }
+    files
+}
+
+/// Two homes may say the same of a file.
+fn joined(one: &[Diagnostic], other: &[Diagnostic]) -> Rc<[Diagnostic]> {
+    let new = other.iter().filter(|told| !one.contains(told));
+    one.iter().chain(new).cloned().collect()
+}
+
+impl Converted {
+    fn new(findings: &[&diag::Diagnostic], places: &mut Places<'_>, pages: &mut Pages) -> Option<Self> {
+        let mut told: Vec<Diagnostic> = Vec::new();
+        let mut path = None;
+        for one in findings {
+            let Some((of, one)) = diagnostic(one, places, pages) else { continue };
+            path = Some(of);
+            // once is enough
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+        let findings: Vec<diag::Diagnostic> = findings.iter().copied().cloned().collect();
+        let mut files: Vec<FileId> =
+            findings.iter().flat_map(|one| &one.labels).map(|label| label.place.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        let texts = files.into_iter().filter_map(|file| Some((file, places.text(file)?))).collect();
+        Some(Self { findings, texts, path: path?, told: told.into() })
+    }
+
+    /// Whether it still is what the findings of its file are.
+    fn holds(&self, findings: &[&diag::Diagnostic], sources: &Sources) -> bool {
+        let same_text = |(file, text): &(FileId, Arc<str>)| {
+            sources.get(*file).is_some_and(|source| Arc::ptr_eq(&source.text, text) || source.text == *text)
+        };
+        self.findings.iter().eq(findings.iter().copied()) && self.texts.iter().all(same_text)
     }
 }
 

@@ -19,6 +19,10 @@ use serde::Serialize;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+/// What definitions come to is looked at when nothing was edited for so long.
+const PAUSE: Duration = Duration::from_millis(60);
 
 /// The server's state.
 pub struct Server {
@@ -45,6 +49,8 @@ pub struct Server {
     pub(super) edited: Vec<PathBuf>,
     /// Whether something changed at all.
     pub(super) unsettled: bool,
+    /// Whether definitions may be others than those that were looked at in the background.
+    unseen: bool,
     phase: Phase,
     /// How much the client was asked.
     asked: Cell<u32>,
@@ -86,6 +92,7 @@ impl Server {
             pages: Pages::default(),
             edited: Vec::new(),
             unsettled: true,
+            unseen: true,
             phase: Phase::Talking,
             asked: Cell::new(0),
         }
@@ -120,8 +127,9 @@ impl Server {
             if events.is_quiet() {
                 self.settle();
             }
-            match events.next() {
+            match events.next(self.unseen.then_some(PAUSE)) {
                 Event::Gone => return Ended::Abruptly,
+                Event::Pause => self.look_closer(),
                 Event::News(news) => self.hear(*news),
                 Event::Client(Message::Response(_)) => {}
                 Event::Client(Message::Notification(note)) if note.method == "exit" => {
@@ -160,12 +168,18 @@ impl Server {
     fn settle(&mut self) {
         if std::mem::take(&mut self.unsettled) {
             self.guarded("checking", Self::publish);
-            self.guarded("asking", Self::look_closer);
+            self.unseen = true;
         }
     }
 
-    /// Has definitions that are different now looked at in the background.
+    /// Has definitions that are different now looked at in the background. Only in a pause: while somebody holds what was
+    /// checked, the next check works on a copy.
     fn look_closer(&mut self) {
+        self.unseen = false;
+        self.guarded("asking", Self::ask_evaluator);
+    }
+
+    fn ask_evaluator(&mut self) {
         for home in self.homes.iter_mut() {
             let key = home.key.clone();
             let log = self.can.evaluates.then(|| home.log()).flatten();
@@ -209,8 +223,11 @@ impl Server {
 
     fn start_over(&mut self) {
         let (overlay, today) = (&self.overlay, (self.today)());
-        let homes = &mut self.homes;
-        let again = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| homes.reload(overlay, today)));
+        let (homes, documents) = (&mut self.homes, &self.documents);
+        let again = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            homes.reload(overlay, today);
+            documents.values().for_each(|document| homes.open(&document.path, overlay, today));
+        }));
         if again.is_err() {
             self.homes.forget();
         }

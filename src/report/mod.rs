@@ -27,3 +27,4 @@ mod mark;
 mod words;
 
 pub use input::{Definitions, Evaluation};
+pub use words::counted;

@@ -129,7 +129,10 @@ fn facts(
     let mut reuse = Reuse::nothing(plan);
     let mut before = Facts::default();
     if let Some(last) = known {
-        let found = Reuse::of(request.model, basis, &last.basis);
+        let mut found = Reuse::of(request.model, basis, &last.basis);
+        if request.engine.courses {
+            found = found.with_courses(basis, &last.basis);
+        }
         if found.is_whole(&last.basis) {
             return (last.evaluated.facts, 0);
         }
@@ -141,14 +144,21 @@ fn facts(
     let missing = reuse.missing();
     let fresh = match missing.is_empty() {
         true => Facts::default(),
-        false => resident.evaluate(plan, &request.engine, &missing),
+        false => {
+            let courses = request.engine.courses && reuse.runs_journeys();
+            resident.evaluate(plan, &engine::Options { courses, ..request.engine.clone() }, &missing)
+        }
     };
-    (reuse.assemble(before, fresh), missing.count())
+    let mut facts = reuse.assemble(before, fresh);
+    if request.engine.courses {
+        facts.timelines = resident.timelines(&facts);
+    }
+    (facts, missing.count())
 }
 
-/// Whether facts are asked for that don't belong to one item alone: how journeys run, other breakdowns.
+/// Whether facts are asked for that don't belong to one item alone: other breakdowns, every instance.
 fn tells_all_at_once(options: &engine::Options) -> bool {
-    options.courses || options.instances || !options.by.is_empty()
+    options.instances || !options.by.is_empty()
 }
 
 impl Held {

@@ -6,7 +6,7 @@ use super::partition::{Found, bad_rows};
 use super::reuse::{Basis, Reading};
 use super::{Evaluated, facts};
 use crate::engine::{self, Cutoffs, Items, Worker, share_out};
-use crate::facts::Facts;
+use crate::facts::{Cause, Facts};
 use crate::history::{Column, History, LogFacts, Needs, Share};
 use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, Partition, ReadOptions, Source};
 use crate::measure;
@@ -194,6 +194,19 @@ impl Resident {
         });
         found.settle();
         found
+    }
+}
+
+impl Resident {
+    /// The events around the first violations, by customer.
+    pub(super) fn timelines(&self, facts: &Facts) -> BTreeMap<SmolStr, Vec<Cause>> {
+        let clean = self.looked.iter().flat_map(|looked| &looked.parts).map(|clean| clean.history.as_ref());
+        let parts = self.parts.par_iter().zip(clean.collect::<Vec<_>>());
+        let around = parts.map(|(part, clean)| engine::timelines(clean.unwrap_or(&part.history), facts));
+        around.reduce(BTreeMap::new, |mut all, part| {
+            all.extend(part);
+            all
+        })
     }
 }
 

@@ -5,10 +5,11 @@
 //! that act keep theirs together or not at all.
 use crate::engine::Items;
 use crate::facts::{Facts, Unknowns};
-use crate::model::{Kpi, Model};
+use crate::model::{JourneyId, Kpi, Model, Population, SegmentId};
 use crate::plan::Plan;
 use crate::plan::hash::{Fingerprint, Hashes, ItemHash};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// What the facts of an evaluation rest on.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,10 @@ pub(super) struct Basis {
     hashes: Hashes,
     /// The rules that decide something, each with its place.
     acting: Vec<(usize, Fingerprint)>,
+    /// By journey the segments by which its course is told apart, sorted.
+    told_by: Vec<Vec<SegmentId>>,
+    /// Where the days of courses begin.
+    zone: Option<String>,
 }
 
 /// How definitions read a log; those that read it alike have the same bad rows.
@@ -41,7 +46,8 @@ impl Basis {
         let acting =
             model.rules.iter().zip(&hashes.rules).enumerate().filter(|(_, (rule, _))| !rule.actions.is_empty());
         let acting = acting.map(|(at, (_, hash))| (at, hash.facts)).collect();
-        Self { hashes, acting }
+        let told_by = (0..model.journeys.len()).map(|at| told_by(model, JourneyId::new(at))).collect();
+        Self { hashes, acting, told_by, zone: model.policy.zone.clone() }
     }
 
     /// What decides which rows are bad: what is read, and which events touchpoints claim.
@@ -84,6 +90,24 @@ impl Reuse {
             forget(&mut reuse.kpis, |at| model.kpis.get(at).is_some_and(has_segments));
         }
         reuse
+    }
+
+    /// How journeys run is wanted as well: it is told by more than the journey itself, and over all moments.
+    pub(super) fn with_courses(mut self, now: &Basis, before: &Basis) -> Self {
+        let (own, old) = (&now.hashes, &before.hashes);
+        let same = own.moments == old.moments && own.segments == old.segments && now.zone == before.zone;
+        for (place, told_by) in self.journeys.iter_mut().zip(&now.told_by) {
+            *place = place.filter(|place| same && before.told_by.get(*place) == Some(told_by));
+        }
+        if self.runs_journeys() {
+            self.moments.fill(None);
+        }
+        self
+    }
+
+    /// Whether any journey must be worked out.
+    pub(super) fn runs_journeys(&self) -> bool {
+        self.journeys.contains(&None)
     }
 
     /// Whether every item is where it was and does what it did.
@@ -133,9 +157,23 @@ impl Reuse {
             moments: picked(&self.moments, &mut before.moments, &mut fresh.moments),
             claimed,
             unclaimed,
-            timelines: fresh.timelines,
+            // those are told of everything together
+            timelines: BTreeMap::new(),
         }
     }
+}
+
+/// The segments of the KPIs on a journey's instances.
+fn told_by(model: &Model, journey: JourneyId) -> Vec<SegmentId> {
+    let is_own =
+        |kpi: &&Kpi| matches!(kpi.population, Population::Decided(id) | Population::Started(id) if id == journey);
+    let narrowed =
+        |kpi: &Kpi| kpi.thresholds.iter().filter_map(|one| Some(one.segment.as_ref()?.0)).collect::<Vec<_>>();
+    let own = model.kpis.iter().filter(is_own);
+    let mut all: Vec<SegmentId> = own.flat_map(|kpi| kpi.by.iter().copied().chain(narrowed(kpi))).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 fn has_segments(kpi: &Kpi) -> bool {

@@ -6,7 +6,7 @@ use wayfare::engine;
 use wayfare::log::{AttributeMapping, BadRows, EventName, Mapping, ReadOptions, Source};
 use wayfare::measure;
 use wayfare::model::{Gate, ModelSettings};
-use wayfare::report::{Definitions, Evaluation, json};
+use wayfare::report::{Definitions, Evaluation, html, json};
 use wayfare::run::{self, Done, Evaluated, Live, Request};
 use wayfare::workspace::{Checked, Workspace};
 
@@ -151,20 +151,22 @@ fn source() -> Source {
     Source { mapping, ..Source::of([path]) }
 }
 
-fn report(checked: &Checked, evaluated: &Evaluated) -> String {
-    json::render(&Evaluation {
+/// All that is told; the page, too, where how journeys run was collected.
+fn report(checked: &Checked, evaluated: &Evaluated, engine: &engine::Options) -> String {
+    let evaluation = Evaluation {
         model: &checked.model,
         facts: &evaluated.facts,
         log: &evaluated.log,
         verdicts: &evaluated.verdicts,
         definitions: &Definitions::default(),
         sources: &checked.sources,
-    })
-    .unwrap()
+    };
+    let page = if engine.courses { html::render(&evaluation).unwrap() } else { String::new() };
+    json::render(&evaluation).unwrap() + &page
 }
 
 /// Edits by one seed; returns how many items were there at the good states, and how many were evaluated.
-fn edited(seed: u64, edits: usize, bad_rows: BadRows) -> (usize, usize) {
+fn edited(seed: u64, edits: usize, bad_rows: BadRows, engine: &engine::Options) -> (usize, usize) {
     let settings = ModelSettings {
         min_n: Some(20),
         gate: Some(Gate::Point),
@@ -195,14 +197,14 @@ fn edited(seed: u64, edits: usize, bad_rows: BadRows) -> (usize, usize) {
             sources: &sources,
             customers: None,
             read: ReadOptions { bad_rows, ..ReadOptions::default() },
-            engine: engine::Options::default(),
+            engine: engine.clone(),
             judge: measure::Settings::default(),
         };
         let done = live.evaluate(&request);
         let fresh = run::evaluate(&request);
         match (done, fresh) {
             (Ok(done), Ok((fresh, _))) => {
-                let (own, fresh) = (report(&checked, live.last().unwrap()), report(&checked, &fresh));
+                let (own, fresh) = (report(&checked, live.last().unwrap(), engine), report(&checked, &fresh, engine));
                 assert!(own == fresh, "seed {seed}, {done:?}\n{}\n{own}\n{fresh}", text.whole());
                 let model = &checked.model;
                 there += model.moments.len() + model.journeys.len() + model.rules.len() + model.kpis.len();
@@ -223,7 +225,7 @@ fn steps() -> usize {
 fn edits_on_a_log_in_memory_give_what_a_fresh_evaluation_gives() {
     let (mut there, mut worked) = (0, 0);
     for seed in [7, 0x5eed] {
-        let (all, done) = edited(seed, steps(), BadRows::Stop);
+        let (all, done) = edited(seed, steps(), BadRows::Stop, &engine::Options::default());
         there += all;
         worked += done;
     }
@@ -233,5 +235,12 @@ fn edits_on_a_log_in_memory_give_what_a_fresh_evaluation_gives() {
 
 #[test]
 fn rows_that_become_bad_and_good_again_are_followed() {
-    edited(0xbad, steps() / 2, BadRows::Quarantine);
+    edited(0xbad, steps() / 2, BadRows::Quarantine, &engine::Options::default());
+}
+
+#[test]
+fn how_journeys_run_is_kept_as_well_where_an_edit_does_not_concern_it() {
+    let courses = engine::Options { courses: true, ..engine::Options::default() };
+    let (there, worked) = edited(0xc0de, steps(), BadRows::Stop, &courses);
+    assert!(worked * 2 < there, "{worked} of {there} items were evaluated, though most edits touch one");
 }

@@ -71,6 +71,11 @@ pub fn complete(view: &View<'_>, at: usize) -> Vec<Offer> {
     let Some(scene) = Scene::of(view, at) else { return Vec::new() };
     let mut offers = offers(&scene);
     offers.retain(|offer| scene.fits(&offer.label));
+    // a type's own word need not be offered as a keyword as well
+    let types: Vec<String> =
+        offers.iter().filter(|one| one.kind == OfferKind::Type).map(|one| one.label.clone()).collect();
+    let begins_type = |word: &str| types.iter().any(|one| one.split(' ').next() == Some(word));
+    offers.retain(|offer| offer.kind != OfferKind::Keyword || !begins_type(&offer.label));
     let mut seen = rustc_hash::FxHashSet::default();
     offers.retain(|offer| seen.insert((offer.label.clone(), offer.kind)));
     offers.sort_by(|a, b| a.rank.cmp(&b.rank).then_with(|| a.label.cmp(&b.label)));

@@ -44,6 +44,9 @@ pub fn named(scene: &Scene<'_>, ahead: &Ahead) -> Vec<Offer> {
         }
         word => word,
     };
+    if scene.call() == Some("time") && first == "kpi" {
+        return ends_of_time(scene);
+    }
     match (lead, ahead.block) {
         ("using" | "during" | "outside", _) => {
             metas(OfferKind::Dimension, model.calendars.iter().map(|one| &one.meta).collect())
@@ -106,6 +109,14 @@ pub fn milestones(scene: &Scene<'_>, lead: &str) -> Vec<Offer> {
     let wants_goals = matches!(lead, "between" | "and" | "");
     let start = (lead != "after").then(|| scene.offer("start", OfferKind::Milestone, 1));
     stages.chain(goals.filter(|_| wants_goals)).chain(start).collect()
+}
+
+/// What a time may run from and to.
+pub fn ends_of_time(scene: &Scene<'_>) -> Vec<Offer> {
+    let mut all = milestones(scene, "");
+    all.push(scene.offer("end", OfferKind::Milestone, 2));
+    all.extend(events(scene).into_iter().map(|offer| Offer { rank: 3, ..offer }));
+    all
 }
 
 /// The attributes of the touchpoints that some words name; of all touchpoints if they name none.

@@ -128,3 +128,31 @@ fn lines_begin_with_the_statements_of_their_block() {
     offers("rule r {\n  |\n}", &["when", "expect", "forbid", "because", "severity"], &["stage", "touchpoint"]);
     offers("test \"t\" {\n  |\n}", &["customer", "expect", "log ends"], &["when"]);
 }
+
+#[test]
+fn times_run_between_milestones_and_events() {
+    for text in ["kpi k = p90(time(|))", "kpi k = p90(time(start -> |))", "kpi k = p90(time(look -> |"] {
+        let journey = format!("journey other {{ start Offer stage look: Call goal done: Call {text} }}");
+        offers(&journey, &["start", "look", "done", "end", "Call"], &["conversion", "rate"]);
+    }
+}
+
+#[test]
+fn what_a_kpi_is_over_is_what_it_measures() {
+    offers("kpi k over Call = rate(|)", &["topic", "has"], &["price"]);
+    offers("kpi k over Offer = total(|)", &["price"], &["topic"]);
+}
+
+#[test]
+fn a_threshold_may_speak_of_the_period_before() {
+    offers("kpi k over customers = rate(has(Call)) require >= |", &["previous"], &["rate", "mean"]);
+}
+
+#[test]
+fn a_type_is_offered_once() {
+    let found = at("touchpoint Other { price: | }");
+    for once in ["money", "one of", "score"] {
+        assert_eq!(found.iter().filter(|label| *label == once).count(), 1, "{once}: {found:?}");
+    }
+    assert!(!found.iter().any(|label| label == "one"), "{found:?}");
+}

@@ -1,5 +1,5 @@
 //! What an expression may go on with.
-use super::names::{attribute_offer, attributes_of, events, milestones, titled};
+use super::names::{attribute_offer, attributes_of, ends_of_time, events, milestones, titled};
 use super::scene::Scene;
 use super::{Offer, OfferKind};
 use crate::editor::functions::{AGGREGATES, Function, MEASURES, WORDS};
@@ -25,7 +25,7 @@ pub fn values(scene: &Scene<'_>, ahead: &Ahead) -> Vec<Offer> {
             all
         }
         "cost" => own_attributes(scene),
-        _ if measured => measures(scene),
+        _ if measured => measures(scene, &statement),
         // in a test a value is given
         _ if ahead.block == Block::Timeline => {
             ["true", "false"].map(|word| scene.offer(word, OfferKind::Keyword, 2)).to_vec()
@@ -56,20 +56,23 @@ fn own_attributes(scene: &Scene<'_>) -> Vec<Offer> {
     own.iter().map(|one| attribute_offer(scene, one, name, 1)).collect()
 }
 
-fn measures(scene: &Scene<'_>) -> Vec<Offer> {
+/// The attributes of the events that a KPI is `over`: they are its measures.
+fn measured_attributes(scene: &Scene<'_>, statement: &[&str]) -> Vec<Offer> {
+    let over = statement.iter().position(|word| *word == "over").and_then(|at| statement.get(at + 1));
+    over.filter(|name| scene.touchpoint(name).is_some()).map(|name| attributes_of(scene, &[name])).unwrap_or_default()
+}
+
+fn measures(scene: &Scene<'_>, statement: &[&str]) -> Vec<Offer> {
     let model = &scene.view.checked.model;
+    let limits = statement.iter().any(|word| matches!(*word, "require" | "target"));
     match scene.call() {
-        Some("time") => {
-            let mut all = milestones(scene, "");
-            all.push(scene.offer("end", OfferKind::Milestone, 2));
-            all.extend(events(scene).into_iter().map(|offer| Offer { rank: 3, ..offer }));
-            all
-        }
+        Some("time") => ends_of_time(scene),
         Some("reached") => milestones(scene, "after"),
         Some("violated") => model.rules.iter().map(|one| titled(scene, &one.meta, OfferKind::Rule, 1)).collect(),
         Some("switches") => vec![scene.offer("channel", OfferKind::Attribute, 1)],
         Some(name) if OVER_EVENTS.contains(&name) => {
-            let mut all = events(scene);
+            let mut all = measured_attributes(scene, statement);
+            all.extend(events(scene));
             all.extend(functions(scene, MEASURES.iter().chain(&WORDS), 2));
             all
         }
@@ -77,8 +80,10 @@ fn measures(scene: &Scene<'_>) -> Vec<Offer> {
             let mut all = functions(scene, MEASURES.iter().chain(&WORDS), 1);
             all.extend(events(scene).into_iter().map(|offer| Offer { rank: 2, ..offer }));
             all.push(scene.offer("customer", OfferKind::Attribute, 2));
+            all.extend(measured_attributes(scene, statement));
             all
         }
+        None if limits => functions(scene, MEASURES.iter().filter(|one| one.name == "previous"), 1),
         None => functions(scene, AGGREGATES.iter().chain(MEASURES.iter().filter(|one| one.name == "instances")), 1),
     }
 }

@@ -33,6 +33,13 @@ pub struct Change {
     pub now: Option<&'static str>,
 }
 
+impl Standing {
+    /// Whether there is a value at all.
+    pub fn is_known(&self) -> bool {
+        !self.exact.is_empty()
+    }
+}
+
 impl Standings {
     /// Of an evaluation.
     pub fn of(evaluation: &Evaluation<'_>) -> Self {
