@@ -76,7 +76,7 @@ const WHOLE: [&str; 16] = [
     "test \"case\" { customer \"ann\" (tier: \"gold\") { 2026-03-27 10:00 T0(plan: \"a\", key: \"k\")  +2h T2(key: \"k\") }  log ends 2026-04-30  expect journey j0 succeeded 1  expect rule j0.inner violated  expect kpi j0.rate == 50%  expect kpi k2 >= 0 EUR }\n",
     "test \"moments\" { customer \"bob\" { 2026-03-27 10:00 T1  +1h \"raw\"(extra: \"e\", shade: \"red\") }  expect moment M1 1  expect decision r1 suppress T1  expect decision r1 page0 }\n",
     "moment M4 = T2\ntouchpoint T3 = \"d\" { weight: number }\n",
-    "touchpoint T4 = \"e\" { cost = 3 CHF }\n",
+    "touchpoint T4 = \"e\" { cost = 3 EUR }\n",
 ];
 
 /// What an edit of a declaration turns into what, and back again; a name may be one that stands elsewhere already.
@@ -136,8 +136,8 @@ const TURNS: [(&str, &str); 60] = [
     ("shade: one of \"red\", \"blue\"", "shade: text"),
     ("moment M4 = T2", "moment M4 = T3"),
     ("= T0 where plan == \"a\"", "= T3"),
-    ("cost = 3 CHF", "cost = 3 EUR"),
-    ("touchpoint T4 = \"e\" { cost = 3 CHF }", ""),
+    ("cost = 3 EUR", "cost = 3 CHF"),
+    ("touchpoint T4 = \"e\" { cost = 3 EUR }", ""),
     ("previous(28d)", "previous(4 weeks)"),
     ("s2 = shade", "s2 = shade == \"red\""),
     ("closed 2026-12-25", "closed 2026-12-24"),
