@@ -8,12 +8,14 @@
 mod bill_payment;
 mod claim;
 mod hotel;
+mod links;
 mod mortgage;
 mod onboarding;
 mod pages;
 mod report;
 mod support;
 mod telecom;
+mod timelines;
 
 #[expect(dead_code, reason = "an example has a `main`")]
 #[path = "../../examples/simulate/main.rs"]

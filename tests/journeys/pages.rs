@@ -1,8 +1,9 @@
 //! The pages of `docs` that hold definitions and commands.
 use super::out;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+#[cfg(unix)]
+use std::process::{Command, Output};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -24,46 +25,143 @@ fn every_answer_of_the_cookbook_compiles_without_a_warning() {
     assert_eq!(answers, page.matches("\n**").count(), "each question has one answer");
 }
 
-/// Runs them one after the other, page by page, in a folder that holds the example projects. A comment behind a command
-/// may name its exit code; `watch` goes on for ever, and `cargo` is for readers.
+/// Commands that pages show and no test can run, by what they begin with.
+const NOT_RUN: [(&str, &str); 8] = [
+    ("cargo fmt", "needs the toolchain; the pipeline runs it"),
+    ("cargo clippy", "needs the toolchain; the pipeline runs it"),
+    ("cargo test", "is what runs this test"),
+    ("wayfare watch", "goes on until it is stopped; tests/cli/watch.rs holds it to what it promises"),
+    ("cd editors/vscode", "only there do the next ones make sense"),
+    ("npm install", "fetches packages from the network"),
+    ("npm run package", "needs what `npm install` fetches"),
+    ("code --install-extension", "needs an editor"),
+];
+
+/// Runs them one after the other, page by page, each in the folder that the page speaks of. A comment behind a command
+/// may name its exit code.
 #[cfg(unix)]
 #[test]
-fn every_command_of_the_guides_and_of_the_example_pages_runs() {
-    let folder = tempfile::TempDir::new().unwrap();
-    copy(Path::new(&format!("{ROOT}/journeys")), &folder.path().join("journeys"));
-    std::fs::copy(format!("{ROOT}/journeys/hotel/data/stays.csv"), folder.path().join("contacts.csv")).unwrap();
-    let mut seen = BTreeSet::new();
+fn every_command_in_a_block_of_a_page_runs() {
+    let folders = folders();
+    let (mut seen, mut left_out) = (BTreeSet::new(), BTreeSet::new());
     for page in pages() {
         let text = std::fs::read_to_string(&page).unwrap();
+        let folder = folders.path().join(folder_of(&page));
         let blocks = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-        let commands =
-            blocks.flat_map(str::lines).filter(|line| !line.starts_with("cargo") && !line.contains(" watch "));
-        for line in commands.filter(|line| seen.insert((*line).to_owned())) {
+        for line in blocks.flat_map(str::lines).filter(|line| !line.is_empty()) {
+            if let Some((begins, _)) = NOT_RUN.iter().find(|(begins, _)| line.starts_with(begins)) {
+                left_out.insert(*begins);
+                continue;
+            }
+            // what is run from the source is what is installed
+            let line = line.replace("cargo run --release --", "wayfare");
+            if !seen.insert((folder.clone(), line.clone())) {
+                continue;
+            }
             let expected =
                 line.split_once("exit code ").and_then(|(_, code)| code.chars().next()?.to_digit(10)).unwrap_or(0);
-            assert_eq!(run(line, folder.path()), i32::try_from(expected).ok(), "{}: {line}", page.display());
+            let output = run(&line, &folder);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), i32::try_from(expected).ok(), "{}: {line}\n{said}", page.display());
         }
     }
-    assert!(seen.len() > 30, "{seen:#?}");
+    assert!(seen.len() > 40, "{seen:#?}");
+    assert_eq!(left_out.len(), NOT_RUN.len(), "no page shows one of those that are not run: {left_out:?}");
 }
 
-/// The exit code of a line in a shell that finds `wayfare`.
-fn run(line: &str, folder: &Path) -> Option<i32> {
+/// A verb or an option that is gone can't be spoken of. What stands in capitals is the reader's to fill in.
+#[test]
+fn every_command_in_a_sentence_of_a_page_has_its_verb_and_its_options() {
+    let mut helps: BTreeMap<String, String> = BTreeMap::new();
+    let mut spoken = 0;
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        // every second piece between backquotes is code; blocks first
+        let prose: String = text.split("```").step_by(2).collect();
+        for command in prose.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("wayfare ")) {
+            let mut words = command.split_whitespace();
+            let verb = words.next().unwrap().to_owned();
+            if verb == "VERB" || verb.starts_with('-') {
+                continue;
+            }
+            let help = helps.entry(verb).or_insert_with_key(|verb| out(&format!("{verb} --help")));
+            for option in words.filter(|word| word.starts_with("--")) {
+                let name = option.split(['=', '[']).next().unwrap();
+                assert!(help.contains(name), "{}: `wayfare {command}`: no `{name}`", page.display());
+            }
+            spoken += 1;
+        }
+    }
+    assert!(spoken > 20 && helps.len() > 8, "{spoken} {:?}", helps.keys());
+}
+
+/// What a line does in a shell that finds `wayfare`.
+#[cfg(unix)]
+fn run(line: &str, folder: &Path) -> Output {
     let programs = Path::new(env!("CARGO_BIN_EXE_wayfare")).parent().unwrap().display();
-    let mut shell = Command::new("sh");
     let line = format!("PATH={programs}:$PATH; {line}");
-    shell.args(["-c", &line]).current_dir(folder).env("NO_COLOR", "1").output().unwrap().status.code()
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &line]).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
 }
 
-/// The tour, the first hour, the guides and the pages of the example projects.
-fn pages() -> Vec<PathBuf> {
-    let mut pages = ["tour", "start"].map(|page| PathBuf::from(format!("{ROOT}/docs/{page}.md"))).to_vec();
-    for folder in ["guides", "journeys"] {
-        pages.extend(entries(Path::new(&format!("{ROOT}/docs/{folder}"))));
+/// The folder of [`folders`] that a page's commands are meant for.
+#[cfg(unix)]
+fn folder_of(page: &Path) -> &'static str {
+    match page.file_name().unwrap().to_str().unwrap() {
+        "testing.md" => "journeys/shop",
+        // the page, not the guide of the same name
+        "ci.md" if page.parent().unwrap().ends_with("docs") => "journeys/shop",
+        "prove.md" => "versions",
+        _ => "",
+    }
+}
+
+/// The example projects; a log and a definition of one's own; a repository with two versions of a definition.
+#[cfg(unix)]
+fn folders() -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().unwrap();
+    let root = folder.path();
+    copy(Path::new(&format!("{ROOT}/journeys")), &root.join("journeys"));
+    std::fs::copy(format!("{ROOT}/journeys/hotel/data/stays.csv"), root.join("contacts.csv")).unwrap();
+    let rule = |hours: u8| {
+        format!(
+            "touchpoint Ask = \"ask\"\ntouchpoint Answer by company = \"answer\"\n\nrule answered {{ when Ask expect Answer within {hours}h }}\n"
+        )
+    };
+    let log = |head: &str| format!("{head}\nann,2026-03-02 09:00,ask\nann,2026-03-02 10:00,answer\n");
+    std::fs::write(root.join("definitions.journey"), rule(8)).unwrap();
+    std::fs::write(root.join("events.csv"), log("user_id,at,action")).unwrap();
+    let versions = root.join("versions");
+    for (place, hours) in [("old", 8), ("new", 4), ("journeys", 8)] {
+        std::fs::create_dir_all(versions.join(place)).unwrap();
+        std::fs::write(versions.join(place).join("a.journey"), rule(hours)).unwrap();
+    }
+    std::fs::write(versions.join("events.csv"), log("customer_id,time,event")).unwrap();
+    let commit = "git add -A && git -c user.name=a -c user.email=a@example.org commit -q -m";
+    let steps = [
+        "git init -q -b main".to_owned(),
+        format!("{commit} one"),
+        "cp new/a.journey journeys".to_owned(),
+        format!("{commit} two"),
+    ];
+    for step in steps {
+        let output = run(&step, &versions);
+        assert!(output.status.success(), "{step}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    folder
+}
+
+/// Every page that is written by hand; those of the codes are made from the codes.
+pub fn pages() -> Vec<PathBuf> {
+    let mut pages = ["README", "CONTRIBUTING"].map(|page| PathBuf::from(format!("{ROOT}/{page}.md"))).to_vec();
+    for folder in ["docs", "docs/guides", "docs/journeys"] {
+        let files = entries(Path::new(&format!("{ROOT}/{folder}"))).into_iter();
+        pages.extend(files.filter(|file| file.extension().is_some_and(|ending| ending == "md")));
     }
     pages
 }
 
+#[cfg(unix)]
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in entries(from) {
@@ -76,7 +174,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// What a folder holds, by name.
-fn entries(folder: &Path) -> Vec<PathBuf> {
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths

@@ -57,6 +57,7 @@ fn the_timelines_are_laid_out_as_the_formatter_does() {
 fn every_rule_of_the_semantics_page_has_a_timeline() {
     let page = page();
     let rules = page.split("\n### ").skip(1);
-    let bare: Vec<&str> = rules.filter(|rule| !rule.contains("test \"")).filter_map(|rule| rule.lines().next()).collect();
+    let bare: Vec<&str> =
+        rules.filter(|rule| !rule.contains("test \"")).filter_map(|rule| rule.lines().next()).collect();
     assert_eq!(bare, Vec::<&str>::new());
 }

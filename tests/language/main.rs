@@ -11,5 +11,6 @@ mod generated;
 mod lints;
 mod model;
 mod recovery;
+mod reference;
 mod snippets;
 mod syntax;

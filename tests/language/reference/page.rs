@@ -66,8 +66,11 @@ fn written(grammar: &Grammar, entry: &Entry) -> String {
     }
     let Some((form, used)) = form::form(grammar, &entry.rule) else { return out };
     let _ = write!(out, "\n```text\n{form}\n```\n");
-    let links: Vec<String> =
-        used.iter().filter(|rule| **rule != entry.rule && !COMMON.contains(&rule.as_str())).map(|rule| link(rule)).collect();
+    let links: Vec<String> = used
+        .iter()
+        .filter(|rule| **rule != entry.rule && !COMMON.contains(&rule.as_str()))
+        .map(|rule| link(rule))
+        .collect();
     if !links.is_empty() {
         let _ = write!(out, "\nIn it: {}\n", links.join(", "));
     }
