@@ -137,6 +137,7 @@ fn folders() -> tempfile::TempDir {
         std::fs::write(versions.join(place).join("a.journey"), rule(hours)).unwrap();
     }
     std::fs::write(versions.join("events.csv"), log("customer_id,time,event")).unwrap();
+    std::fs::write(versions.join("wayfare.yaml"), "definitions: [journeys]\n").unwrap();
     let commit = "git add -A && git -c user.name=a -c user.email=a@example.org commit -q -m";
     let steps = [
         "git init -q -b main".to_owned(),
