@@ -14,7 +14,6 @@ use super::form::ever::{Existence, ExistenceWithin, NotExistence};
 use super::form::limit::Limit;
 use super::form::numbered::Numbered;
 use super::form::open::WhileOpen;
-use super::form::period::PerPeriod;
 use super::form::scoped::Scoped;
 use super::form::seen::Seen;
 use super::form::standing::Standing;
@@ -22,11 +21,10 @@ use super::form::{Many, Span};
 use super::journeys::Openness;
 use super::letters::{Alphabet, LetterSet};
 use super::roles::{self, Err, Role};
-use super::week;
 use super::zone::FREE;
-use crate::model::{CalendarId, Clock, LimitPer, Model, RuleId, Subject, Window};
+use crate::model::{CalendarId, LimitPer, Model, RuleId, Subject, Window};
 use crate::plan::{ClausePlan, DemandPlan, JourneyPlan, Node, RulePlan, ScopePlan, SidePlan, TargetPlan};
-use crate::syntax::ast::{self, Count, Hours, Period};
+use crate::syntax::ast::{self, Count, Hours};
 
 /// A rule as automata that all must accept.
 #[derive(Debug, Clone)]
@@ -56,8 +54,6 @@ impl Compiled {
 
 /// The most events of a sliding limit that are followed one by one.
 const MOST_FOLLOWED: u32 = 4;
-/// The most events of a limit per day or week that are counted.
-const MOST_IN_A_PERIOD: u32 = 64;
 /// The most that an upper bound on targets may be.
 const MOST_COUNTED: u32 = 8;
 
@@ -72,24 +68,6 @@ pub fn rule(model: &Model, alphabet: &Alphabet<'_>, journeys: &[JourneyPlan], id
     compiler.compiled.notes.sort_unstable();
     compiler.compiled.notes.dedup();
     compiler.compiled
-}
-
-/// The automata of a rule of a journey's instances over customers' whole histories; nothing if it is not known when an
-/// instance is open.
-pub fn rule_of_instances(
-    model: &Model,
-    alphabet: &Alphabet<'_>,
-    id: RuleId,
-    plan: &RulePlan,
-    journey: &JourneyPlan,
-) -> Option<Compiled> {
-    let open = Openness::new(model, alphabet, journey).filter(|_| matches!(plan.scope, ScopePlan::Always))?;
-    let exact = open.exact;
-    let compiled = Compiled { rule: id, parts: Vec::new(), activated: Vec::new(), notes: Vec::new(), exact };
-    let scope = Counts::Instances(open);
-    let mut compiler = Compiler { model, alphabet, journeys: &[], is_customer: false, scope, compiled };
-    plan.clauses.iter().for_each(|clause| compiler.clause(clause));
-    Some(compiler.compiled)
 }
 
 /// The automaton of the histories in which the scope of a rule is closed once it was open; nothing if it may close by
@@ -122,7 +100,7 @@ pub fn seen_in_scope(
         }
         ScopePlan::While(id) => {
             let open = Openness::new(model, alphabet, journeys.get(id.index())?)?;
-            let form = WhileOpen { inner: &Seen, course: open.course(1), keeps: true, with_start: false };
+            let form = WhileOpen { inner: &Seen, course: open.course(1), keeps: true };
             let roles: Vec<LetterSet> = [letters].iter().chain(&open.sets).cloned().collect();
             Automaton::new(&form, &roles, count)
         }
@@ -210,7 +188,7 @@ impl Compiler<'_> {
         let Some(trigger) = trigger else { return };
         let is_standing = clause.trigger.is_none();
         // where it only certainly is open, nothing can be demanded until it ends
-        let is_loose = matches!(&self.scope, Counts::Open(open) | Counts::Instances(open) if !open.exact);
+        let is_loose = matches!(&self.scope, Counts::Open(open) if !open.exact);
         if is_loose && !matches!(clause.demand, DemandPlan::Forbid(_) | DemandPlan::Limit { .. }) {
             return;
         }
@@ -379,13 +357,9 @@ impl Compiler<'_> {
                 self.note_unless(least == longest, "calendar span");
                 Some(least)
             }
-            // what comes at one instant comes in one month
-            LimitPer::Period(Period::Month, _) => {
-                self.note("limit per calendar month");
-                Some(0)
-            }
-            LimitPer::Period(period, clock) => {
-                return self.per_period(&trigger, node, most, (period, clock), triggered);
+            LimitPer::Period(..) => {
+                self.note("limit per calendar period");
+                return None;
             }
         };
         if most > if sliding.is_some() { MOST_FOLLOWED } else { 64 } {
@@ -394,24 +368,6 @@ impl Compiler<'_> {
         }
         let targets = self.letters(node, Err::Few)?;
         self.add(&Limit { most, sliding, triggered }, &[trigger, targets]);
-        Some(())
-    }
-
-    fn per_period(
-        &mut self,
-        trigger: &Role,
-        node: &Node,
-        most: u32,
-        (period, clock): (Period, Clock),
-        triggered: bool,
-    ) -> Option<()> {
-        if most > MOST_IN_A_PERIOD {
-            self.note("limit to many");
-            return None;
-        }
-        let targets = self.letters(node, Err::Few)?;
-        let days = std::array::from_fn(|day| week::day(self.model, clock, day));
-        self.add(&PerPeriod { most, is_week: period == Period::Week, days, triggered }, &[trigger.clone(), targets]);
         Some(())
     }
 
@@ -445,8 +401,8 @@ impl Compiler<'_> {
     fn opening(&mut self) {
         let opens = match &self.scope {
             Counts::Between(opens, _) => Some(opens),
-            Counts::Open(open) | Counts::Instances(open) if open.exact => open.sets.first(),
-            Counts::Always | Counts::Open(_) | Counts::Instances(_) => None,
+            Counts::Open(open) if open.exact => open.sets.first(),
+            Counts::Always | Counts::Open(_) => None,
         };
         let seen =
             opens.and_then(|opens| Automaton::new(&Seen, std::slice::from_ref(opens), self.alphabet.letters.len()));

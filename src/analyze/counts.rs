@@ -6,7 +6,7 @@ use super::form::open::WhileOpen;
 use super::form::scoped::Scoped;
 use super::journeys::Openness;
 use super::letters::LetterSet;
-use super::roles::{First, Role, Several};
+use super::roles::Role;
 
 /// When a rule counts.
 pub enum Counts {
@@ -16,8 +16,6 @@ pub enum Counts {
     Between(LetterSet, LetterSet),
     /// While a journey is open.
     Open(Openness),
-    /// In each instance of a journey, its start included.
-    Instances(Openness),
 }
 
 /// When a form in a scope is judged.
@@ -37,19 +35,25 @@ impl Counts {
         let mut chains = Vec::new();
         for (at, role) in roles.iter().enumerate() {
             if let Some(several) = &role.several {
-                follow(several, 1 << at, &mut sets, &mut chains);
+                chains.push(Chain {
+                    role: 1 << at,
+                    first: 1 << sets.len(),
+                    last: 2 << sets.len(),
+                    kind: several.kind,
+                    within: several.within,
+                });
+                sets.extend([several.first.clone(), several.last.clone()]);
             }
         }
         let bit = u32::try_from(sets.len()).unwrap_or(u32::MAX).min(28);
         match self {
             Self::Always => chained(form, &chains, &sets, letters),
             // what may be activated at any time is activated too often, which is the side to err on
-            Self::Open(open) | Self::Instances(open) if keeps && !open.exact => chained(form, &chains, &sets, letters),
-            Self::Open(open) | Self::Instances(open) => {
+            Self::Open(open) if keeps && !open.exact => chained(form, &chains, &sets, letters),
+            Self::Open(open) => {
                 let course = open.course(sets.len());
                 sets.extend(open.sets.iter().cloned());
-                let with_start = matches!(self, Self::Instances(_));
-                chained(&WhileOpen { inner: form, course, keeps, with_start }, &chains, &sets, letters)
+                chained(&WhileOpen { inner: form, course, keeps }, &chains, &sets, letters)
             }
             Self::Between(opens, closes) => {
                 sets.extend([opens.clone(), closes.clone()]);
@@ -59,30 +63,6 @@ impl Counts {
         }
     }
 }
-
-/// Takes in a pattern of several events that plays a role, after those it begins with.
-fn follow(several: &Several, role: u32, sets: &mut Vec<LetterSet>, chains: &mut Vec<Chain>) {
-    let place = |sets: &mut Vec<LetterSet>, letters: LetterSet| {
-        sets.push(letters);
-        1u32 << (sets.len() - 1).min(MOST_ROLES)
-    };
-    let first = match &several.first {
-        First::Event(letters) => place(sets, letters.clone()),
-        First::Pattern(inner) => {
-            // no event plays this role by itself
-            let hidden = place(sets, LetterSet::default());
-            follow(inner, hidden, sets, chains);
-            hidden
-        }
-    };
-    let middle: Vec<u32> = several.middle.iter().map(|letters| place(sets, letters.clone())).collect();
-    let middle = [middle.first().copied().unwrap_or_default(), middle.get(1).copied().unwrap_or_default()];
-    let last = place(sets, several.last.clone());
-    chains.push(Chain { role, first, middle, last, kind: several.kind, within: several.within });
-}
-
-/// The last bit that can stand for a role.
-const MOST_ROLES: usize = 31;
 
 /// The automaton of a form some of whose roles are patterns of several events.
 fn chained<F: Form + ?Sized>(form: &F, chains: &[Chain], sets: &[LetterSet], letters: usize) -> Option<Automaton> {

@@ -52,7 +52,7 @@ use smol_str::SmolStr;
 pub struct Limits {
     /// How much work a single question may be: about as many bounds between clocks compared.
     pub question: u64,
-    /// How many times as much all questions together may be; and as much again for what conflicts once something happens.
+    /// How many times as much all questions together may be.
     pub questions: u64,
     /// About how many bytes may be held at a time.
     pub room: u64,
@@ -84,7 +84,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { question: 10_000_000, questions: 4, room: ROOM, sets: 500, threes: 2_000, depth: Depth::Everything }
+        Self { question: 10_000_000, questions: 30, room: ROOM, sets: 500, threes: 2_000, depth: Depth::Everything }
     }
 }
 

@@ -1,15 +1,13 @@
 //! Opening hours as a week that repeats.
 //!
 //! Proofs look at ordinary weeks: the hours of each weekday, without closed dates and changes of the zone's offset.
-use crate::model::{Calendar, CalendarId, Clock, Model};
+use crate::model::{Calendar, CalendarId, Model};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// A day, in microseconds.
-pub const DAY: i64 = 24 * 3_600_000_000;
 /// A week, in microseconds.
-pub const WEEK: i64 = 7 * DAY;
+pub const WEEK: i64 = 7 * 24 * 3_600_000_000;
 const MINUTE: i64 = 60_000_000;
 
 /// The hours of all calendars, counted from Monday 00:00 in the zone of the first.
@@ -17,8 +15,7 @@ const MINUTE: i64 = 60_000_000;
 pub struct Week {
     /// When the week begins that stands for all: microseconds since 1970 UTC.
     pub begins: i64,
-    /// By calendar its open ranges within the week, in microseconds, both ends included; then the days of the week in the
-    /// policy's zone and in that of each calendar.
+    /// By calendar its open ranges within the week, in microseconds, both ends included.
     open: Vec<Vec<(i64, i64)>>,
 }
 
@@ -26,16 +23,11 @@ impl Week {
     /// The ordinary week of a model's calendars: the first from January 2026 on without a closed date.
     pub fn new(model: &Model) -> Self {
         let zones: Vec<TimeZone> = model.calendars.iter().map(zone).collect();
-        let policy = model.policy.zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-        let first = zones.first().cloned().unwrap_or_else(|| policy.clone());
+        let first = zones.first().cloned().unwrap_or(TimeZone::UTC);
         let begins = begins(model, &first);
         let shift = |zone: &TimeZone| offset(&first, begins) - offset(zone, begins);
-        let hours = model.calendars.iter().zip(&zones).map(|(calendar, zone)| open(&calendar.hours, shift(zone)));
-        let days = [&policy].into_iter().chain(&zones).flat_map(|zone| {
-            let shift = shift(zone);
-            (0..7).map(move |day| open(&whole_day(day), shift))
-        });
-        Self { begins, open: hours.chain(days).collect() }
+        let open = model.calendars.iter().zip(&zones).map(|(calendar, zone)| open(calendar, shift(zone))).collect();
+        Self { begins, open }
     }
 
     /// The first moment of the week at which most calendars are open.
@@ -73,19 +65,6 @@ impl Week {
     }
 }
 
-/// A day of the week, from Monday on, in the zone of a clock, as if it were a calendar that is open on that day.
-pub fn day(model: &Model, clock: Clock, day: usize) -> CalendarId {
-    let zone = match clock {
-        Clock::Policy => 0,
-        Clock::Calendar(id) => 1 + id.index(),
-    };
-    CalendarId::new(model.calendars.len() + 7 * zone + day)
-}
-
-fn whole_day(day: usize) -> [Vec<(u16, u16)>; 7] {
-    std::array::from_fn(|one| if one == day { vec![(0, 24 * 60)] } else { Vec::new() })
-}
-
 fn zone(calendar: &Calendar) -> TimeZone {
     TimeZone::get(&calendar.zone).unwrap_or(TimeZone::UTC)
 }
@@ -113,9 +92,9 @@ fn offset(zone: &TimeZone, at: i64) -> i64 {
     i64::from(zone.to_offset(at).seconds()) * 1_000_000
 }
 
-fn open(hours: &[Vec<(u16, u16)>; 7], shift: i64) -> Vec<(i64, i64)> {
+fn open(calendar: &Calendar, shift: i64) -> Vec<(i64, i64)> {
     let mut all = Vec::new();
-    for (day, ranges) in (0i64..).zip(hours) {
+    for (day, ranges) in (0i64..).zip(&calendar.hours) {
         for (from, to) in ranges {
             let at = |minute: u16| day * 24 * 60 * MINUTE + i64::from(minute) * MINUTE + shift;
             let (from, to) = (at(*from).rem_euclid(WEEK), at(*to) - at(*from));

@@ -11,6 +11,26 @@ pub struct Interner {
     texts: Vec<SmolStr>,
     hasher: RandomState,
     last: u32,
+    /// Codes of texts that were asked for lately, by a few of their bytes.
+    recent: Vec<u32>,
+}
+
+/// How many texts are remembered; a power of two.
+const RECENT: usize = 256;
+
+/// Where a text is remembered: told by its length and its ends.
+#[inline]
+fn slot(text: &[u8]) -> usize {
+    let mut few = [0; 8];
+    let (head, tail) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(head), Some(tail)) => (*head, *tail),
+        _ => {
+            few.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+            (few, [0; 8])
+        }
+    };
+    let all = u64::from_le_bytes(head) ^ u64::from_le_bytes(tail).rotate_left(29) ^ text.len() as u64;
+    (all.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize % RECENT
 }
 
 impl Interner {
@@ -39,15 +59,18 @@ impl Interner {
 
     /// The code of a text in UTF-8, a new one if it was not seen; nothing if the bytes are no text.
     pub fn code_of_bytes(&mut self, bytes: &[u8]) -> Option<u32> {
-        if self.texts.get(self.last as usize).is_some_and(|last| last.as_bytes() == bytes) {
-            return Some(self.last);
-        }
         let same = |code: &u32| self.texts.get(*code as usize).is_some_and(|known| known.as_bytes() == bytes);
-        if let Some(code) = self.table.find(self.hasher.hash_one(bytes), same) {
-            self.last = *code;
+        let slot = slot(bytes);
+        if let Some(code) = self.recent.get(slot).filter(|code| same(code)) {
             return Some(*code);
         }
-        std::str::from_utf8(bytes).ok().map(|text| self.code(text))
+        let code = match self.table.find(self.hasher.hash_one(bytes), same) {
+            Some(code) => *code,
+            None => self.code(std::str::from_utf8(bytes).ok()?),
+        };
+        self.recent.resize(RECENT, 0);
+        self.recent.get_mut(slot).into_iter().for_each(|recent| *recent = code);
+        Some(code)
     }
 
     /// The code of bytes that are a text that was seen.

@@ -94,7 +94,11 @@ fn number(text: &[u8]) -> Option<i64> {
         _ => {}
     }
     let mut sum = 0i64;
-    for digit in digits {
+    let (eights, rest) = digits.as_chunks::<8>();
+    for eight in eights {
+        sum = sum * 100_000_000 + eight_digits(*eight)?;
+    }
+    for digit in rest {
         let digit = digit.wrapping_sub(b'0');
         if digit > 9 {
             return None;
@@ -102,6 +106,22 @@ fn number(text: &[u8]) -> Option<i64> {
         sum = sum * 10 + i64::from(digit);
     }
     Some(if negative { -sum } else { sum })
+}
+
+/// The number that eight digits are, all at once: pairs of digits, then pairs of those, then both halves.
+#[inline]
+fn eight_digits(digits: [u8; 8]) -> Option<i64> {
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    const ABOVE_NINE: u64 = u64::from_le_bytes([0x76; 8]);
+    let values = u64::from_le_bytes(digits) ^ u64::from_le_bytes([b'0'; 8]);
+    // a value below ten does not reach the high bit with 0x76 added
+    if (((values & !HIGH) + ABOVE_NINE) | values) & HIGH != 0 {
+        return None;
+    }
+    let pairs = (values.wrapping_mul(10) + (values >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    let eight = (fours & 0xFFFF_FFFF).wrapping_mul(10_000) + (fours >> 32);
+    i64::try_from(eight).ok()
 }
 
 fn mix(bytes: &[u8]) -> u64 {

@@ -150,3 +150,15 @@ fn positions_compare_by_file_then_row() {
     assert!(Position::new(0, 900) < Position::new(1, 1));
     assert_eq!((Position::new(3, 77).file(), Position::new(3, 77).row()), (3, 77));
 }
+
+#[test]
+fn numbers_are_keys_if_they_are_written_as_numbers_are() {
+    use super::packed::Key;
+    for text in ["0", "7", "12345678", "-12345678", "9876543210", "1234567812345678", "123456789012345678", "-99999999"]
+    {
+        assert_eq!(Key::of(text), Key::Int(text.parse().unwrap()), "{text}");
+    }
+    for text in ["", "-", "-0", "01234567", "1234567a", "1234/678", "12345:78", "123456789x", "+1234567", "١2345678"] {
+        assert_eq!(Key::of(text), Key::Text(text), "{text}");
+    }
+}

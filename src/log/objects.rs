@@ -126,9 +126,9 @@ impl<'s> Objects<'s> {
                 value
             } else {
                 let from = at;
-                let number = plain_number(bytes, at);
-                at = number.or_else(|| word(bytes, at))?;
-                if bytes.get(from) == Some(&b'n') { (0, 0) } else { (from, at) }
+                let (text, end) = plain_number(bytes, at).or_else(|| word(bytes, at).map(|end| (end, end)))?;
+                at = end;
+                if bytes.get(from) == Some(&b'n') { (0, 0) } else { (from, text) }
             };
             for slot in &self.known.get(place)?.slots {
                 if let Some(cell) = self.cells.get_mut(*slot) {
@@ -243,10 +243,10 @@ fn word(bytes: &[u8], at: usize) -> Option<usize> {
     words.iter().find(|word| rest.starts_with(word)).map(|word| at + word.len())
 }
 
-/// Where a number ends, if it is written as a general writer would write it, so that its text is its own. What follows is
-/// not looked at.
+/// Where a number's text ends that a general writer would write, and where the number does, which may have zeros behind
+/// that; nothing if it is written in another way. What follows is not looked at.
 #[inline]
-fn plain_number(bytes: &[u8], at: usize) -> Option<usize> {
+fn plain_number(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let is_negative = bytes.get(at) == Some(&b'-');
     let from = at + usize::from(is_negative);
     let whole = digits(bytes, from);
@@ -256,14 +256,15 @@ fn plain_number(bytes: &[u8], at: usize) -> Option<usize> {
         return None;
     }
     if bytes.get(point) != Some(&b'.') {
-        return (whole <= 18 && !(is_negative && is_zero)).then_some(point);
+        return (whole <= 18 && !(is_negative && is_zero)).then_some((point, point));
     }
     let fraction = digits(bytes, point + 1);
     let end = point + 1 + fraction;
     let written = bytes.get(point + 1..end)?;
     // 15 digits survive as a number; smaller ones than 0.001 are written with an exponent
     let survives = whole + fraction <= 15 && !written.starts_with(b"000");
-    (survives && (fraction == 1 || written.last().is_some_and(|last| *last != b'0'))).then_some(end)
+    let zeros = written.iter().skip(1).rev().take_while(|digit| **digit == b'0').count();
+    (survives && fraction > 0).then_some((end - zeros, end))
 }
 
 /// How many digits there are from a place on.

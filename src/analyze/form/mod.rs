@@ -13,7 +13,6 @@ pub mod instance;
 pub mod limit;
 pub mod numbered;
 pub mod open;
-pub mod period;
 pub mod reach;
 pub mod scoped;
 pub mod seen;

@@ -51,8 +51,6 @@ pub struct WhileOpen<'f, F: ?Sized> {
     pub course: Course,
     /// Whether what the inner form has reached is kept when an instance ends, instead of judged.
     pub keeps: bool,
-    /// Whether the event that opens an instance counts too, as for the rules of instances.
-    pub with_start: bool,
 }
 
 /// Outside, or in an instance that has reached some goals.
@@ -75,29 +73,14 @@ impl<F: Form + ?Sized> WhileOpen<'_, F> {
         self.inner.clocks() + 1
     }
 
-    fn outside(&self, event: u32) -> Vec<Step<State<F::State>>> {
+    fn outside(&self, event: u32) -> Step<State<F::State>> {
         if event & self.course.opens == 0 {
-            return vec![Step::to(State::Outside)];
+            return Step::to(State::Outside);
         }
-        let resets = (1u32 << (self.inner.clocks() + 2)) - 1;
         // the start is offered to goals and ends too
-        let reached = self.course.after(0, event);
-        if !self.with_start {
-            let opened = |reached| Step { resets, ..Step::to(State::Inside(reached, self.inner.opened())) };
-            return vec![reached.map_or_else(|| Step::to(State::Outside), opened)];
-        }
-        // all clocks begin at this event
-        let at_once = |step: &Step<F::State>| step.guards.iter().all(|guard| guard.low <= 0);
-        let steps = self.inner.step(&self.inner.opened(), event).into_iter().filter(at_once);
-        let opened = steps.map(|step| {
-            let next = Step { to: None, guards: Vec::new(), hours: step.hours, resets };
-            match (step.to, reached) {
-                (None, _) => next,
-                (Some(inner), Some(reached)) => Step { to: Some(State::Inside(reached, inner)), ..next },
-                (Some(inner), None) => self.ended(&inner, Step { to: Some(State::Outside), resets: 0, ..next }),
-            }
-        });
-        opened.collect()
+        let Some(reached) = self.course.after(0, event) else { return Step::to(State::Outside) };
+        let all = (1u32 << (self.inner.clocks() + 2)) - 1;
+        Step { resets: all, ..Step::to(State::Inside(reached, self.inner.opened())) }
     }
 
     /// After the end of an instance, by an event inside it or before one outside.
@@ -132,15 +115,13 @@ impl<F: Form + ?Sized> WhileOpen<'_, F> {
             };
             all.push(next);
         }
-        for next in self.outside(event) {
-            let over = self.ended(inner, next);
-            if deadline < FREE {
-                all.push(over.clone().when(self.since_start(), deadline + 1, FREE));
-            }
-            if self.course.abandon < FREE {
-                let late = over.when(self.since_last(), self.course.abandon + 1, FREE);
-                all.push(if deadline < FREE { late.when(self.since_start(), 0, deadline) } else { late });
-            }
+        let over = || self.ended(inner, self.outside(event));
+        if deadline < FREE {
+            all.push(over().when(self.since_start(), deadline + 1, FREE));
+        }
+        if self.course.abandon < FREE {
+            let late = over().when(self.since_last(), self.course.abandon + 1, FREE);
+            all.push(if deadline < FREE { late.when(self.since_start(), 0, deadline) } else { late });
         }
         all
     }
@@ -155,7 +136,7 @@ impl<F: Form + ?Sized> Form for WhileOpen<'_, F> {
 
     fn step(&self, state: &Self::State, event: u32) -> Vec<Step<Self::State>> {
         match state {
-            State::Outside => self.outside(event),
+            State::Outside => vec![self.outside(event)],
             State::Kept => vec![Step::to(State::Kept)],
             State::Inside(reached, inner) => self.inside(*reached, inner, event),
         }

@@ -28,9 +28,8 @@ pub fn prove(model: &Model, plan: &Plan, limits: Limits) -> Proof {
     let nodes: Vec<&Node> = plan.rules.iter().flat_map(compile::nodes).chain(of_journeys).collect();
     let alphabet = Alphabet::new(plan, &nodes);
     let week = Week::new(model);
-    let work = || Work::new(limits.question.saturating_mul(limits.questions), limits.question, limits.room);
-    let (work, once) = (work(), work());
-    let given = Given { model, plan, alphabet: &alphabet, week: &week, work: &work, once: &once, limits };
+    let work = Work::new(limits.question.saturating_mul(limits.questions), limits.question, limits.room);
+    let given = Given { model, plan, alphabet: &alphabet, week: &week, work: &work, limits };
     let mut proof = Proof::default();
     let rules = given.rules_of(Subject::Customer, &mut proof);
     let prover = Prover::new(given, &rules, None, proof);
@@ -39,7 +38,6 @@ pub fn prove(model: &Model, plan: &Plan, limits: Limits) -> Proof {
         for id in (0..plan.journeys.len()).map(JourneyId::new) {
             proof = given.instances_of(id, proof);
         }
-        proof = given.across(proof);
     }
     proof.sorted()
 }
@@ -52,8 +50,6 @@ struct Given<'a> {
     alphabet: &'a Alphabet<'a>,
     week: &'a Week,
     work: &'a Work,
-    /// What questions about what conflicts once something has happened may cost.
-    once: &'a Work,
     limits: Limits,
 }
 
@@ -82,32 +78,6 @@ impl<'a> Given<'a> {
         };
         Prover::new(self, &rules, Some(&world), proof).of_instances(id, plan)
     }
-
-    /// What rules of customers and of journeys' instances, or of two journeys, make of each other.
-    fn across(self, mut proof: Proof) -> Proof {
-        let mut rules = self.rules_of(Subject::Customer, &mut Proof::default());
-        let mut subjects = vec![Subject::Customer; rules.len()];
-        for (at, plan) in self.plan.rules.iter().enumerate() {
-            let Subject::Instance(id) = plan.subject else { continue };
-            let Some(journey) = self.plan.journeys.get(id.index()) else { continue };
-            let rule = RuleId::new(at);
-            match compile::rule_of_instances(self.model, self.alphabet, rule, plan, journey) {
-                Some(compiled) => {
-                    rules.push(compiled);
-                    subjects.push(plan.subject);
-                }
-                None => proof.abstracted.push(Abstracted { rule, what: "rules beside its journey's" }),
-            }
-        }
-        let first = subjects.first().copied();
-        if subjects.iter().all(|one| Some(*one) == first) {
-            return proof;
-        }
-        let mut prover = Prover::new(self, &rules, None, proof);
-        prover.subjects = subjects;
-        prover.conditional();
-        prover.proof
-    }
 }
 
 /// Asks about some rules, over all histories or over those that an automaton accepts.
@@ -116,8 +86,6 @@ struct Prover<'a> {
     solver: Solver<'a>,
     /// Rules that have to do with each other.
     groups: Vec<Vec<usize>>,
-    /// What each rule is evaluated on, if that differs: then only rules of which it does are held against each other.
-    subjects: Vec<Subject>,
     proof: Proof,
 }
 
@@ -132,7 +100,7 @@ impl<'a> Prover<'a> {
                 vec![(0..rules.len()).filter(|at| rules.get(*at).is_some_and(|one| !one.parts.is_empty())).collect()]
             }
         };
-        Self { given, solver, groups, subjects: Vec::new(), proof }
+        Self { given, solver, groups, proof }
     }
 
     /// All about the rules of customers.
@@ -140,20 +108,15 @@ impl<'a> Prover<'a> {
         let groups = self.groups.clone();
         let answers: Vec<Answer> = groups.iter().map(|group| self.solver.ask(group, &[])).collect();
         let is_undecided = answers.iter().any(|answer| matches!(answer, Answer::Undecided));
-        // of a group that was too much to ask a few rules may still be seen to conflict
-        let doubtful = groups.iter().zip(&answers).filter(|(_, answer)| !matches!(answer, Answer::History(_)));
-        let mut conflicts: Vec<Vec<usize>> = Vec::new();
-        let mut is_all = true;
-        for (group, _) in doubtful {
-            let (found, all) = conflicts::minimal(&self.solver, group, self.given.limits.sets);
-            conflicts.extend(found);
-            is_all &= all;
-        }
+        let answered = groups.iter().zip(&answers);
+        let broken: Vec<&Vec<usize>> =
+            answered.filter(|(_, answer)| matches!(answer, Answer::None(_))).map(|(group, _)| group).collect();
         let everything = self.given.limits.depth == Depth::Everything;
-        if answers.iter().any(|answer| matches!(answer, Answer::None(_))) || !conflicts.is_empty() {
+        if !broken.is_empty() {
             self.proof.satisfiable = Some(false);
-            self.undecided_unless(is_all, || "whether there are more conflicts".to_owned());
-            self.proof.conflicts = conflicts.iter().map(|rules| self.ids(rules)).collect();
+            let found: Vec<Vec<usize>> = broken.into_iter().flat_map(|group| self.conflicts(group)).collect();
+            self.undecided_unless(!is_undecided, || "whether there are more conflicts".to_owned());
+            self.proof.conflicts = found.iter().map(|rules| self.ids(rules)).collect();
         } else if is_undecided {
             self.undecided_unless(false, || "whether the rules can be kept together".to_owned());
         } else {

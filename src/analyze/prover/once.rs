@@ -6,19 +6,21 @@ use crate::analyze::conflicts::Conflicts;
 use crate::analyze::doom::{Doom, Dooms};
 use crate::analyze::path::TimedLetter;
 use crate::analyze::proof::Conditional;
+use crate::analyze::work::Work;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Prover<'_> {
     /// Pairs, then threes of which no two conflict, that something that happens makes impossible.
     pub(super) fn conditional(&mut self) {
         let limits = self.given.limits;
+        let work = Work::new(limits.question.saturating_mul(limits.questions), limits.question, limits.room);
         // what all take for granted is part of each
         let within: Vec<Compiled> = match self.solver.world {
             None => Vec::new(),
             Some(world) => self.solver.rules.iter().map(|rule| rule.within(world)).collect(),
         };
         let rules = if within.is_empty() { self.solver.rules } else { &within };
-        let mut dooms = Dooms::new(rules, self.solver.letters, self.solver.week, self.given.once);
+        let mut dooms = Dooms::new(rules, self.solver.letters, self.solver.week, &work);
         let mut near: Vec<(usize, usize)> = Vec::new();
         for group in &self.groups {
             for (at, one) in group.iter().enumerate() {
@@ -28,13 +30,11 @@ impl Prover<'_> {
         }
         let mut found = Conflicts::new(&self.known_conflicts());
         for (one, other) in &near {
-            if !self.is_settled(&[*one, *other]) {
-                self.doom(&mut dooms, &[*one, *other], &mut found);
-            }
+            self.doom(&mut dooms, &[*one, *other], &mut found);
         }
         let mut left = limits.threes;
         for three in threes(&near) {
-            if self.is_settled(&three) || found.has_part_of(&three) {
+            if found.has_part_of(&three) {
                 continue;
             }
             if left == 0 {
@@ -44,13 +44,6 @@ impl Prover<'_> {
             left -= 1;
             self.doom(&mut dooms, &three, &mut found);
         }
-    }
-
-    /// Whether rules were held against each other before: all are evaluated on the same, and others are asked about.
-    fn is_settled(&self, rules: &[usize]) -> bool {
-        let subject = |rule: &usize| self.subjects.get(*rule);
-        let first = rules.first().and_then(subject);
-        first.is_some() && rules.iter().all(|rule| subject(rule) == first)
     }
 
     /// Rules that nothing keeps together after a story.

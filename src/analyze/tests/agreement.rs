@@ -1,19 +1,19 @@
 //! What a rule's automata accept, against what the engine says of the same histories.
 use super::histories::{Dice, Event, HOUR, MINUTE, broken, compiled};
-use super::rules::{definitions, with_instances};
+use super::rules::definitions;
 use crate::analyze::compile::{self, Compiled};
 use crate::analyze::letters::Alphabet;
 use crate::analyze::path::TimedLetter;
 use crate::analyze::replay::accepts;
 use crate::analyze::week::Week;
-use crate::model::{Model, RuleId, Subject};
-use crate::plan::{Node, Plan, RulePlan};
+use crate::model::{Model, RuleId};
+use crate::plan::{Node, Plan};
 
 const NAMES: [&str; 4] = ["other", "a", "b", "c"];
 
 /// Random histories; those of timed rules have gaps around the windows' ends, and begin at any time of the week.
 fn histories(dice: &mut Dice, count: usize, timed: bool, begins: i64) -> Vec<Vec<Event>> {
-    let gaps = [0, 1, HOUR - 1, HOUR, HOUR + 1, 2 * HOUR, 2 * HOUR + 1, 30 * MINUTE, 9 * HOUR, 26 * HOUR, 74 * HOUR];
+    let gaps = [0, 1, HOUR - 1, HOUR, HOUR + 1, 2 * HOUR, 2 * HOUR + 1, 30 * MINUTE, 9 * HOUR, 26 * HOUR];
     let history = |dice: &mut Dice| {
         let mut now = if timed { i64::try_from(dice.below(7 * 48)).unwrap() * 30 * MINUTE } else { 0 };
         let mut events: Vec<Event> = Vec::new();
@@ -37,24 +37,20 @@ fn letters(alphabet: &Alphabet<'_>, history: &[Event], begins: i64) -> Vec<Timed
 pub(super) fn compile_all<'p>(model: &Model, plan: &'p Plan) -> (Alphabet<'p>, Vec<Compiled>, Week) {
     let nodes: Vec<&Node> = plan.rules.iter().flat_map(compile::nodes).collect();
     let alphabet = Alphabet::new(plan, &nodes);
-    let each = |(at, rule): (usize, &RulePlan)| match rule.subject {
-        Subject::Customer => Some(compile::rule(model, &alphabet, &plan.journeys, RuleId::new(at), rule)),
-        Subject::Instance(id) => {
-            compile::rule_of_instances(model, &alphabet, RuleId::new(at), rule, &plan.journeys[id.index()])
-        }
-    };
-    let all = plan.rules.iter().enumerate().map(|one| each(one).unwrap()).collect();
+    let all = plan
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| compile::rule(model, &alphabet, &plan.journeys, RuleId::new(at), rule));
+    let all = all.collect();
     (alphabet, all, Week::new(model))
 }
 
-/// Writes definitions of so many random rules.
-pub(super) type Write = fn(&mut Dice, usize, bool) -> String;
-
-fn agree(write: Write, timed: bool, seeds: std::ops::Range<u64>) {
+fn agree(timed: bool, seeds: std::ops::Range<u64>) {
     let (mut exact, mut inexact) = (0, 0);
     for seed in seeds {
         let mut dice = Dice::new(seed);
-        let text = write(&mut dice, 8, timed);
+        let text = definitions(&mut dice, 8, timed);
         let (model, plan) = compiled(&text);
         let (alphabet, rules, week) = compile_all(&model, &plan);
         let histories = histories(&mut dice, 300, timed, week.begins);
@@ -78,16 +74,10 @@ fn agree(write: Write, timed: bool, seeds: std::ops::Range<u64>) {
 
 #[test]
 fn rules_without_windows_accept_what_the_engine_keeps() {
-    agree(definitions, false, 0..60);
+    agree(false, 0..60);
 }
 
 #[test]
 fn rules_with_windows_accept_what_the_engine_keeps() {
-    agree(definitions, true, 100..160);
-}
-
-#[test]
-fn rules_of_instances_accept_what_the_engine_keeps() {
-    agree(with_instances, false, 200..220);
-    agree(with_instances, true, 300..330);
+    agree(true, 100..160);
 }

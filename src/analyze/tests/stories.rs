@@ -1,9 +1,8 @@
 //! Whole proofs of random rule sets, against all short histories and against the engine.
-use super::agreement::Write;
 use super::histories::{Dice, Event, HOUR, MINUTE, broken, compiled, idle};
-use super::rules::{definitions, with_instances};
+use super::rules::definitions;
 use crate::analyze::{Limits, Moment, Proof, prove};
-use crate::model::{Model, RuleId, Subject};
+use crate::model::{Model, RuleId};
 use crate::plan::Plan;
 use std::collections::BTreeSet;
 
@@ -153,22 +152,19 @@ fn sequels(dice: &mut Dice, story: &[Event], timed: bool) -> Vec<Vec<Event>> {
     all
 }
 
-/// Holds stories and witnesses against the engine; gives how many there were of each.
-fn stories_hold(write: Write, timed: bool, seeds: std::ops::Range<u64>) -> (usize, usize) {
+fn stories_hold(timed: bool, seeds: std::ops::Range<u64>) {
     let (mut stories, mut witnesses) = (0, 0);
     for seed in seeds {
         let mut dice = Dice::new(seed);
-        let text = write(&mut dice, 5, timed);
+        let text = definitions(&mut dice, 5, timed);
         let (model, plan) = compiled(&text);
-        let proof = prove(&model, &plan, Limits { question: 100_000, questions: 60, threes: 40, ..Limits::default() });
+        let proof = prove(&model, &plan, Limits { question: 400_000, ..Limits::default() });
         let begins = crate::analyze::week::Week::new(&model).begins;
         let is_exact = proof.abstracted.is_empty();
         if let Some(witness) = proof.witness.as_ref().filter(|_| is_exact) {
             witnesses += 1;
             let broken = broken(&plan, &[events(witness, begins)]);
-            let of_customers = |at: &usize| plan.rules[*at].subject == Subject::Customer;
-            let kept = (0..broken.len()).filter(of_customers).all(|rule| broken[rule].is_empty());
-            assert!(kept, "seed {seed}\n{text}\n{witness:?} breaks a rule");
+            assert!(broken.iter().all(BTreeSet::is_empty), "seed {seed}\n{text}\n{witness:?} breaks a rule");
         }
         for one in &proof.conditional {
             stories += 1;
@@ -180,24 +176,15 @@ fn stories_hold(write: Write, timed: bool, seeds: std::ops::Range<u64>) -> (usiz
             }
         }
     }
-    (stories, witnesses)
-}
-
-#[test]
-fn nothing_that_follows_a_story_keeps_its_rules() {
-    let (stories, witnesses) = stories_hold(definitions, false, 2000..2025);
     assert!(stories > 10 && witnesses > 3, "{stories} stories, {witnesses} witnesses");
 }
 
 #[test]
-fn nothing_that_follows_a_timed_story_keeps_its_rules() {
-    let (stories, witnesses) = stories_hold(definitions, true, 3000..3025);
-    assert!(stories > 7 && witnesses > 3, "{stories} stories, {witnesses} witnesses");
+fn nothing_that_follows_a_story_keeps_its_rules() {
+    stories_hold(false, 2000..2025);
 }
 
 #[test]
-fn nothing_that_follows_a_story_of_customers_and_journeys_keeps_their_rules() {
-    let (stories, witnesses) = stories_hold(with_instances, false, 4000..4020);
-    let (timed, more) = stories_hold(with_instances, true, 5000..5015);
-    assert!(stories > 10 && timed > 2 && witnesses + more > 3, "{stories}, {timed}, {witnesses} and {more} witnesses");
+fn nothing_that_follows_a_timed_story_keeps_its_rules() {
+    stories_hold(true, 3000..3015);
 }
