@@ -30,14 +30,22 @@ impl BodyKind {
 /// A value for every body.
 #[derive(Debug, Clone, Default)]
 pub struct PerBody<T> {
-    touchpoints: Vec<T>,
-    segments: Vec<T>,
-    actions: Vec<T>,
-    moments: Vec<T>,
-    kpis: Vec<T>,
-    rules: Vec<T>,
-    journeys: Vec<T>,
-    tests: Vec<T>,
+    /// Those of touchpoints, by id.
+    pub touchpoints: Vec<T>,
+    /// Those of segments, by id.
+    pub segments: Vec<T>,
+    /// Those of actions, by id.
+    pub actions: Vec<T>,
+    /// Those of moments, by id.
+    pub moments: Vec<T>,
+    /// Those of KPIs, by id.
+    pub kpis: Vec<T>,
+    /// Those of rules, by id.
+    pub rules: Vec<T>,
+    /// Those of journeys, by id.
+    pub journeys: Vec<T>,
+    /// Those of tests, by id.
+    pub tests: Vec<T>,
 }
 
 impl<T> PerBody<T> {

@@ -104,31 +104,34 @@ impl Resolver<'_> {
                 matched(&was, &is)
             }};
         }
-        Renumber {
+        let bodies = PerBody {
             touchpoints: kind!(touchpoints),
-            attributes: was.attributes.iter().map(|one| self.column_of(one)).collect(),
-            customer_attributes: was.customer_attributes.iter().map(|one| self.customer_attribute_of(one)).collect(),
-            calendars: kind!(calendars),
             segments: kind!(segments),
+            actions: kind!(actions),
             moments: kind!(moments),
-            journeys: kind!(journeys),
-            rules: self.local_items(
-                was,
-                was.rules.iter().map(|one| &one.meta),
-                |journey| journey.rules.iter().map(|id| id.index()).collect(),
-                declared.rules.iter().map(|one| (one.file, one.journey, &one.ast.name.text)),
-            ),
             kpis: self.local_items(
                 was,
                 was.kpis.iter().map(|one| &one.meta),
                 |journey| journey.kpis.iter().map(|id| id.index()).collect(),
                 declared.kpis.iter().map(|one| (one.file, one.journey, &one.ast.name.text)),
             ),
-            actions: kind!(actions),
+            rules: self.local_items(
+                was,
+                was.rules.iter().map(|one| &one.meta),
+                |journey| journey.rules.iter().map(|id| id.index()).collect(),
+                declared.rules.iter().map(|one| (one.file, one.journey, &one.ast.name.text)),
+            ),
+            journeys: kind!(journeys),
             tests: matched(
                 &was.tests.iter().map(|one| (one.place.file, ())).collect::<Vec<_>>(),
                 &declared.tests.iter().map(|one| (one.file, ())).collect::<Vec<_>>(),
             ),
+        };
+        Renumber {
+            bodies,
+            attributes: was.attributes.iter().map(|one| self.column_of(one)).collect(),
+            customer_attributes: was.customer_attributes.iter().map(|one| self.customer_attribute_of(one)).collect(),
+            calendars: kind!(calendars),
             lost: false,
         }
     }
@@ -178,7 +181,7 @@ impl Resolver<'_> {
             changes.general.extend(is.event_attributes.first().map(|it| it.name.clone()));
         }
         let mut kept = vec![false; is.touchpoints.len()];
-        for (was, now) in was.touchpoints.iter().zip(&changes.ids.touchpoints) {
+        for (was, now) in was.touchpoints.iter().zip(&changes.ids.bodies.touchpoints) {
             let Some(is) = now.and_then(|at| is.touchpoints.get(at)) else {
                 changes.declared.extend(was.attributes.iter().map(|it| it.name.clone()));
                 changes.touchpoints.push(true);
@@ -213,10 +216,10 @@ impl Resolver<'_> {
     fn name_changes(&self, before: &Resolved, changes: &mut Changes) {
         let (was, names, ids) = (&before.model, &self.names, &changes.ids);
         let event = |meta: &Meta| names.events.get(meta.name.as_str()).copied();
-        for ((one, now), changed) in was.touchpoints.iter().zip(&ids.touchpoints).zip(&mut changes.touchpoints) {
+        for ((one, now), changed) in was.touchpoints.iter().zip(&ids.bodies.touchpoints).zip(&mut changes.touchpoints) {
             *changed |= now.is_none() || event(&one.meta) != now.map(|at| Source::Touchpoint(TouchpointId::new(at)));
         }
-        let moments = was.moments.iter().zip(&ids.moments);
+        let moments = was.moments.iter().zip(&ids.bodies.moments);
         changes.moments = moments
             .map(|(one, now)| now.is_none() || event(&one.meta) != now.map(|at| Source::Moment(MomentId::new(at))))
             .collect();
@@ -224,27 +227,27 @@ impl Resolver<'_> {
         changes.journeys = was
             .journeys
             .iter()
-            .zip(&ids.journeys)
+            .zip(&ids.bodies.journeys)
             .map(|(one, now)| {
                 let alike =
                     now.and_then(|at| self.declared.journeys.get(at)).is_some_and(|is| self.same_parts(was, one, is));
                 !alike || emitter(&one.meta) != now.map(|at| Emitter::Journey(JourneyId::new(at)))
             })
             .collect();
-        let rules = was.rules.iter().zip(&ids.rules);
+        let rules = was.rules.iter().zip(&ids.bodies.rules);
         changes.rules = rules.map(|(one, now)| self.rule_changed(one, *now)).collect();
-        let kpis = was.kpis.iter().zip(&ids.kpis);
+        let kpis = was.kpis.iter().zip(&ids.bodies.kpis);
         changes.kpis = kpis.map(|(one, now)| self.kpi_changed(one, *now)).collect();
         macro_rules! simple {
-            ($list:ident, $id:ident) => {
-                was.$list.iter().zip(&ids.$list).map(|(one, now)| {
+            ($list:ident in $ids:expr, $id:ident) => {
+                was.$list.iter().zip(&$ids.$list).map(|(one, now)| {
                     now.is_none() || names.$list.get(one.meta.name.as_str()).copied() != now.map($id::new)
                 })
             };
         }
-        changes.calendars = simple!(calendars, CalendarId).collect();
-        changes.actions = simple!(actions, ActionId).collect();
-        for (changed, renamed) in changes.segments.iter_mut().zip(simple!(segments, SegmentId)) {
+        changes.calendars = simple!(calendars in ids, CalendarId).collect();
+        changes.actions = simple!(actions in ids.bodies, ActionId).collect();
+        for (changed, renamed) in changes.segments.iter_mut().zip(simple!(segments in ids.bodies, SegmentId)) {
             *changed |= renamed;
         }
     }
@@ -295,22 +298,22 @@ impl Resolver<'_> {
                 let (was, is) = (was.touchpoints(), is.touchpoints());
                 let kept = |(was, is): (&TouchpointId, &TouchpointId)| {
                     touchpoints.get(was.index()) == Some(&false)
-                        && ids.touchpoints.get(was.index()).copied().flatten() == Some(is.index())
+                        && ids.bodies.touchpoints.get(was.index()).copied().flatten() == Some(is.index())
                 };
                 was.len() == is.len() && was.iter().zip(is).all(kept)
             }
             _ => false,
         };
         let alike = |was: Option<&Ends>, is: Option<&Ends>| was.zip(is).is_some_and(|(was, is)| same_ends(was, is));
-        for (at, (changed, now)) in changes.moments.iter_mut().zip(&ids.moments).enumerate() {
+        for (at, (changed, now)) in changes.moments.iter_mut().zip(&ids.bodies.moments).enumerate() {
             *changed |= now.is_none_or(|now| {
                 !alike(was.moments.get(at), is.moments.get(now)) || was.is_log_event.get(at) != is.is_log_event.get(now)
             });
         }
-        for (at, (changed, now)) in changes.rules.iter_mut().zip(&ids.rules).enumerate() {
+        for (at, (changed, now)) in changes.rules.iter_mut().zip(&ids.bodies.rules).enumerate() {
             *changed |= now.is_none_or(|now| !alike(was.rules.get(at), is.rules.get(now)));
         }
-        for (at, (changed, now)) in changes.journeys.iter_mut().zip(&ids.journeys).enumerate() {
+        for (at, (changed, now)) in changes.journeys.iter_mut().zip(&ids.bodies.journeys).enumerate() {
             let pair = now.and_then(|now| was.journeys.get(at).zip(is.journeys.get(now)));
             *changed |= pair.is_none_or(|(was, is)| !JourneyEnds::alike(was, is, &same_ends));
         }

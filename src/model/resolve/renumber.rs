@@ -7,25 +7,18 @@ use super::*;
 /// The id now of every id before, by kind; nothing for what is gone.
 #[derive(Debug, Default)]
 pub(super) struct Renumber {
-    pub touchpoints: Vec<Option<usize>>,
+    pub bodies: PerBody<Option<usize>>,
     pub attributes: Vec<Option<usize>>,
     pub customer_attributes: Vec<Option<usize>>,
     pub calendars: Vec<Option<usize>>,
-    pub segments: Vec<Option<usize>>,
-    pub moments: Vec<Option<usize>>,
-    pub journeys: Vec<Option<usize>>,
-    pub rules: Vec<Option<usize>>,
-    pub kpis: Vec<Option<usize>>,
-    pub actions: Vec<Option<usize>>,
-    pub tests: Vec<Option<usize>>,
     /// Whether an id was met that is gone.
     pub lost: bool,
 }
 
 macro_rules! renumbered {
-    ($($method:ident of $id:ident in $list:ident),+ $(,)?) => {$(
+    ($($method:ident of $id:ident in $($list:ident).+),+ $(,)?) => {$(
         fn $method(&mut self, id: &mut $id) {
-            match self.$list.get(id.index()).copied().flatten() {
+            match self.$($list).+.get(id.index()).copied().flatten() {
                 Some(now) => *id = $id::new(now),
                 None => self.lost = true,
             }
@@ -35,47 +28,28 @@ macro_rules! renumbered {
 
 impl Renumber {
     renumbered! {
-        touchpoint of TouchpointId in touchpoints,
+        touchpoint of TouchpointId in bodies.touchpoints,
         attribute of AttributeId in attributes,
         customer_attribute of CustomerAttributeId in customer_attributes,
         calendar of CalendarId in calendars,
-        segment of SegmentId in segments,
-        moment of MomentId in moments,
-        journey of JourneyId in journeys,
-        rule of RuleId in rules,
-        kpi of KpiId in kpis,
-        action of ActionId in actions,
+        segment of SegmentId in bodies.segments,
+        moment of MomentId in bodies.moments,
+        journey of JourneyId in bodies.journeys,
+        rule of RuleId in bodies.rules,
+        kpi of KpiId in bodies.kpis,
+        action of ActionId in bodies.actions,
     }
 
     /// Whether every id is what it was.
     pub(super) fn is_identity(&self) -> bool {
         let same = |list: &Vec<Option<usize>>| list.iter().enumerate().all(|(at, now)| *now == Some(at));
-        same(&self.touchpoints)
-            && same(&self.attributes)
-            && same(&self.customer_attributes)
-            && same(&self.calendars)
-            && same(&self.segments)
-            && same(&self.moments)
-            && same(&self.journeys)
-            && same(&self.rules)
-            && same(&self.kpis)
-            && same(&self.actions)
-            && same(&self.tests)
+        let others = [&self.attributes, &self.customer_attributes, &self.calendars];
+        others.into_iter().all(same) && BodyKind::ALL.into_iter().all(|kind| same(self.bodies.list(kind)))
     }
 
     /// Where a body of before is now.
     pub(super) fn place(&self, kind: BodyKind, at: usize) -> Option<usize> {
-        let list = match kind {
-            BodyKind::Touchpoint => &self.touchpoints,
-            BodyKind::Segment => &self.segments,
-            BodyKind::Action => &self.actions,
-            BodyKind::Moment => &self.moments,
-            BodyKind::Kpi => &self.kpis,
-            BodyKind::Rule => &self.rules,
-            BodyKind::Journey => &self.journeys,
-            BodyKind::Test => &self.tests,
-        };
-        list.get(at).copied().flatten()
+        self.bodies.get(kind, at).copied().flatten()
     }
 
     /// A named thing.
