@@ -2,7 +2,7 @@
 use super::{Category, Change, Diff, Places, kinds};
 use crate::diag::Code;
 use crate::model::{CalendarId, Meta, RuleId, SegmentId};
-use crate::plan::hash::Named;
+use crate::plan::hash::{Fingerprint, Named};
 use std::collections::BTreeSet;
 
 /// Something of which only what it names changed.
@@ -21,44 +21,23 @@ impl Diff<'_> {
     /// Calendars, segments, costs and the policy: what others count with.
     pub(super) fn grounds(&mut self) {
         let (old, new) = (self.old.model, self.new.model);
-        for (to, calendar) in new.calendars.iter().enumerate() {
-            let at = old.calendars.iter().position(|one| one.meta.name == calendar.meta.name);
-            let hashes = (at.and_then(|at| self.own.old.calendars.get(at)), self.own.new.calendars.get(to));
-            let message = "its hours, closed days or zone changed";
-            let before = at.and_then(|at| old.calendars.get(at)).map(|one| &one.meta);
-            self.ground(
-                &kinds::CALENDAR_CHANGED,
-                hashes.0.copied().zip(hashes.1.copied()),
-                before,
-                &calendar.meta,
-                message,
-            );
+        let (was, is) = (&self.own.old, &self.own.new);
+        macro_rules! unlike {
+            ($list:ident, $was:expr, $is:expr) => {
+                unlike(old.$list.iter().map(|one| &one.meta).zip($was), new.$list.iter().map(|one| &one.meta).zip($is))
+            };
         }
-        for (to, segment) in new.segments.iter().enumerate() {
-            let at = old.segments.iter().position(|one| one.meta.name == segment.meta.name);
-            let hashes = (at.and_then(|at| self.own.old.hashes.segments.get(at)), self.own.new.hashes.segments.get(to));
-            let before = at.and_then(|at| old.segments.get(at)).map(|one| &one.meta);
-            let message = "it divides by something else";
-            self.ground(
-                &kinds::SEGMENT_CHANGED,
-                hashes.0.copied().zip(hashes.1.copied()),
-                before,
-                &segment.meta,
-                message,
-            );
-        }
-        for (to, touchpoint) in new.touchpoints.iter().enumerate() {
-            let at = old.touchpoints.iter().position(|one| one.meta.name == touchpoint.meta.name);
-            let hashes = (at.and_then(|at| self.own.old.costs.get(at)), self.own.new.costs.get(to));
-            let before = at.and_then(|at| old.touchpoints.get(at)).map(|one| &one.meta);
-            let message = "it costs something else";
-            self.ground(
-                &kinds::COST_CHANGED,
-                hashes.0.copied().zip(hashes.1.copied()),
-                before,
-                &touchpoint.meta,
-                message,
-            );
+        let calendars = unlike!(calendars, &was.calendars, &is.calendars);
+        let segments = unlike!(segments, &was.hashes.segments, &is.hashes.segments);
+        let costs = unlike!(touchpoints, &was.costs, &is.costs);
+        for (kind, message, changed) in [
+            (&kinds::CALENDAR_CHANGED, "its hours, closed days or zone changed", calendars),
+            (&kinds::SEGMENT_CHANGED, "it divides by something else", segments),
+            (&kinds::COST_CHANGED, "it costs something else", costs),
+        ] {
+            for (was, is) in changed {
+                self.add(kind, Category::Breaking, &is.name, message.to_owned(), Places::both(was.item, is.item));
+            }
         }
         let (old, new) = (&old.policy, &new.policy);
         let parts = [
@@ -71,21 +50,6 @@ impl Diff<'_> {
         if !changed.is_empty() {
             let message = format!("{} changed", changed.join(" and "));
             self.add(&kinds::POLICY_CHANGED, Category::Breaking, "policy", message, Places::default());
-        }
-    }
-
-    fn ground(
-        &mut self,
-        kind: &'static Code,
-        hashes: Option<(u128, u128)>,
-        old: Option<&Meta>,
-        new: &Meta,
-        message: &str,
-    ) {
-        if let (Some((before, after)), Some(old)) = (hashes, old)
-            && before != after
-        {
-            self.add(kind, Category::Breaking, &new.name, message.to_owned(), Places::both(old.item, new.item));
         }
     }
 
@@ -180,4 +144,13 @@ impl Diff<'_> {
         let needs = self.own.new.rules.get(id.index()).cloned().unwrap_or_default();
         self.affected.push(Affected { name: name.to_owned(), needs, kind: &kinds::RULE_CHANGED, places });
     }
+}
+
+/// What both versions have by the same name and with another hash, each as it was and as it is.
+fn unlike<'a, 'h>(
+    was: impl Iterator<Item = (&'a Meta, &'h Fingerprint)> + Clone,
+    is: impl Iterator<Item = (&'a Meta, &'h Fingerprint)>,
+) -> Vec<(&'a Meta, &'a Meta)> {
+    let before = |name: &str| was.clone().find(|(meta, _)| meta.name == name);
+    is.filter_map(|(is, now)| before(&is.name).filter(|(_, was)| *was != now).map(|(was, _)| (was, is))).collect()
 }
