@@ -108,16 +108,27 @@ fn number(text: &[u8]) -> Option<i64> {
     Some(if negative { -sum } else { sum })
 }
 
+/// Eight digits `0`, whose bits in common with a digit leave its value.
+const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// How many of eight bytes are digits before the first that is none.
+#[inline]
+pub fn leading_digits(bytes: [u8; 8]) -> usize {
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    const ABOVE_NINE: u64 = u64::from_le_bytes([0x76; 8]);
+    let values = u64::from_le_bytes(bytes) ^ ZEROS;
+    // a value below ten does not reach the high bit with 0x76 added
+    let others = (((values & !HIGH) + ABOVE_NINE) | values) & HIGH;
+    others.trailing_zeros() as usize / 8
+}
+
 /// The number that eight digits are, all at once: pairs of digits, then pairs of those, then both halves.
 #[inline]
 fn eight_digits(digits: [u8; 8]) -> Option<i64> {
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    const ABOVE_NINE: u64 = u64::from_le_bytes([0x76; 8]);
-    let values = u64::from_le_bytes(digits) ^ u64::from_le_bytes([b'0'; 8]);
-    // a value below ten does not reach the high bit with 0x76 added
-    if (((values & !HIGH) + ABOVE_NINE) | values) & HIGH != 0 {
+    if leading_digits(digits) < 8 {
         return None;
     }
+    let values = u64::from_le_bytes(digits) ^ ZEROS;
     let pairs = (values.wrapping_mul(10) + (values >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     let eight = (fours & 0xFFFF_FFFF).wrapping_mul(10_000) + (fours >> 32);

@@ -6,6 +6,7 @@ use super::LogError;
 use super::blocks::{After, Parser};
 use super::json::{Row, object};
 use super::table::{Cells, Sink};
+use crate::history::packed::leading_digits;
 use memchr::{memchr, memrchr};
 use smol_str::SmolStr;
 use wide::u8x16;
@@ -270,17 +271,12 @@ fn plain_number(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
 /// How many digits there are from a place on.
 #[inline]
 fn digits(bytes: &[u8], at: usize) -> usize {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    const ABOVE_NINE: u64 = u64::from_le_bytes([0x76; 8]);
     let mut rest = bytes.get(at..).unwrap_or_default();
     let mut count = 0;
     while let Some((eight, after)) = rest.split_first_chunk::<8>() {
-        // a digit leaves less than ten, which does not reach the high bit with 0x76 added
-        let left = u64::from_le_bytes(*eight) ^ ZEROS;
-        let others = (((left & !HIGH) + ABOVE_NINE) | left) & HIGH;
-        if others != 0 {
-            return count + others.trailing_zeros() as usize / 8;
+        let some = leading_digits(*eight);
+        if some < 8 {
+            return count + some;
         }
         (count, rest) = (count + 8, after);
     }
