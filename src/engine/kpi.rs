@@ -82,10 +82,9 @@ impl<'h> Counter<'_, 'h> {
                 violated: &|rule| violated(rule, Some(at)),
             };
             let open = instance.outcome == Outcome::Open;
-            let left = matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
             match which {
                 Which::Decided if open => self.open(&member, facts),
-                Which::Decided if left => {}
+                Which::Decided if instance.outcome.is_exit() => {}
                 _ => self.member(&member, facts),
             }
         }

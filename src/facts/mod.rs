@@ -109,6 +109,13 @@ pub enum Outcome {
     Open,
 }
 
+impl Outcome {
+    /// Whether the instance counts as exited: neither did it succeed, nor did it fail.
+    pub fn is_exit(self) -> bool {
+        matches!(self, Self::Exited | Self::Restarted | Self::Excluded)
+    }
+}
+
 impl Outcomes {
     /// Counts one instance.
     pub fn count(&mut self, outcome: Outcome) {

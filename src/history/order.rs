@@ -232,7 +232,7 @@ fn steps_back(history: &History, customer: usize) -> u64 {
     let times = history.time.get(range.clone()).unwrap_or_default();
     let positions = history.position.get(range).unwrap_or_default();
     if positions.is_sorted() {
-        return if times.is_sorted() { 0 } else { falls(times) };
+        return falls(times);
     }
     let mut rows: Vec<(Position, i64)> = positions.iter().copied().zip(times.iter().copied()).collect();
     rows.sort_unstable();

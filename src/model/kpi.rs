@@ -23,6 +23,14 @@ pub struct Kpi {
     pub thresholds: Vec<Threshold>,
 }
 
+impl Kpi {
+    /// The segments whose values its figures are told apart by: its breakdowns, then those of thresholds for one value.
+    pub fn segments(&self) -> impl Iterator<Item = SegmentId> {
+        let narrowed = self.thresholds.iter().filter_map(|one| one.segment.as_ref()).map(|(segment, _)| *segment);
+        self.by.iter().copied().chain(narrowed)
+    }
+}
+
 /// What a KPI's population is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Population {

@@ -318,10 +318,9 @@ impl Lower<'_> {
     fn kpi(&self, kpi: &m::Kpi) -> KpiPlan {
         let mut parts = Vec::new();
         self.parts(&kpi.value, &mut parts);
-        let mut segments = kpi.by.clone();
+        let mut segments: Vec<m::SegmentId> = kpi.segments().collect();
         let mut previous = Vec::new();
         for threshold in &kpi.thresholds {
-            segments.extend(threshold.segment.as_ref().map(|(segment, _)| *segment));
             match &threshold.demand {
                 m::Demanded::Compare(_, limit) => spans(limit, &mut previous),
                 m::Demanded::Between(low, high) => {

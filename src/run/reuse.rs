@@ -167,17 +167,14 @@ impl Reuse {
 fn told_by(model: &Model, journey: JourneyId) -> Vec<SegmentId> {
     let is_own =
         |kpi: &&Kpi| matches!(kpi.population, Population::Decided(id) | Population::Started(id) if id == journey);
-    let narrowed =
-        |kpi: &Kpi| kpi.thresholds.iter().filter_map(|one| Some(one.segment.as_ref()?.0)).collect::<Vec<_>>();
-    let own = model.kpis.iter().filter(is_own);
-    let mut all: Vec<SegmentId> = own.flat_map(|kpi| kpi.by.iter().copied().chain(narrowed(kpi))).collect();
+    let mut all: Vec<SegmentId> = model.kpis.iter().filter(is_own).flat_map(Kpi::segments).collect();
     all.sort_unstable();
     all.dedup();
     all
 }
 
 fn has_segments(kpi: &Kpi) -> bool {
-    !kpi.by.is_empty() || kpi.thresholds.iter().any(|threshold| threshold.segment.is_some())
+    kpi.segments().next().is_some()
 }
 
 fn forget(places: &mut [Option<usize>], is_it: impl Fn(usize) -> bool) {

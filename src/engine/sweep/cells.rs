@@ -194,8 +194,10 @@ impl Cells {
                 rows.get_mut(at * width + segment).into_iter().for_each(|slot| *slot = row);
             }
         }
-        let own = rows.chunks_exact_mut(width).zip(members).enumerate();
-        for (at, (own, one)) in own.filter(|_| segments == 0 || width > segments) {
+        if width == segments {
+            return Rows { width, rows };
+        }
+        for (at, (own, one)) in rows.chunks_exact_mut(width).zip(members).enumerate() {
             if segments == 0 {
                 let row = period(at).and_then(|period| self.period_rows.get(period as usize)).copied();
                 own.first_mut().into_iter().for_each(|slot| *slot = row.unwrap_or(0));

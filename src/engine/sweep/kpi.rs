@@ -114,9 +114,7 @@ pub fn instances<'h>(
     cells.begin();
     let decided_only = matches!(kpi.population, Population::Decided(_));
     let mut starts = Starts::new((plan, kpi), (sheet, start), watermark, cells.segments());
-    let left =
-        |instance: &Instance| matches!(instance.outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
-    let members = instances.iter().filter(|instance| !(decided_only && left(instance)));
+    let members = instances.iter().filter(|instance| !(decided_only && instance.outcome.is_exit()));
     let starting: Vec<One> = members.clone().map(|instance| instance.start).collect();
     let rows = cells.rows(&mut starts, &starting);
     for (instance, rows) in members.zip(rows.iter()) {
@@ -178,15 +176,14 @@ impl Reckoning {
 impl OutcomeTest {
     /// Whether an outcome is one of those that are asked for.
     pub fn holds(self, outcome: Outcome) -> bool {
-        let left = matches!(outcome, Outcome::Exited | Outcome::Restarted | Outcome::Excluded);
         match self {
             Self::Success => outcome == Outcome::Succeeded,
             Self::Failed => outcome == Outcome::Failed,
-            Self::Exited => left,
+            Self::Exited => outcome.is_exit(),
             Self::Abandoned => outcome == Outcome::Abandoned,
             Self::TimedOut => outcome == Outcome::TimedOut,
             Self::Open => outcome == Outcome::Open,
-            Self::Decided => outcome != Outcome::Open && !left,
+            Self::Decided => outcome != Outcome::Open && !outcome.is_exit(),
         }
     }
 }

@@ -277,10 +277,7 @@ impl<'m> Hashing<'m> {
         if kpi.per.is_some() {
             self.clock(Clock::Policy, &mut sum);
         }
-        let narrowed = kpi.thresholds.iter().filter_map(|one| one.segment.as_ref()).map(|(segment, _)| segment);
-        for segment in kpi.by.iter().chain(narrowed) {
-            sum.add(self.of(Named::Segment(*segment)));
-        }
+        kpi.segments().for_each(|segment| sum.add(self.of(Named::Segment(segment))));
         let limits = || kpi.thresholds.iter().flat_map(|one| one.demand.limits());
         limits().for_each(|limit| self.previous(limit, &mut sum));
         let mut verdict = sum.clone();
