@@ -43,15 +43,15 @@ impl Lints {
     pub(super) fn find(
         &mut self,
         model: &Model,
+        units: &Units,
         sources: &Sources,
         today: i32,
         edit: Option<Edit>,
         sound: bool,
     ) -> Vec<Vec<Diagnostic>> {
-        let units = Units::of(model);
-        let again = edit.map(|edit| self.concerned(model, sources, &units, edit));
+        let again = edit.map(|edit| self.concerned(model, sources, units, edit));
         let given = Given { model, today, used: Used::of(model), scope: Scope::of(model, again.as_ref()) };
-        self.forget(&units, again.as_ref());
+        self.forget(units, again.as_ref());
         let mut found: Vec<Vec<Diagnostic>> = Vec::with_capacity(LINTS.len());
         for (at, lint) in LINTS.iter().enumerate() {
             let mut sink = Vec::new();

@@ -25,6 +25,7 @@ pub use rename::upper_camel;
 use crate::diag::{Code, Diagnostic, Place, Sources};
 use crate::model::Model;
 use scope::Scope;
+use units::Units;
 use used::Used;
 
 /// What a check looks at.
@@ -122,11 +123,13 @@ lints! {
 /// `today` is in days since 1970-01-01; `reported` is what parsing and resolving found already: a finding that would
 /// only echo one of those errors is left out.
 pub fn run(model: &Model, today: i32, reported: &[Diagnostic]) -> Vec<Diagnostic> {
-    Lints::default().run(model, &Sources::default(), today, reported, None)
+    let mut all = Lints::default().run(model, &Sources::default(), today, reported, None);
+    all.sort_by_key(|one| (one.place(), one.code.id));
+    all
 }
 
 impl Lints {
-    /// The same once more after an edit. `sources` are the texts that the model is of; `edit` is what happened since the
+    /// The same once more after an edit, in any order. `sources` are the texts that the model is of; `edit` is what happened since the
     /// last time, or nothing if everything was resolved anew.
     pub fn run(
         &mut self,
@@ -139,16 +142,16 @@ impl Lints {
         let mut errors: Vec<Place> =
             reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
         errors.sort_unstable();
-        let items = if errors.is_empty() { Vec::new() } else { outermost(items(model)) };
+        let units = Units::of(model);
+        let items = if errors.is_empty() { Vec::new() } else { units.judged() };
         let mut all = Vec::new();
-        for (lint, mut found) in LINTS.iter().zip(self.find(model, sources, today, edit, errors.is_empty())) {
+        for (lint, mut found) in LINTS.iter().zip(self.find(model, &units, sources, today, edit, errors.is_empty())) {
             if errors.is_empty() {
                 all.append(&mut found);
             } else {
                 all.extend(found.into_iter().filter(|one| !is_echo(one, lint.needs, &errors, &items)));
             }
         }
-        all.sort_by_key(|one| (one.place(), one.code.id));
         all
     }
 }
@@ -189,13 +192,4 @@ fn outermost(mut stretches: Vec<Place>) -> Vec<Place> {
 
 fn holds(outer: Place, inner: Place) -> bool {
     outer.file == inner.file && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
-}
-
-/// The items, those inside journeys included.
-fn items(model: &Model) -> Vec<Place> {
-    let metas = (model.journeys.iter().map(|one| &one.meta))
-        .chain(model.rules.iter().map(|one| &one.meta))
-        .chain(model.kpis.iter().map(|one| &one.meta))
-        .chain(model.moments.iter().map(|one| &one.meta));
-    metas.map(|meta| meta.item).chain(model.tests.iter().map(|one| one.place)).collect()
 }

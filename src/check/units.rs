@@ -35,8 +35,8 @@ impl Units {
         add(BodyKind::Rule, &mut model.rules.iter().map(|one| one.meta.item));
         add(BodyKind::Journey, &mut model.journeys.iter().map(|one| one.meta.item));
         add(BodyKind::Test, &mut model.tests.iter().map(|one| one.place));
-        // stable, as the items of a kind are in order already; of two that begin at one place the longer is around
-        all.sort_by_key(|one| (one.place.file, one.place.span.start, std::cmp::Reverse(one.place.span.end)));
+        // stable, as the items of a kind are in order already
+        all.sort_by_key(|one| order(one.place));
         let mut last: Option<(usize, Place)> = None;
         for (at, one) in all.iter_mut().enumerate() {
             one.outer = last.filter(|(_, place)| holds(*place, one.place)).map(|(at, _)| at);
@@ -45,6 +45,14 @@ impl Units {
             }
         }
         Self(all)
+    }
+
+    /// The items, those inside journeys left out, in which an error keeps others from being told. What is only declared
+    /// is not one of them: there each finding stands for itself.
+    pub fn judged(&self) -> Vec<Place> {
+        let declared = [BodyKind::Touchpoint, BodyKind::Segment, BodyKind::Action];
+        let judged = self.0.iter().filter(|one| one.outer.is_none() && !declared.contains(&one.kind));
+        judged.map(|one| one.place).collect()
     }
 
     /// The innermost item around a place.
@@ -57,4 +65,9 @@ impl Units {
         }
         self.0.get(unit.outer?).filter(|outer| holds(outer.place, place)).copied()
     }
+}
+
+/// Orders places by file and start; of two that begin together the longer is first. One number, as it is compared often.
+fn order(place: Place) -> u128 {
+    u128::from(place.file.0) << 64 | u128::from(place.span.start) << 32 | u128::from(!place.span.end)
 }

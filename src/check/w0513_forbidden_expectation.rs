@@ -57,12 +57,23 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for rule in &given.model.rules {
         for clause in &rule.clauses {
             let Demand::Expect(target, _) = &clause.demand else { continue };
+            if is_free(&bans, &target.pattern) {
+                continue;
+            }
             let expected = cover::alternatives(given.model, &target.pattern);
             let found: Option<Vec<&Ban<'_>>> = expected.iter().map(|one| ban(&bans, rule, one)).collect();
             if let Some((other, ban, _)) = found.iter().flatten().next() {
                 sink.push(forbidden(rule, target.pattern.place, other, ban));
             }
         }
+    }
+}
+
+/// Whether a pattern is plainly of one kind of event, of which nothing is forbidden.
+fn is_free(bans: &FxHashMap<Source, Vec<Ban<'_>>>, pattern: &Pattern) -> bool {
+    match &pattern.kind {
+        PatternKind::Event(event) => !matches!(event.source, Source::Moment(_)) && !bans.contains_key(&event.source),
+        _ => false,
     }
 }
 

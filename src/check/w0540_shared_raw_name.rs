@@ -35,13 +35,18 @@ crate::code! {
 const MOST: usize = 16;
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    let mut claims: FxHashMap<&str, Vec<&Touchpoint>> = FxHashMap::default();
+    // the first claim of a name, and most often the only one, with the others
+    let mut claims: FxHashMap<&str, (&Touchpoint, Vec<&Touchpoint>)> = FxHashMap::default();
     for touchpoint in &given.model.touchpoints {
         for raw in &touchpoint.raw_names {
-            let earlier = claims.entry(raw).or_default();
-            let Some(other) = earlier.iter().find(|other| alike(other, touchpoint)) else {
-                if earlier.len() < MOST {
-                    earlier.push(touchpoint);
+            let Some((first, others)) = claims.get_mut(raw.as_str()) else {
+                claims.insert(raw, (touchpoint, Vec::new()));
+                continue;
+            };
+            let mut earlier = std::iter::once(&*first).chain(&*others);
+            let Some(other) = earlier.find(|other| alike(other, touchpoint)) else {
+                if others.len() + 1 < MOST {
+                    others.push(touchpoint);
                 }
                 continue;
             };

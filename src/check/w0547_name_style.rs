@@ -32,8 +32,8 @@ crate::code! {
 }
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
-    let named = named(given.model);
-    let wrong: Vec<(Symbol, &Meta, String)> = named.iter().filter_map(|(symbol, meta)| wrong(*symbol, meta)).collect();
+    let mut wrong: Vec<(Symbol, &Meta, String)> = Vec::new();
+    each_named(given.model, &mut |symbol, meta| wrong.extend(restyled(symbol, meta)));
     if wrong.is_empty() {
         return;
     }
@@ -43,7 +43,8 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
             known.push(one.place);
         }
     }
-    let taken: FxHashSet<&str> = named.iter().map(|(_, meta)| meta.name.as_str()).collect();
+    let mut taken: FxHashSet<&str> = FxHashSet::default();
+    each_named(given.model, &mut |_, meta| taken.extend([meta.name.as_str()]));
     for (symbol, meta, new) in wrong {
         let (kind, style) = (kind(symbol), if is_event(symbol) { "UpperCamel" } else { "lower_snake" });
         let mut found = Diagnostic::new(&NAME_STYLE, meta.place, format!("{kind} `{}` is not written `{style}`", meta.name))
@@ -57,7 +58,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
 }
 
 /// A name in another style, with what it should be.
-fn wrong(symbol: Symbol, meta: &Meta) -> Option<(Symbol, &Meta, String)> {
+fn restyled(symbol: Symbol, meta: &Meta) -> Option<(Symbol, &Meta, String)> {
     let name = meta.name.as_str();
     // most names are plainly right
     let right = match is_event(symbol) {
@@ -83,23 +84,28 @@ fn safety(model: &Model, symbol: Symbol) -> FixSafety {
     if by_name { FixSafety::Guess } else { FixSafety::Safe }
 }
 
-fn named(model: &Model) -> Vec<(Symbol, &Meta)> {
-    let mut all: Vec<(Symbol, &Meta)> = Vec::new();
-    let mut add = |symbol, meta| all.push((symbol, meta));
-    model.touchpoints.iter().enumerate().for_each(|(at, one)| add(Symbol::Touchpoint(TouchpointId::new(at)), &one.meta));
-    model.moments.iter().enumerate().for_each(|(at, one)| add(Symbol::Moment(MomentId::new(at)), &one.meta));
-    model.calendars.iter().enumerate().for_each(|(at, one)| add(Symbol::Calendar(CalendarId::new(at)), &one.meta));
-    model.segments.iter().enumerate().for_each(|(at, one)| add(Symbol::Segment(SegmentId::new(at)), &one.meta));
-    model.rules.iter().enumerate().for_each(|(at, one)| add(Symbol::Rule(RuleId::new(at)), &one.meta));
-    model.kpis.iter().enumerate().for_each(|(at, one)| add(Symbol::Kpi(KpiId::new(at)), &one.meta));
-    model.actions.iter().enumerate().for_each(|(at, one)| add(Symbol::Action(ActionId::new(at)), &one.meta));
+/// Calls `visit` with everything that has a name, kind after kind.
+fn each_named<'m>(model: &'m Model, visit: &mut impl FnMut(Symbol, &'m Meta)) {
+    macro_rules! all {
+        ($list:ident, $kind:ident of $id:ident) => {
+            for (at, one) in model.$list.iter().enumerate() {
+                visit(Symbol::$kind($id::new(at)), &one.meta);
+            }
+        };
+    }
+    all!(touchpoints, Touchpoint of TouchpointId);
+    all!(moments, Moment of MomentId);
+    all!(calendars, Calendar of CalendarId);
+    all!(segments, Segment of SegmentId);
+    all!(rules, Rule of RuleId);
+    all!(kpis, Kpi of KpiId);
+    all!(actions, Action of ActionId);
     for (at, journey) in model.journeys.iter().enumerate() {
         let id = JourneyId::new(at);
-        add(Symbol::Journey(id), &journey.meta);
-        journey.stages.iter().enumerate().for_each(|(at, one)| add(Symbol::Stage(id, StageId::new(at)), &one.meta));
-        journey.goals.iter().enumerate().for_each(|(at, one)| add(Symbol::Goal(id, GoalId::new(at)), &one.meta));
+        visit(Symbol::Journey(id), &journey.meta);
+        journey.stages.iter().enumerate().for_each(|(at, one)| visit(Symbol::Stage(id, StageId::new(at)), &one.meta));
+        journey.goals.iter().enumerate().for_each(|(at, one)| visit(Symbol::Goal(id, GoalId::new(at)), &one.meta));
     }
-    all
 }
 
 fn kind(symbol: Symbol) -> &'static str {

@@ -34,25 +34,26 @@ crate::code! {
 
 pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     let model = given.model;
-    compare(&model.journeys.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
-    compare(&model.rules.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
-    compare(&model.touchpoints.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
-    compare(&model.moments.iter().map(|one| &one.meta).collect::<Vec<_>>(), sink);
+    compare(model.journeys.iter().map(|one| &one.meta), sink);
+    compare(model.rules.iter().map(|one| &one.meta), sink);
+    compare(model.touchpoints.iter().map(|one| &one.meta), sink);
+    compare(model.moments.iter().map(|one| &one.meta), sink);
     for journey in &model.journeys {
         let kpis = journey.kpis.iter().filter_map(|id| model.kpis.get(id.index()));
-        compare(&kpis.map(|one| &one.meta).collect::<Vec<_>>(), sink);
+        compare(kpis.map(|one| &one.meta), sink);
     }
 }
 
-fn compare(metas: &[&Meta], sink: &mut Vec<Diagnostic>) {
+fn compare<'m>(metas: impl Iterator<Item = &'m Meta>, sink: &mut Vec<Diagnostic>) {
     let mut firsts: FxHashMap<&str, &Meta> = FxHashMap::default();
     for meta in metas {
         let Some(title) = &meta.title else { continue };
-        let Some(other) = firsts.get(title.as_str()) else {
-            firsts.insert(title, meta);
+        let other = *firsts.entry(title).or_insert(meta);
+        if std::ptr::eq(other, meta) {
             continue;
-        };
-        let message = format!("`{}` and `{}` have the same title \"{title}\"", meta.name, other.name);
+        }
+        // there may be thousands, after every edit
+        let message = ["`", &meta.name, "` and `", &other.name, "` have the same title \"", title, "\""].concat();
         sink.push(
             Diagnostic::new(&SAME_TITLE, meta.place, message)
                 .also(other.place, "has this title too")

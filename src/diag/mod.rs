@@ -12,6 +12,8 @@ pub use lines::{Lines, Region, floor};
 pub use near::{did_you_mean, nearest};
 pub use source::{FileId, Place, SourceFile, Sources, Span};
 
+use std::borrow::Cow;
+
 /// One finding: a stable code, a sentence, the places it concerns, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -23,8 +25,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where it is; the first label is the primary one.
     pub labels: Vec<Label>,
-    /// What to do about it, as a sentence in the same style.
-    pub help: Option<String>,
+    /// What to do about it, as a sentence in the same style; most often one that is always the same.
+    pub help: Option<Cow<'static, str>>,
     /// Edits that mend it.
     pub fixes: Vec<Fix>,
 }
@@ -35,7 +37,7 @@ pub struct Label {
     /// The text underlined.
     pub place: Place,
     /// A few words, or nothing.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// A titled set of edits that mends a diagnostic.
@@ -70,20 +72,15 @@ pub struct Edit {
 impl Diagnostic {
     /// A finding at one place.
     pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
-        let label = Label { place, text: String::new() };
-        Self {
-            code,
-            severity: code.severity,
-            message: message.into(),
-            labels: vec![label],
-            help: None,
-            fixes: Vec::new(),
-        }
+        // most findings have one place or two
+        let mut labels = Vec::with_capacity(2);
+        labels.push(Label { place, text: Cow::default() });
+        Self { code, severity: code.severity, message: message.into(), labels, help: None, fixes: Vec::new() }
     }
 
     /// Sets the words at the primary place.
     #[must_use]
-    pub fn here(mut self, text: impl Into<String>) -> Self {
+    pub fn here(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         if let Some(first) = self.labels.first_mut() {
             first.text = text.into();
         }
@@ -92,14 +89,14 @@ impl Diagnostic {
 
     /// Adds a secondary place.
     #[must_use]
-    pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub fn also(mut self, place: Place, text: impl Into<Cow<'static, str>>) -> Self {
         self.labels.push(Label { place, text: text.into() });
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(text.into());
         self
     }

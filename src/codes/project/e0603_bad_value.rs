@@ -26,5 +26,5 @@ code! {
 
 /// The diagnostic for a setting whose value is wrong, in words that follow its name.
 pub fn bad_value(place: Place, name: &str, why: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(&BAD_VALUE, place, format!("the value of `{name}` {why}")).help(help)
+    Diagnostic::new(&BAD_VALUE, place, format!("the value of `{name}` {why}")).help(help.to_owned())
 }

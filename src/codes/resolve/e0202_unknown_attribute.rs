@@ -41,7 +41,7 @@ pub fn unknown_attribute(
 ) -> Diagnostic {
     let diagnostic = Diagnostic::new(&UNKNOWN_ATTRIBUTE, place, format!("{owner} has no attribute `{name}`"));
     match elsewhere {
-        Some(elsewhere) => diagnostic.help(elsewhere),
+        Some(elsewhere) => diagnostic.help(elsewhere.to_owned()),
         None => {
             diagnostic.help("declare it where the event is declared").suggest(name, names.iter().map(SmolStr::as_str))
         }

@@ -31,7 +31,7 @@ WRONG_KIND_OF_NAME = "E0206", "wrong-kind-of-name", Error
 pub fn wrong_kind(wanted: &str, name: &str, place: Place, what: &str, hint: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::new(&WRONG_KIND_OF_NAME, place, format!("`{name}` is a {what}, not a {wanted}"));
     match hint {
-        Some(hint) => diagnostic.help(hint),
+        Some(hint) => diagnostic.help(hint.to_owned()),
         None => diagnostic.help(format!("name a {wanted} here")),
     }
 }

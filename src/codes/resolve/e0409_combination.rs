@@ -43,8 +43,8 @@ pub const FIRST_ALONE: &str = "with `carrying` the first target alone decides; l
 
 /// Two parts of a clause that can't stand together.
 pub fn combination(part: &str, other: &str, place: Place, also: Option<Place>, why: &str) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(&CLAUSE_COMBINATION, place, format!("`{part}` does not go with `{other}`")).help(why);
+    let diagnostic = Diagnostic::new(&CLAUSE_COMBINATION, place, format!("`{part}` does not go with `{other}`"))
+        .help(why.to_owned());
     match also {
         Some(also) => diagnostic.also(also, "stands with this"),
         None => diagnostic,

@@ -37,7 +37,7 @@ pub(in crate::report) fn position(place: Place, lines: &Lines<'_>) -> Vec<String
 }
 
 fn message(diagnostic: &Diagnostic) -> String {
-    let here = diagnostic.labels.first().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
+    let here = diagnostic.labels.first().map(|label| &*label.text).filter(|text| !text.is_empty());
     let parts = [Some(diagnostic.message.as_str()), here, diagnostic.help.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }

@@ -170,7 +170,7 @@ fn finding(diagnostic: &Diagnostic, rule_index: Option<usize>, lines: &Lines<'_>
     let mut places = diagnostic.labels.iter().enumerate().map(|(at, label)| Location {
         id: (at > 0).then_some(at),
         physical_location: physical(label.place, lines),
-        message: (!label.text.is_empty()).then(|| Message { text: label.text.clone() }),
+        message: (!label.text.is_empty()).then(|| Message { text: label.text.to_string() }),
     });
     Finding {
         rule_id: diagnostic.code.id,
