@@ -1,9 +1,9 @@
 //! The files of a project, checked anew only where they changed: what `check`, `watch` and the editor share.
 //!
 //! Never reads a file, the clock or the environment: whoever owns those passes texts in. A file is parsed when its
-//! text changed. Declarations are gone through over all files every time; only those bodies are resolved and linted that
-//! stand in a file that changed or speak of what changed. What comes out is what a new workspace with these files would
-//! find, to the last place.
+//! text changed. Declarations of all files are gone through again if one says something new; only those bodies are
+//! resolved and linted that stand in a file that changed or speak of what changed. What comes out is what a new workspace
+//! with these files would find, to the last place.
 mod definitions;
 mod fingerprint;
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Resolving anew after an edit: only the bodies that it concerns.
 //!
-//! Invariant: gives what resolving everything would give, to the last place. Declarations are gone through every time;
-//! a body is kept if its file's text is, and if what it names says the same as before. What is kept gets the ids of now.
+//! Invariant: gives what resolving everything would give, to the last place. Declarations are listed every time, and
+//! resolved again unless they make the same tables (`quiet`); a body is kept if its file's text is, and if what it names
+//! says the same as before. What is kept gets the ids of now.
+use super::attributes::Kept;
 use super::body::Uses;
 use super::changes::{Changes, Reads};
 use super::outline::Outline;
+use super::quiet::Tables;
 use super::renumber::{self, Renumber};
 use super::*;
 
@@ -19,14 +22,15 @@ pub struct Resolved {
     /// Mistakes in declarations.
     declarations: Vec<Diagnostic>,
     /// How many uses stand before those in bodies.
-    declared_uses: usize,
+    pub(super) declared_uses: usize,
     /// What was found in every body.
-    bodies: PerBody<Body>,
+    pub(super) bodies: PerBody<Body>,
     /// What the derivers of every file speak of.
     outlines: Map<FileId, Arc<Outline>>,
+    pub(super) tables: Tables,
     pub(super) ends: ends::EndsTable,
     cyclic: bool,
-    lost: Set<SmolStr>,
+    pub(super) lost: Set<SmolStr>,
     /// Whether some names were not compared in search of near ones, because there were too many.
     exhausted: bool,
     /// The bodies that were resolved the last time; absent: all.
@@ -53,35 +57,44 @@ impl Resolved {
     pub fn new(files: &[(FileId, Arc<ast::File>)], settings: &ModelSettings) -> Self {
         let outlines: Vec<Arc<Outline>> = files.iter().map(|(_, tree)| Arc::new(Outline::of(tree))).collect();
         let mut resolver = Resolver::new(settings);
-        resolver.declarations(files);
+        resolver.list_all(files);
+        resolver.declarations(Kept::default());
         resolver.order_derivations(&outlines);
-        let head = resolver.head(files, outlines);
+        let head = resolver.head(by_file(files, outlines));
         resolver.everything(head)
     }
 
     /// Resolves after the text of the files `changed` did, came or went; nothing else may have.
     #[must_use]
-    pub fn again(self, files: &[(FileId, Arc<ast::File>)], settings: &ModelSettings, changed: &[FileId]) -> Self {
+    pub fn again(mut self, files: &[(FileId, Arc<ast::File>)], settings: &ModelSettings, changed: &[FileId]) -> Self {
+        let changed: &Set<FileId> = &changed.iter().copied().collect();
         let outlines = self.outlines_now(files, changed);
         let mut resolver = Resolver::new(settings);
-        resolver.declarations(files);
-        let same_names = resolver.names_as(&self);
-        if same_names && !self.cyclic && self.outlines_say(files, &outlines, changed) {
+        resolver.list_all(files);
+        if let Some(heads) = resolver.quiet(&self, files, &outlines, changed) {
+            return resolver.go_on(self, heads, by_file(files, outlines), changed);
+        }
+        let tables = std::mem::take(&mut self.tables).emptied();
+        (resolver.names, resolver.columns, resolver.declarers) = (tables.names, tables.columns, tables.declarers);
+        resolver.declarations(self.take_declared(changed));
+        let derives = resolver.derives_as(&self);
+        if derives && !self.cyclic && self.outlines_say(files, &outlines, changed) {
             resolver.ends = self.ends.clone();
             resolver.model.derivation_order = self.model.derivation_order.clone();
         } else {
             resolver.order_derivations(&outlines);
         }
-        let head = resolver.head(files, outlines);
+        let head = resolver.head(by_file(files, outlines));
         if self.exhausted {
             return resolver.everything(head);
         }
-        let changes = (!same_names || !resolver.says_as(&self)).then(|| resolver.changes(&self));
+        let same = derives && resolver.names_as(&self) && resolver.says_as(&self, changed);
+        let changes = (!same).then(|| resolver.changes(&self, changed));
         resolver.only_concerned(self, head, changed, changes)
     }
 
     /// The outlines of these files in their order: those of before where the text is.
-    fn outlines_now(&self, files: &[(FileId, Arc<ast::File>)], changed: &[FileId]) -> Vec<Arc<Outline>> {
+    fn outlines_now(&self, files: &[(FileId, Arc<ast::File>)], changed: &Set<FileId>) -> Vec<Arc<Outline>> {
         let outline = |(file, tree): &(FileId, Arc<ast::File>)| {
             let kept = self.outlines.get(file).filter(|_| !changed.contains(file));
             kept.cloned().unwrap_or_else(|| Arc::new(Outline::of(tree)))
@@ -89,8 +102,36 @@ impl Resolved {
         files.iter().map(outline).collect()
     }
 
+    /// Whether nothing was wrong in any declaration, and every mistake was told in full.
+    pub(super) fn is_sound(&self) -> bool {
+        self.declarations.is_empty() && !self.exhausted
+    }
+
+    /// The uses that are declarations outside bodies.
+    pub(super) fn declared_uses(&self) -> &[Use] {
+        self.model.uses.get(..self.declared_uses).unwrap_or_default()
+    }
+
+    /// Takes out what touchpoints declare in files that did not change, if nothing is wrong in any declaration. Nobody may
+    /// ask for it here any more: it says what it said.
+    fn take_declared(&mut self, changed: &Set<FileId>) -> Kept {
+        let mut kept = Kept::default();
+        let sound = self.is_sound();
+        let touchpoints = self.model.touchpoints.iter_mut();
+        for one in touchpoints.filter(|one| sound && !changed.contains(&one.meta.place.file)) {
+            let declared = (std::mem::take(&mut one.raw_names), std::mem::take(&mut one.attributes));
+            kept.entry(one.meta.place.file).or_default().push_back(declared);
+        }
+        kept
+    }
+
     /// Whether the derivers of the files that changed speak of the same as before.
-    fn outlines_say(&self, files: &[(FileId, Arc<ast::File>)], now: &[Arc<Outline>], changed: &[FileId]) -> bool {
+    pub(super) fn outlines_say(
+        &self,
+        files: &[(FileId, Arc<ast::File>)],
+        now: &[Arc<Outline>],
+        changed: &Set<FileId>,
+    ) -> bool {
         let known = |file: &FileId| self.outlines.get(file);
         self.outlines.len() == files.len()
             && files
@@ -118,7 +159,7 @@ impl Resolved {
 }
 
 /// What the walk over declarations left.
-struct Head {
+pub(super) struct Head {
     diagnostics: Vec<Diagnostic>,
     uses: Vec<Use>,
     /// How many names may be compared in bodies.
@@ -127,42 +168,53 @@ struct Head {
 }
 
 impl<'a> Resolver<'a> {
-    fn declarations(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
-        self.declare(files);
+    /// Lists all items; resolves those that no other names by what it is made of.
+    fn list_all(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
+        self.list_items(files);
         self.resolve_policy();
         self.resolve_calendars();
-        self.resolve_attributes();
+    }
+
+    fn declarations(&mut self, kept: Kept) {
+        self.enter_names();
+        self.resolve_attributes(kept);
     }
 
     /// What declarations left, cycles among derivers included; what follows is of bodies.
-    fn head(&mut self, files: &[(FileId, Arc<ast::File>)], outlines: Vec<Arc<Outline>>) -> Head {
+    pub(super) fn head(&mut self, outlines: Map<FileId, Arc<Outline>>) -> Head {
         (self.near_spent, self.reads) = (0, Reads::default());
         let (diagnostics, uses) = (std::mem::take(&mut self.diagnostics), std::mem::take(&mut self.model.uses));
-        let outlines = files.iter().map(|(file, _)| *file).zip(outlines).collect();
         Head { diagnostics, uses, budget: self.near_budget, outlines }
     }
 
-    /// Whether the same names are declared as in an earlier model, in the same order and files.
-    fn names_as(&self, before: &Resolved) -> bool {
+    /// Whether the same is declared as in an earlier model, by name, in the same order and files, of all that derivers
+    /// speak of.
+    pub(super) fn derives_as(&self, before: &Resolved) -> bool {
+        let (was, is) = (&before.model, &self.declared);
+        all_same(&was.touchpoints, &is.touchpoints, |was, is| same_name(&was.meta, &is.ast.name.text, is.file))
+            && all_same(&was.moments, &is.moments, |was, is| same_name(&was.meta, &is.ast.name.text, is.file))
+            && all_same(&was.rules, &is.rules, |was, is| same_name(&was.meta, &is.ast.name.text, is.file))
+            && all_same(&was.journeys, &is.journeys, same_journey)
+    }
+
+    /// The same of everything else.
+    pub(super) fn names_as(&self, before: &Resolved) -> bool {
         let (was, is) = (&before.model, &self.declared);
         macro_rules! same {
             ($list:ident) => {
                 all_same(&was.$list, &is.$list, |was, is| same_name(&was.meta, &is.ast.name.text, is.file))
             };
         }
-        same!(touchpoints)
-            && same!(calendars)
+        same!(calendars)
             && same!(segments)
             && same!(actions)
-            && same!(moments)
             && same!(kpis)
-            && same!(rules)
-            && all_same(&was.journeys, &is.journeys, same_journey)
+            && all_same(&was.journeys, &is.journeys, |was, is| was.kpis == is.kpis)
             && all_same(&was.tests, &is.tests, |was, is| was.place.file == is.file)
     }
 
     /// Whether declarations say to bodies what those of an earlier model said, the names being the same.
-    fn says_as(&self, before: &Resolved) -> bool {
+    fn says_as(&self, before: &Resolved, changed: &Set<FileId>) -> bool {
         let (was, is) = (&before.model, &self.model);
         was.policy.zone == is.policy.zone
             && before.lost == self.lost
@@ -170,7 +222,8 @@ impl<'a> Resolver<'a> {
             && same_list(&was.event_attributes, &is.event_attributes)
             && same_list(&was.customer_attributes, &is.customer_attributes)
             && all_same(&was.touchpoints, &is.touchpoints, |was, is| {
-                was.raw_names == is.raw_names && same_list(&was.attributes, &is.attributes)
+                let same = || was.raw_names == is.raw_names && same_list(&was.attributes, &is.attributes);
+                !changed.contains(&was.meta.place.file) || same()
             })
             && before.ends == self.ends
     }
@@ -190,26 +243,27 @@ impl<'a> Resolver<'a> {
         mut self,
         before: Resolved,
         head: Head,
-        changed: &[FileId],
+        changed: &Set<FileId>,
         changes: Option<Changes>,
     ) -> Resolved {
         let Resolved { mut model, declared_uses, bodies, .. } = before;
         let mut uses = Uses { kept: model.uses.split_off(declared_uses.min(model.uses.len())) };
-        let changed: Set<FileId> = changed.iter().copied().collect();
-        let mut concerned = bodies.map(|_, _, body| {
-            changed.contains(&body.file)
-                || body.diagnostics.iter().any(|one| points_into(one, &changed))
-                || changes.as_ref().is_some_and(|changes| changes.concern(uses.of(body, &[]), &body.reads))
-        });
+        let mut concerned = bodies.map(|_, _, body| self::concerned(body, &uses, changed, changes.as_ref()));
         if let Some(changes) = &changes {
             changes.add_journeys(&mut concerned);
         }
-        let mut costs = path::cost_currencies(&model.touchpoints);
+        let costs = path::cost_currencies(&model.touchpoints);
         let mut ids = changes.map(|changes| changes.ids);
-        self.take_bodies(bodies, &concerned, ids.as_ref());
+        self.take_bodies(bodies, concerned, ids.as_ref());
         if !self.take_items(model, &mut uses, ids.as_mut()) {
             return self.everything(head);
         }
+        self.resolve_concerned(head, &uses, costs)
+    }
+
+    /// Resolves the bodies in scope, then those that depend on what these say; `uses` are those of bodies that are kept,
+    /// `costs` what touchpoints cost before.
+    pub(super) fn resolve_concerned(mut self, head: Head, uses: &Uses, mut costs: path::Costs) -> Resolved {
         let mut scope = self.scope.take().unwrap_or_default();
         let mut fresh = scope.clone();
         for _ in 0..ROUNDS {
@@ -231,7 +285,7 @@ impl<'a> Resolver<'a> {
                 !self.in_scope(kind, at) && moved.concerns(uses.of(body, &self.model.uses), &body.reads)
             });
             if scope.is_empty() {
-                return self.finish(head, &uses, Some(fresh));
+                return self.finish(head, uses, Some(fresh));
             }
         }
         self.everything(head)
@@ -258,31 +312,21 @@ impl<'a> Resolver<'a> {
 
     /// Takes what was found in bodies before, in the places of now, and sets which are to be resolved: those concerned
     /// and those that are new.
-    fn take_bodies(&mut self, was: PerBody<Body>, concerned: &PerBody<bool>, ids: Option<&Renumber>) {
+    fn take_bodies(&mut self, mut was: PerBody<Body>, mut concerned: PerBody<bool>, ids: Option<&Renumber>) {
         let (mut scope, mut bodies) = (PerBody::default(), PerBody::default());
         for kind in BodyKind::ALL {
             let length = self.declared.count(kind);
-            let (again, list): (&mut Vec<bool>, &mut Vec<Body>) = (scope.list_mut(kind), bodies.list_mut(kind));
-            again.resize(length, true);
-            list.resize_with(length, Body::default);
-        }
-        let mut was = was;
-        for kind in BodyKind::ALL {
-            for (at, mut body) in std::mem::take(was.list_mut(kind)).into_iter().enumerate() {
-                let Some(now) = ids.map_or(Some(at), |ids| ids.place(kind, at)) else { continue };
-                body.kept = true;
-                if let Some(again) = scope.list_mut(kind).get_mut(now) {
-                    *again = concerned.contains(kind, at);
-                }
-                body::put(bodies.list_mut(kind), now, body);
-            }
+            let place = |at: usize| ids.map_or(Some(at), |ids| ids.place(kind, at));
+            *scope.list_mut(kind) = body::placed(std::mem::take(concerned.list_mut(kind)), place, length, || true);
+            let kept: Vec<Body> = std::mem::take(was.list_mut(kind));
+            *bodies.list_mut(kind) = body::placed(kept, place, length, Body::default);
         }
         (self.scope, self.bodies) = (Some(scope), bodies);
     }
 
     /// Takes the items of an earlier model, under the ids of now; says whether all that is to be kept could be.
     fn take_items(&mut self, was: Model, uses: &mut Uses, ids: Option<&mut Renumber>) -> bool {
-        let costs = was.touchpoints.into_iter().map(|one| (one.cond, one.cost));
+        let costs: Vec<_> = was.touchpoints.into_iter().map(|one| (one.cond, one.cost)).collect();
         let Some(ids) = ids.filter(|ids| !ids.is_identity()) else {
             for (is, body) in self.model.touchpoints.iter_mut().zip(costs) {
                 (is.cond, is.cost) = body;
@@ -309,13 +353,13 @@ impl<'a> Resolver<'a> {
         for (is, body) in self.model.touchpoints.iter_mut().zip(bodies) {
             (is.cond, is.cost) = body;
         }
-        self.model.segments = moved!(was.segments.into_iter(), Segment);
-        self.model.actions = moved!(was.actions.into_iter(), Action);
-        self.model.moments = moved!(was.moments.into_iter(), Moment);
-        self.model.kpis = moved!(was.kpis.into_iter(), Kpi);
-        self.model.rules = moved!(was.rules.into_iter(), Rule);
-        self.model.journeys = moved!(was.journeys.into_iter(), Journey);
-        self.model.tests = moved!(was.tests.into_iter(), Test);
+        self.model.segments = moved!(was.segments, Segment);
+        self.model.actions = moved!(was.actions, Action);
+        self.model.moments = moved!(was.moments, Moment);
+        self.model.kpis = moved!(was.kpis, Kpi);
+        self.model.rules = moved!(was.rules, Rule);
+        self.model.journeys = moved!(was.journeys, Journey);
+        self.model.tests = moved!(was.tests, Test);
         whole
     }
 
@@ -340,6 +384,7 @@ impl<'a> Resolver<'a> {
             declared_uses,
             bodies: self.bodies,
             outlines: head.outlines,
+            tables: Tables { names: self.names, columns: self.columns, declarers: self.declarers },
             ends: self.ends,
             cyclic: self.cyclic,
             lost: self.lost,
@@ -358,12 +403,19 @@ fn merge(all: &mut PerBody<bool>, more: &PerBody<bool>) {
     }
 }
 
+/// The outlines of these files.
+fn by_file(files: &[(FileId, Arc<ast::File>)], outlines: Vec<Arc<Outline>>) -> Map<FileId, Arc<Outline>> {
+    files.iter().map(|(file, _)| *file).zip(outlines).collect()
+}
+
 /// Whether two lists of attributes or parameters say the same.
 pub(super) fn same_list(was: &[Declared], is: &[Declared]) -> bool {
-    all_same(was, is, |was, is| {
-        (&was.name, was.attribute, was.optional, was.place.file) == (&is.name, is.attribute, is.optional, is.place.file)
-            && was.ty == is.ty
-    })
+    all_same(was, is, |was, is| was.attribute == is.attribute && same_attribute(was, is))
+}
+
+/// Whether two declarations of an attribute say the same, whatever its column is.
+pub(super) fn same_attribute(was: &Declared, is: &Declared) -> bool {
+    was.name == is.name && was.optional == is.optional && was.ty == is.ty && was.place.file == is.place.file
 }
 
 /// Whether two values of a segment are the same to those who break down by it.
@@ -382,10 +434,16 @@ fn same_name(was: &Meta, name: &SmolStr, file: FileId) -> bool {
 
 fn same_journey(was: &Journey, is: &declare::JourneyItem<'_>) -> bool {
     same_name(&was.meta, &is.ast.name.text, is.file)
-        && was.kpis == is.kpis
         && was.rules == is.rules
         && all_same(&was.stages, &is.stages, |was, is| was.meta.name == is.name.text)
         && all_same(&was.goals, &is.goals, |was, is| was.meta.name == is.name.text)
+}
+
+/// Whether a body of before stands in one of these files, shows a place there in a mistake, or speaks of what changed.
+pub(super) fn concerned(body: &Body, uses: &Uses, files: &Set<FileId>, changes: Option<&Changes>) -> bool {
+    files.contains(&body.file)
+        || body.diagnostics.iter().any(|one| points_into(one, files))
+        || changes.is_some_and(|changes| changes.concern(uses.of(body, &[]), &body.reads))
 }
 
 /// Whether a finding shows a place in one of these files.

@@ -51,7 +51,7 @@ impl<'a> Resolver<'a> {
             [name] if name.text == "start" => Some(Mark::Start),
             [name] if name.text == "end" => Some(Mark::End),
             [name] => {
-                match journey.and_then(|it| self.names.milestones.get(&(it, name.text.as_str())).map(|m| (it, *m))) {
+                match journey.and_then(|it| self.names.milestones.get(&(it, name.text.clone())).map(|m| (it, *m))) {
                     Some((journey, milestone)) => {
                         if let Some(symbol) = names::milestone_symbol(journey, milestone) {
                             self.uses(name.span, symbol);

@@ -1,45 +1,43 @@
 //! Attributes of touchpoints, of every event and of the customer; parameters of actions.
 use super::*;
 use crate::codes::resolve as codes;
+use std::collections::VecDeque;
+
+/// The raw names and attributes of touchpoints that nothing is wrong with and whose files did not change, in order: they
+/// are what they were, but for their columns.
+pub(super) type Kept = Map<FileId, VecDeque<(Vec<SmolStr>, Vec<Declared>)>>;
 
 impl<'a> Resolver<'a> {
     /// Types every attribute and enters its column.
-    pub(super) fn resolve_attributes(&mut self) {
+    pub(super) fn resolve_attributes(&mut self, mut kept: Kept) {
         self.resolve_event_attributes();
         self.resolve_customer_attributes();
         for at in 0..self.declared.touchpoints.len() {
             let Some(item) = self.declared.touchpoints.get(at).copied() else { continue };
             self.at.file = item.file;
             let id = TouchpointId::new(at);
-            let attributes = self.declared_list(&item.ast.attributes, "attribute");
+            let kept = kept.get_mut(&item.file).and_then(VecDeque::pop_front);
+            let (raw_names, attributes) = match kept {
+                Some((raw_names, mut attributes)) => {
+                    attributes.iter_mut().for_each(|one| one.attribute = self.column(&one.name, &one.ty));
+                    (raw_names, attributes)
+                }
+                None => (raw_names(item.ast), self.declared_list(&item.ast.attributes, "attribute")),
+            };
             for (declared, written) in attributes.iter().zip(&item.ast.attributes) {
                 self.declares(written.name.span, Symbol::Attribute(id, declared.attribute));
                 let entry = self.declarers.entry(declared.name.clone()).or_default();
                 entry.push((id, declared.attribute));
             }
-            let touchpoint = self.touchpoint_head(&item, attributes);
-            self.model.touchpoints.push(touchpoint);
-        }
-    }
-
-    fn touchpoint_head(&mut self, item: &declare::Item<'a, ast::Touchpoint>, attributes: Vec<Declared>) -> Touchpoint {
-        let tree = item.ast;
-        let mut raw_names: Vec<SmolStr> = Vec::with_capacity(tree.raw_names.len().max(1));
-        for raw in &tree.raw_names {
-            if !raw_names.contains(&raw.value) {
-                raw_names.push(raw.value.clone());
-            }
-        }
-        if raw_names.is_empty() {
-            raw_names.push(tree.name.text.clone());
-        }
-        Touchpoint {
-            meta: self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span),
-            by: tree.by.as_ref().map_or(ast::Actor::Customer, |by| by.node),
-            raw_names,
-            cond: None,
-            attributes,
-            cost: None,
+            let tree = item.ast;
+            self.model.touchpoints.push(Touchpoint {
+                meta: self.meta(&tree.name, tree.title.as_ref(), item.docs, item.span),
+                by: tree.by.as_ref().map_or(ast::Actor::Customer, |by| by.node),
+                raw_names,
+                cond: None,
+                attributes,
+                cost: None,
+            });
         }
     }
 
@@ -71,13 +69,12 @@ impl<'a> Resolver<'a> {
 
     /// The column of that name and type.
     fn column(&mut self, name: &SmolStr, ty: &Type) -> AttributeId {
-        let known = self.columns.entry(name.clone()).or_default();
         let same = |id: &&AttributeId| self.model.attributes.get(id.index()).is_some_and(|it| it.ty == *ty);
-        if let Some(id) = known.iter().find(same) {
+        if let Some(id) = self.columns.get(name).and_then(|known| known.iter().find(same)) {
             return *id;
         }
         let id = AttributeId::new(self.model.attributes.len());
-        known.push(id);
+        self.columns.entry(name.clone()).or_default().push(id);
         self.model.attributes.push(Attribute { name: name.clone(), ty: ty.clone() });
         id
     }
@@ -270,6 +267,20 @@ impl<'a> Resolver<'a> {
         let touchpoint = self.model.touchpoints.get(touchpoint.index())?;
         Some(format!("`{}` declares it; declare it here too, or in `event {{ … }}`", touchpoint.meta.name))
     }
+}
+
+/// The events that a touchpoint stands for: its own name if none is given.
+fn raw_names(tree: &ast::Touchpoint) -> Vec<SmolStr> {
+    let mut names: Vec<SmolStr> = Vec::with_capacity(tree.raw_names.len().max(1));
+    for raw in &tree.raw_names {
+        if !names.contains(&raw.value) {
+            names.push(raw.value.clone());
+        }
+    }
+    if names.is_empty() {
+        names.push(tree.name.text.clone());
+    }
+    names
 }
 
 fn add(found: &mut Vec<AttributeId>, id: AttributeId) {

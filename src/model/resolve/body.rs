@@ -62,3 +62,26 @@ pub(super) fn put<T>(list: &mut Vec<T>, at: usize, item: T) -> Option<T> {
         }
     }
 }
+
+/// A list in which each thing stands where its `place` is now, with `blank` wherever there is none.
+pub(super) fn placed<T>(
+    was: Vec<T>,
+    place: impl Fn(usize) -> Option<usize>,
+    length: usize,
+    blank: impl Fn() -> T,
+) -> Vec<T> {
+    if was.len() == length && (0..length).all(|at| place(at) == Some(at)) {
+        return was;
+    }
+    let mut list: Vec<T> = Vec::with_capacity(length);
+    for (at, thing) in was.into_iter().enumerate() {
+        let Some(at) = place(at).filter(|at| *at < length) else { continue };
+        // most come in order: nothing is put there first that they replace
+        if list.len() < at {
+            list.resize_with(at, &blank);
+        }
+        put(&mut list, at, thing);
+    }
+    list.resize_with(length, blank);
+    list
+}

@@ -39,7 +39,7 @@ pub(super) struct Changes {
     calendars: Vec<bool>,
     segments: Vec<bool>,
     actions: Vec<bool>,
-    customer_attributes: Vec<bool>,
+    pub customer_attributes: Vec<bool>,
     /// Attributes of every event that came, went or changed.
     general: Set<SmolStr>,
     /// Attributes of single touchpoints that came, went or changed.
@@ -48,6 +48,59 @@ pub(super) struct Changes {
 }
 
 impl Changes {
+    /// Nothing is different, ids included.
+    pub(super) fn none(was: &Model) -> Self {
+        Self {
+            touchpoints: vec![false; was.touchpoints.len()],
+            moments: vec![false; was.moments.len()],
+            journeys: vec![false; was.journeys.len()],
+            rules: vec![false; was.rules.len()],
+            kpis: vec![false; was.kpis.len()],
+            calendars: vec![false; was.calendars.len()],
+            segments: vec![false; was.segments.len()],
+            actions: vec![false; was.actions.len()],
+            customer_attributes: vec![false; was.customer_attributes.len()],
+            ..Self::default()
+        }
+    }
+
+    /// The same, and whether the zone is another.
+    pub(super) fn with_zone(self, zone: bool) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// Notes what a touchpoint declares differently.
+    pub(super) fn touchpoint(&mut self, at: usize, was: &Touchpoint, is: &Touchpoint) {
+        let alike = again::all_same(&was.attributes, &is.attributes, again::same_attribute);
+        if !alike {
+            differing(&was.attributes, &is.attributes, &mut self.declared);
+        }
+        if let Some(changed) = self.touchpoints.get_mut(at) {
+            *changed = !alike || was.raw_names != is.raw_names;
+        }
+    }
+
+    /// Notes what is declared differently of every event; `model` is the one of before.
+    pub(super) fn every_event(&mut self, was: &[Declared], is: &[Declared], model: &Model) {
+        if !again::all_same(was, is, again::same_attribute) {
+            differing(was, is, &mut self.general);
+            // another order is another order of defaults in tests
+            self.general.extend(is.first().map(|it| it.name.clone()));
+        }
+        self.segments_reading(model);
+    }
+
+    /// Segments that read a changed attribute of every event: whether they can be read elsewhere may be another.
+    fn segments_reading(&mut self, was: &Model) {
+        let reads = |segment: &Segment| {
+            breakdown::reads(&segment.value).into_iter().flat_map(|(columns, _)| columns).any(|column| {
+                let attribute = was.attributes.get(column.index());
+                attribute.is_none_or(|it| self.general.contains(&it.name))
+            })
+        };
+        self.segments = was.segments.iter().map(|one| !self.general.is_empty() && reads(one)).collect();
+    }
+
     /// Whether bodies that name these symbols (by the ids of before) and read this may be others now.
     pub(super) fn concern(&self, uses: &[Use], reads: &Reads) -> bool {
         reads.doubtful
@@ -86,9 +139,9 @@ impl Changes {
 /// Comparing declarations with those of before.
 impl Resolver<'_> {
     /// What the declarations say differently; derivers are ordered and `self.ends` is known.
-    pub(super) fn changes(&self, before: &Resolved) -> Changes {
+    pub(super) fn changes(&self, before: &Resolved, changed: &Set<FileId>) -> Changes {
         let mut changes = Changes { ids: self.renumbering(&before.model), ..Changes::default() };
-        self.attribute_changes(before, &mut changes);
+        self.attribute_changes(before, changed, &mut changes);
         self.name_changes(before, &mut changes);
         self.ends_changes(before, &mut changes);
         changes.zone = before.model.policy.zone != self.model.policy.zone;
@@ -101,7 +154,7 @@ impl Resolver<'_> {
             ($list:ident) => {{
                 let was: Vec<_> = was.$list.iter().map(|one| (one.meta.place.file, &one.meta.name)).collect();
                 let is: Vec<_> = declared.$list.iter().map(|one| (one.file, &one.ast.name.text)).collect();
-                matched(&was, &is)
+                matched(&was, &is, |_, _| true)
             }};
         }
         let bodies = PerBody {
@@ -125,6 +178,7 @@ impl Resolver<'_> {
             tests: matched(
                 &was.tests.iter().map(|one| (one.place.file, ())).collect::<Vec<_>>(),
                 &declared.tests.iter().map(|one| (one.file, ())).collect::<Vec<_>>(),
+                |(), ()| true,
             ),
         };
         Renumber {
@@ -154,7 +208,7 @@ impl Resolver<'_> {
         }
         let owner = |id: JourneyId| self.declared.journeys.get(id.index()).map(|it| &it.ast.name.text);
         let is: Vec<_> = is.map(|(file, journey, name)| (file, (journey.and_then(owner), name))).collect();
-        matched(&list, &is)
+        matched(&list, &is, |(was, _), (is, _)| was == is)
     }
 
     fn column_of(&self, attribute: &Attribute) -> Option<usize> {
@@ -167,49 +221,36 @@ impl Resolver<'_> {
         self.model.customer_attributes.iter().position(|it| it.name == attribute.name)
     }
 
-    fn attribute_changes(&self, before: &Resolved, changes: &mut Changes) {
+    fn attribute_changes(&self, before: &Resolved, changed: &Set<FileId>, changes: &mut Changes) {
         let (was, is) = (&before.model, &self.model);
         changes.customer_attributes = was
             .customer_attributes
             .iter()
             .zip(&changes.ids.customer_attributes)
-            .map(|(was, now)| now.and_then(|at| is.customer_attributes.get(at)).is_none_or(|is| !same(was, is)))
+            .map(|(was, now)| {
+                now.and_then(|at| is.customer_attributes.get(at)).is_none_or(|is| !again::same_attribute(was, is))
+            })
             .collect();
-        if !again::all_same(&was.event_attributes, &is.event_attributes, same) {
-            differing(&was.event_attributes, &is.event_attributes, &mut changes.general);
-            // another order is another order of defaults in tests
-            changes.general.extend(is.event_attributes.first().map(|it| it.name.clone()));
-        }
+        changes.every_event(&was.event_attributes, &is.event_attributes, was);
+        changes.touchpoints = vec![true; was.touchpoints.len()];
         let mut kept = vec![false; is.touchpoints.len()];
-        for (was, now) in was.touchpoints.iter().zip(&changes.ids.bodies.touchpoints) {
+        for (at, was) in was.touchpoints.iter().enumerate() {
+            let now = changes.ids.place(BodyKind::Touchpoint, at);
             let Some(is) = now.and_then(|at| is.touchpoints.get(at)) else {
                 changes.declared.extend(was.attributes.iter().map(|it| it.name.clone()));
-                changes.touchpoints.push(true);
                 continue;
             };
             if let Some(kept) = now.and_then(|at| kept.get_mut(at)) {
                 *kept = true;
             }
-            let alike = again::all_same(&was.attributes, &is.attributes, same);
-            if !alike {
-                differing(&was.attributes, &is.attributes, &mut changes.declared);
+            if changed.contains(&was.meta.place.file) {
+                changes.touchpoint(at, was, is);
+            } else if let Some(changed) = changes.touchpoints.get_mut(at) {
+                *changed = false;
             }
-            changes.touchpoints.push(!alike || was.raw_names != is.raw_names);
         }
         let new = is.touchpoints.iter().zip(&kept).filter(|(_, kept)| !**kept);
         changes.declared.extend(new.flat_map(|(one, _)| &one.attributes).map(|it| it.name.clone()));
-        self.segments_reading(was, changes);
-    }
-
-    /// Segments that read a changed attribute of every event: whether they can be read elsewhere may be another.
-    fn segments_reading(&self, was: &Model, changes: &mut Changes) {
-        let reads = |segment: &Segment| {
-            breakdown::reads(&segment.value).into_iter().flat_map(|(columns, _)| columns).any(|column| {
-                let attribute = was.attributes.get(column.index());
-                attribute.is_none_or(|it| changes.general.contains(&it.name))
-            })
-        };
-        changes.segments = was.segments.iter().map(|one| !changes.general.is_empty() && reads(one)).collect();
     }
 
     /// Names that stand for something else now, or for nothing.
@@ -268,7 +309,7 @@ impl Resolver<'_> {
         let Some(item) = now.and_then(|at| self.declared.rules.get(at)) else { return true };
         let name = one.meta.name.as_str();
         let found = match item.journey {
-            Some(journey) => self.names.local_rules.get(&(journey, name)).copied(),
+            Some(journey) => self.names.local_rules.get(&(journey, one.meta.name.clone())).copied(),
             None => match self.names.emitters.get(name) {
                 Some(Emitter::Rule(id)) => Some(*id),
                 _ => None,
@@ -281,7 +322,7 @@ impl Resolver<'_> {
         let Some(item) = now.and_then(|at| self.declared.kpis.get(at)) else { return true };
         let name = one.meta.name.as_str();
         let found = match item.journey {
-            Some(journey) => self.names.local_kpis.get(&(journey, name)),
+            Some(journey) => self.names.local_kpis.get(&(journey, one.meta.name.clone())),
             None => self.names.kpis.get(name),
         };
         found.copied() != now.map(KpiId::new)
@@ -323,8 +364,12 @@ impl Resolver<'_> {
 /// An item's file, and what it is told by there.
 type Keyed<K> = (FileId, K);
 
-/// Where each item is now: items of one file keep their order, others are gone.
-fn matched<K: PartialEq>(was: &[Keyed<K>], is: &[Keyed<K>]) -> Vec<Option<usize>> {
+/// Where each item is now: items of one file keep their order, others are gone. If there are as many as before, each that
+/// is `akin` to the one in its place is that one, under another name maybe; who spoke of the old name finds out by that.
+fn matched<K: PartialEq>(was: &[Keyed<K>], is: &[Keyed<K>], akin: impl Fn(&K, &K) -> bool) -> Vec<Option<usize>> {
+    if again::all_same(was, is, |was, is| was.0 == is.0 && akin(&was.1, &is.1)) {
+        return (0..was.len()).map(Some).collect();
+    }
     let mut runs: Map<FileId, (usize, usize)> = Map::default();
     for (at, (file, _)) in is.iter().enumerate() {
         runs.entry(*file).or_insert((at, at)).1 = at + 1;
@@ -342,15 +387,10 @@ fn matched<K: PartialEq>(was: &[Keyed<K>], is: &[Keyed<K>]) -> Vec<Option<usize>
     found
 }
 
-/// Whether two declarations of an attribute say the same, whatever its column is.
-fn same(was: &Declared, is: &Declared) -> bool {
-    was.name == is.name && was.optional == is.optional && was.ty == is.ty && was.place.file == is.place.file
-}
-
 /// The names that two lists of attributes declare differently.
 fn differing(was: &[Declared], is: &[Declared], names: &mut Set<SmolStr>) {
     for (these, those) in [(was, is), (is, was)] {
-        let differ = these.iter().filter(|one| !those.iter().any(|other| same(one, other)));
+        let differ = these.iter().filter(|one| !those.iter().any(|other| again::same_attribute(one, other)));
         names.extend(differ.map(|one| one.name.clone()));
     }
 }

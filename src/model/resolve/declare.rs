@@ -1,8 +1,9 @@
-//! The first walk: every item gets its id, every name its meaning; duplicates are found here.
+//! The first two walks: every item gets its id, then every name its meaning; duplicates are found here.
 use super::names::Emitter;
 use super::*;
 use crate::codes::resolve as codes;
 use ast::{ItemKind, JourneyStatementKind as Statement};
+use std::collections::hash_map::Entry;
 
 /// A declaration's tree, where it stands.
 pub(super) struct Item<'a, T> {
@@ -51,9 +52,75 @@ pub(super) struct Declared<'a> {
     pub tests: Vec<Item<'a, ast::Test>>,
     /// What derives events, in order of declaration.
     pub derivers: Vec<Deriver>,
+    /// All that has a name of its own, in order of declaration; what stands in a journey goes with that.
+    pub named: Vec<Symbol>,
 }
 
-impl Declared<'_> {
+impl<'a> Declared<'a> {
+    /// Lists an item, and what stands in it if it is a journey.
+    fn list(&mut self, file: FileId, item: &'a ast::Item) {
+        let (docs, span) = (item.docs.as_slice(), item.span);
+        macro_rules! entry {
+            ($list:ident, $ast:expr) => {
+                self.$list.push(Item { file, ast: $ast, docs, span, journey: None })
+            };
+            ($list:ident, $ast:expr, $kind:ident of $id:ident) => {{
+                self.named.push(Symbol::$kind($id::new(self.$list.len())));
+                entry!($list, $ast);
+            }};
+        }
+        match &item.kind {
+            ItemKind::Use(_) => {}
+            ItemKind::Touchpoint(it) => entry!(touchpoints, it, Touchpoint of TouchpointId),
+            ItemKind::Event(it) => entry!(events, it),
+            ItemKind::Customer(it) => entry!(customers, it),
+            ItemKind::Calendar(it) => entry!(calendars, it, Calendar of CalendarId),
+            ItemKind::Segment(it) => entry!(segments, it, Segment of SegmentId),
+            ItemKind::Moment(it) => {
+                self.derivers.push(Deriver::Moment(MomentId::new(self.moments.len())));
+                entry!(moments, it, Moment of MomentId);
+            }
+            ItemKind::Journey(it) => self.list_journey(file, it, docs, span),
+            ItemKind::Rule(it) => {
+                self.derivers.push(Deriver::Rule(RuleId::new(self.rules.len())));
+                entry!(rules, it.as_ref(), Rule of RuleId);
+            }
+            ItemKind::Kpi(it) => entry!(kpis, it.as_ref(), Kpi of KpiId),
+            ItemKind::Action(it) => entry!(actions, it, Action of ActionId),
+            ItemKind::Policy(it) => entry!(policies, it),
+            ItemKind::Test(it) => entry!(tests, it),
+        }
+    }
+
+    fn list_journey(&mut self, file: FileId, tree: &'a ast::Journey, docs: &'a [ast::Spanned<SmolStr>], span: Span) {
+        let id = JourneyId::new(self.journeys.len());
+        self.named.push(Symbol::Journey(id));
+        self.derivers.push(Deriver::Journey(id));
+        let (mut kpis, mut rules) = (Vec::new(), Vec::new());
+        let (mut stages, mut goals) = (Vec::new(), Vec::new());
+        for statement in &tree.statements {
+            let (docs, span, journey) = (statement.docs.as_slice(), statement.span, Some(id));
+            match &statement.kind {
+                Statement::Stage(stage) => stages.push(stage),
+                Statement::AnyOrder(group) => stages.extend(group),
+                Statement::Either(branches) => stages.extend(branches.iter().flatten()),
+                Statement::Goal(goal) => goals.push(goal.as_ref()),
+                Statement::Kpi(kpi) => {
+                    kpis.push(KpiId::new(self.kpis.len()));
+                    self.kpis.push(Item { file, ast: kpi.as_ref(), docs, span, journey });
+                }
+                Statement::Rule(rule) => {
+                    let id = RuleId::new(self.rules.len());
+                    rules.push(id);
+                    self.derivers.push(Deriver::Rule(id));
+                    self.rules.push(Item { file, ast: rule.as_ref(), docs, span, journey });
+                }
+                _ => {}
+            }
+        }
+        self.journeys.push(JourneyItem { file, ast: tree, docs, span, stages, goals, kpis, rules });
+    }
+
     /// How many bodies of a kind there are.
     pub(super) fn count(&self, kind: BodyKind) -> usize {
         match kind {
@@ -77,16 +144,37 @@ const JOURNEY_EVENTS: [&str; 9] =
 pub(super) const RESERVED: [&str; 6] = ["any", "customer", "channel", "time", "start", "end"];
 
 impl<'a> Resolver<'a> {
-    /// Gives every item its id and every name its meaning.
-    pub(super) fn declare(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
-        self.make_room(files.iter().map(|(_, tree)| tree.items.len()).sum());
+    /// Gives every item its id.
+    pub(super) fn list_items(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
+        let items: usize = files.iter().map(|(_, tree)| tree.items.len()).sum();
+        self.declared.touchpoints.reserve(items / 2);
+        self.declared.kpis.reserve(items / 2);
+        self.declared.named.reserve(items);
         for (file, tree) in files {
-            self.at.file = *file;
             self.lost.extend(tree.lost.iter().map(|name| name.text.clone()));
-            for item in &tree.items {
-                self.declare_item(*file, item);
+            tree.items.iter().for_each(|item| self.declared.list(*file, item));
+        }
+    }
+
+    /// Gives every name its meaning.
+    pub(super) fn enter_names(&mut self) {
+        let named = std::mem::take(&mut self.declared.named);
+        self.make_room(named.len());
+        for symbol in &named {
+            match *symbol {
+                Symbol::Touchpoint(id) => self.enter_touchpoint(id),
+                Symbol::Moment(id) => self.enter_moment(id),
+                Symbol::Calendar(id) => self.enter_calendar(id),
+                Symbol::Segment(id) => self.enter_segment(id),
+                Symbol::Action(id) => self.enter_action(id),
+                Symbol::Kpi(id) => self.enter_kpi(id),
+                Symbol::Rule(id) => self.enter_rule(id),
+                Symbol::Journey(id) => self.enter_journey(id),
+                // these are declared inside others
+                _ => {}
             }
         }
+        self.declared.named = named;
     }
 
     /// Room for so many items: tables that grow as they fill cost as much as filling them.
@@ -95,62 +183,29 @@ impl<'a> Resolver<'a> {
         self.names.emitters.reserve(items / 4);
         self.names.milestones.reserve(items / 2);
         self.names.local_kpis.reserve(items / 2);
-        self.declared.touchpoints.reserve(items / 2);
-        self.declared.kpis.reserve(items / 2);
         self.model.uses.reserve(items * 3);
     }
 
-    fn declare_item(&mut self, file: FileId, item: &'a ast::Item) {
-        let (docs, span) = (item.docs.as_slice(), item.span);
-        macro_rules! entry {
-            ($ast:expr) => {
-                Item { file, ast: $ast, docs, span, journey: None }
-            };
-        }
-        match &item.kind {
-            ItemKind::Use(_) => {}
-            ItemKind::Touchpoint(it) => self.declare_touchpoint(entry!(it)),
-            ItemKind::Event(it) => self.declared.events.push(entry!(it)),
-            ItemKind::Customer(it) => self.declared.customers.push(entry!(it)),
-            ItemKind::Calendar(it) => self.declare_calendar(entry!(it)),
-            ItemKind::Segment(it) => self.declare_segment(entry!(it)),
-            ItemKind::Moment(it) => self.declare_moment(entry!(it)),
-            ItemKind::Journey(it) => self.declare_journey(file, it, docs, span),
-            ItemKind::Rule(it) => {
-                self.declare_rule(entry!(it.as_ref()));
-            }
-            ItemKind::Kpi(it) => {
-                self.declare_kpi(entry!(it.as_ref()));
-            }
-            ItemKind::Action(it) => self.declare_action(entry!(it)),
-            ItemKind::Policy(it) => self.declared.policies.push(entry!(it)),
-            ItemKind::Test(it) => self.declared.tests.push(entry!(it)),
-        }
+    fn enter_touchpoint(&mut self, id: TouchpointId) {
+        let Some(item) = self.declared.touchpoints.get(id.index()).copied() else { return };
+        self.at.file = item.file;
+        self.enter_event(&item.ast.name, Source::Touchpoint(id), Symbol::Touchpoint(id));
     }
 
-    fn declare_touchpoint(&mut self, item: Item<'a, ast::Touchpoint>) {
-        let id = TouchpointId::new(self.declared.touchpoints.len());
-        self.declared.touchpoints.push(item);
-        self.declare_event(&item.ast.name, Source::Touchpoint(id), Symbol::Touchpoint(id));
+    fn enter_moment(&mut self, id: MomentId) {
+        let Some(item) = self.declared.moments.get(id.index()).copied() else { return };
+        self.at.file = item.file;
+        self.enter_event(&item.ast.name, Source::Moment(id), Symbol::Moment(id));
     }
 
-    fn declare_moment(&mut self, item: Item<'a, ast::Moment>) {
-        let id = MomentId::new(self.declared.moments.len());
-        self.declared.moments.push(item);
-        self.declared.derivers.push(Deriver::Moment(id));
-        self.declare_event(&item.ast.name, Source::Moment(id), Symbol::Moment(id));
-    }
-
-    fn declare_event(&mut self, name: &'a ast::Name, source: Source, symbol: Symbol) {
+    fn enter_event(&mut self, name: &ast::Name, source: Source, symbol: Symbol) {
         self.declares(name.span, symbol);
         self.refuse_reserved(name, &RESERVED);
-        match self.names.events.get(name.text.as_str()) {
-            Some(first) => {
-                let first = self.source_place(*first);
-                self.duplicate("touchpoint or moment", name, first);
-            }
-            None => {
-                self.names.events.insert(&name.text, source);
+        match self.names.events.entry(name.text.clone()) {
+            Entry::Vacant(entry) => drop(entry.insert(source)),
+            Entry::Occupied(entry) => {
+                let first = *entry.get();
+                self.duplicate("touchpoint or moment", name, self.source_place(first));
             }
         }
     }
@@ -164,135 +219,109 @@ impl<'a> Resolver<'a> {
         place.map(|(file, span)| span.in_file(file)).unwrap_or_default()
     }
 
-    fn declare_calendar(&mut self, item: Item<'a, ast::Calendar>) {
-        let id = CalendarId::new(self.declared.calendars.len());
+    fn enter_calendar(&mut self, id: CalendarId) {
+        let Some(item) = self.declared.calendars.get(id.index()).copied() else { return };
         let name = &item.ast.name;
+        self.at.file = item.file;
         self.declares(name.span, Symbol::Calendar(id));
-        match self.names.calendars.get(name.text.as_str()).and_then(|id| self.declared.calendars.get(id.index())) {
-            Some(first) => self.duplicate("calendar", name, first.ast.name.span.in_file(first.file)),
-            None => drop(self.names.calendars.insert(&name.text, id)),
+        let first = *self.names.calendars.entry(name.text.clone()).or_insert(id);
+        if let Some(first) = self.declared.calendars.get(first.index()).copied().filter(|_| first != id) {
+            self.duplicate("calendar", name, first.ast.name.span.in_file(first.file));
         }
-        self.declared.calendars.push(item);
     }
 
-    fn declare_segment(&mut self, item: Item<'a, ast::Segment>) {
-        let id = SegmentId::new(self.declared.segments.len());
+    fn enter_segment(&mut self, id: SegmentId) {
+        let Some(item) = self.declared.segments.get(id.index()).copied() else { return };
         let name = &item.ast.name;
+        self.at.file = item.file;
         self.declares(name.span, Symbol::Segment(id));
-        match self.names.segments.get(name.text.as_str()).and_then(|id| self.declared.segments.get(id.index())) {
-            Some(first) => self.duplicate("segment", name, first.ast.name.span.in_file(first.file)),
-            None => drop(self.names.segments.insert(&name.text, id)),
+        let first = *self.names.segments.entry(name.text.clone()).or_insert(id);
+        if let Some(first) = self.declared.segments.get(first.index()).copied().filter(|_| first != id) {
+            self.duplicate("segment", name, first.ast.name.span.in_file(first.file));
         }
-        self.declared.segments.push(item);
     }
 
-    fn declare_action(&mut self, item: Item<'a, ast::Action>) {
-        let id = ActionId::new(self.declared.actions.len());
+    fn enter_action(&mut self, id: ActionId) {
+        let Some(item) = self.declared.actions.get(id.index()).copied() else { return };
         let name = &item.ast.name;
+        self.at.file = item.file;
         self.declares(name.span, Symbol::Action(id));
         self.refuse_reserved(name, &["send", "suppress", "raise"]);
-        match self.names.actions.get(name.text.as_str()).and_then(|id| self.declared.actions.get(id.index())) {
-            Some(first) => self.duplicate("action", name, first.ast.name.span.in_file(first.file)),
-            None => drop(self.names.actions.insert(&name.text, id)),
+        let first = *self.names.actions.entry(name.text.clone()).or_insert(id);
+        if let Some(first) = self.declared.actions.get(first.index()).copied().filter(|_| first != id) {
+            self.duplicate("action", name, first.ast.name.span.in_file(first.file));
         }
-        self.declared.actions.push(item);
     }
 
-    fn declare_kpi(&mut self, item: Item<'a, ast::Kpi>) -> KpiId {
-        let id = KpiId::new(self.declared.kpis.len());
+    fn enter_kpi(&mut self, id: KpiId) {
+        let Some(item) = self.declared.kpis.get(id.index()).copied() else { return };
         let name = &item.ast.name;
+        self.at.file = item.file;
         self.declares(name.span, Symbol::Kpi(id));
         let first = match item.journey {
-            None => self.names.kpis.get(name.text.as_str()),
-            Some(journey) => self.names.local_kpis.get(&(journey, name.text.as_str())),
+            None => *self.names.kpis.entry(name.text.clone()).or_insert(id),
+            Some(journey) => *self.names.local_kpis.entry((journey, name.text.clone())).or_insert(id),
         };
-        match (first.and_then(|id| self.declared.kpis.get(id.index())), item.journey) {
-            (Some(first), _) => self.duplicate("KPI", name, first.ast.name.span.in_file(first.file)),
-            (None, None) => drop(self.names.kpis.insert(&name.text, id)),
-            (None, Some(journey)) => drop(self.names.local_kpis.insert((journey, &name.text), id)),
+        if let Some(first) = self.declared.kpis.get(first.index()).copied().filter(|_| first != id) {
+            self.duplicate("KPI", name, first.ast.name.span.in_file(first.file));
         }
-        self.declared.kpis.push(item);
-        id
     }
 
-    fn declare_rule(&mut self, item: Item<'a, ast::Rule>) -> RuleId {
-        let id = RuleId::new(self.declared.rules.len());
+    fn enter_rule(&mut self, id: RuleId) {
+        let Some(item) = self.declared.rules.get(id.index()).copied() else { return };
         let name = &item.ast.name;
-        self.declared.rules.push(item);
-        self.declared.derivers.push(Deriver::Rule(id));
+        self.at.file = item.file;
         self.declares(name.span, Symbol::Rule(id));
-        match item.journey {
-            None => self.declare_emitter(name, Emitter::Rule(id)),
-            Some(journey) => {
-                let first = self.names.local_rules.get(&(journey, name.text.as_str()));
-                match first.and_then(|id| self.declared.rules.get(id.index())) {
-                    Some(first) => self.duplicate("rule", name, first.ast.name.span.in_file(first.file)),
-                    None => drop(self.names.local_rules.insert((journey, &name.text), id)),
-                }
-            }
+        let Some(journey) = item.journey else { return self.enter_emitter(name, Emitter::Rule(id)) };
+        let first = *self.names.local_rules.entry((journey, name.text.clone())).or_insert(id);
+        if let Some(first) = self.declared.rules.get(first.index()).copied().filter(|_| first != id) {
+            self.duplicate("rule", name, first.ast.name.span.in_file(first.file));
         }
-        id
     }
 
-    fn declare_emitter(&mut self, name: &'a ast::Name, emitter: Emitter) {
+    fn enter_emitter(&mut self, name: &ast::Name, emitter: Emitter) {
         self.refuse_reserved(name, &RESERVED);
-        let first = self.names.emitters.get(name.text.as_str()).copied();
-        let place = first.and_then(|first| match first {
+        let first = *self.names.emitters.entry(name.text.clone()).or_insert(emitter);
+        if first == emitter {
+            return;
+        }
+        let place = match first {
             Emitter::Journey(id) => self.declared.journeys.get(id.index()).map(|it| it.ast.name.span.in_file(it.file)),
             Emitter::Rule(id) => self.declared.rules.get(id.index()).map(|it| it.ast.name.span.in_file(it.file)),
-        });
-        match place {
-            Some(first) => self.duplicate("journey or rule", name, first),
-            None => drop(self.names.emitters.insert(&name.text, emitter)),
-        }
+        };
+        self.duplicate("journey or rule", name, place.unwrap_or_default());
     }
 
-    fn declare_journey(&mut self, file: FileId, tree: &'a ast::Journey, docs: &'a [ast::Spanned<SmolStr>], span: Span) {
-        let id = JourneyId::new(self.declared.journeys.len());
+    fn enter_journey(&mut self, id: JourneyId) {
+        let Some(item) = self.declared.journeys.get_mut(id.index()) else { return };
+        let (tree, file) = (item.ast, item.file);
+        let (kpis, rules) = (std::mem::take(&mut item.kpis), std::mem::take(&mut item.rules));
+        let (stages, goals) = (std::mem::take(&mut item.stages), std::mem::take(&mut item.goals));
+        self.at.file = file;
         self.declares(tree.name.span, Symbol::Journey(id));
-        self.declare_emitter(&tree.name, Emitter::Journey(id));
-        self.declared.derivers.push(Deriver::Journey(id));
-        let (stages, goals, kpis, rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        self.declared.journeys.push(JourneyItem { file, ast: tree, docs, span, stages, goals, kpis, rules });
-        let (mut kpis, mut rules) = (Vec::new(), Vec::new());
-        let (mut stages, mut goals) = (Vec::new(), Vec::new());
-        for statement in &tree.statements {
-            let (docs, span) = (statement.docs.as_slice(), statement.span);
-            match &statement.kind {
-                Statement::Stage(stage) => stages.push(stage),
-                Statement::AnyOrder(group) => stages.extend(group),
-                Statement::Either(branches) => stages.extend(branches.iter().flatten()),
-                Statement::Goal(goal) => goals.push(goal.as_ref()),
-                Statement::Kpi(kpi) => {
-                    kpis.push(self.declare_kpi(Item { file, ast: kpi.as_ref(), docs, span, journey: Some(id) }));
-                }
-                Statement::Rule(rule) => {
-                    rules.push(self.declare_rule(Item { file, ast: rule.as_ref(), docs, span, journey: Some(id) }));
-                }
-                _ => {}
-            }
-        }
+        self.enter_emitter(&tree.name, Emitter::Journey(id));
+        kpis.iter().for_each(|kpi| self.enter_kpi(*kpi));
+        rules.iter().for_each(|rule| self.enter_rule(*rule));
         for (at, stage) in stages.iter().enumerate() {
-            self.declare_milestone(id, &stage.name, Milestone::Stage(StageId::new(at)));
+            self.enter_milestone(id, &stage.name, Milestone::Stage(StageId::new(at)));
         }
         for (at, goal) in goals.iter().enumerate() {
-            self.declare_milestone(id, &goal.name, Milestone::Goal(GoalId::new(at)));
+            self.enter_milestone(id, &goal.name, Milestone::Goal(GoalId::new(at)));
         }
-        if let Some(entry) = self.declared.journeys.last_mut() {
-            (entry.stages, entry.goals, entry.kpis, entry.rules) = (stages, goals, kpis, rules);
+        if let Some(item) = self.declared.journeys.get_mut(id.index()) {
+            (item.stages, item.goals, item.kpis, item.rules) = (stages, goals, kpis, rules);
         }
     }
 
-    fn declare_milestone(&mut self, journey: JourneyId, name: &'a ast::Name, milestone: Milestone) {
+    fn enter_milestone(&mut self, journey: JourneyId, name: &ast::Name, milestone: Milestone) {
         if let Some(symbol) = names::milestone_symbol(journey, milestone) {
             self.declares(name.span, symbol);
         }
         self.refuse_reserved(name, &JOURNEY_EVENTS);
-        let first = self.names.milestones.get(&(journey, name.text.as_str())).copied();
-        let Some(first) = first else {
-            self.names.milestones.insert((journey, &name.text), milestone);
+        let first = *self.names.milestones.entry((journey, name.text.clone())).or_insert(milestone);
+        if first == milestone {
             return;
-        };
+        }
         let symbol = names::milestone_symbol(journey, first);
         let declared = self.model.uses.iter().rev().find(|it| it.declares && Some(it.symbol) == symbol);
         let place = declared.map(|it| it.place).unwrap_or_default();

@@ -237,7 +237,7 @@ impl<'a> Resolver<'a> {
             "exited" => JourneyEvent::Exited,
             "abandoned" => JourneyEvent::Abandoned,
             "timed_out" => JourneyEvent::TimedOut,
-            _ => match self.names.milestones.get(&(journey, word))? {
+            _ => match self.names.milestones.get(&(journey, word.into()))? {
                 Milestone::Start => JourneyEvent::Started,
                 Milestone::Stage(id) => JourneyEvent::Stage(*id),
                 Milestone::Goal(id) => JourneyEvent::Goal(*id),

@@ -34,6 +34,7 @@ mod outline;
 mod path;
 mod pattern;
 mod policy;
+mod quiet;
 mod renumber;
 mod rule;
 mod score;
@@ -53,6 +54,7 @@ use body::Body;
 use declare::Declared as Declarations;
 use ends::Ends;
 use names::Names;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// A map with a fast hash that strangers can't predict.
@@ -75,7 +77,7 @@ const NEAR_BUDGET: usize = 400_000;
 struct Resolver<'a> {
     settings: &'a ModelSettings,
     declared: Declarations<'a>,
-    names: Names<'a>,
+    names: Names,
     /// Columns by name, for types and for `any`.
     columns: Map<SmolStr, Vec<AttributeId>>,
     /// Which touchpoints declare an attribute of a name.
@@ -88,6 +90,8 @@ struct Resolver<'a> {
     near_budget: usize,
     /// The nearest touchpoint or moment of every unknown name met so far.
     near_events: Map<SmolStr, Vec<SmolStr>>,
+    /// The first journey that has a stage or goal of a name.
+    milestone_homes: OnceCell<Map<SmolStr, JourneyId>>,
     /// The bodies that are resolved; absent: all.
     scope: Option<PerBody<bool>>,
     /// What was found in every body.
@@ -131,6 +135,7 @@ impl<'a> Resolver<'a> {
             diagnostics: Vec::new(),
             near_budget: NEAR_BUDGET,
             near_events: Map::default(),
+            milestone_homes: OnceCell::new(),
             scope: None,
             bodies: PerBody::default(),
             near_spent: 0,

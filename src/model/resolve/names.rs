@@ -4,26 +4,41 @@ use crate::codes::resolve as codes;
 use crate::diag::nearest;
 
 /// All names of the project, by kind; a later duplicate is not in here.
-#[derive(Default)]
-pub(super) struct Names<'a> {
+#[derive(Debug, Default)]
+pub(super) struct Names {
     /// Touchpoints and moments: what a pattern names.
-    pub events: Map<&'a str, Source>,
+    pub events: Map<SmolStr, Source>,
     /// Journeys and top-level rules: what emits events.
-    pub emitters: Map<&'a str, Emitter>,
+    pub emitters: Map<SmolStr, Emitter>,
     /// Calendars.
-    pub calendars: Map<&'a str, CalendarId>,
+    pub calendars: Map<SmolStr, CalendarId>,
     /// Segments.
-    pub segments: Map<&'a str, SegmentId>,
+    pub segments: Map<SmolStr, SegmentId>,
     /// Actions.
-    pub actions: Map<&'a str, ActionId>,
+    pub actions: Map<SmolStr, ActionId>,
     /// Top-level KPIs.
-    pub kpis: Map<&'a str, KpiId>,
+    pub kpis: Map<SmolStr, KpiId>,
     /// Stages and goals of journeys.
-    pub milestones: Map<(JourneyId, &'a str), Milestone>,
+    pub milestones: Map<(JourneyId, SmolStr), Milestone>,
     /// Rules inside journeys.
-    pub local_rules: Map<(JourneyId, &'a str), RuleId>,
+    pub local_rules: Map<(JourneyId, SmolStr), RuleId>,
     /// KPIs inside journeys.
-    pub local_kpis: Map<(JourneyId, &'a str), KpiId>,
+    pub local_kpis: Map<(JourneyId, SmolStr), KpiId>,
+}
+
+impl Names {
+    /// Forgets all names.
+    pub(super) fn clear(&mut self) {
+        self.events.clear();
+        self.emitters.clear();
+        self.calendars.clear();
+        self.segments.clear();
+        self.actions.clear();
+        self.kpis.clear();
+        self.milestones.clear();
+        self.local_rules.clear();
+        self.local_kpis.clear();
+    }
 }
 
 /// What may stand before `.event` in a pattern.
@@ -140,7 +155,7 @@ impl<'a> Resolver<'a> {
             }
             [journey, name] => {
                 let journey = self.journey_named(journey)?;
-                let found = self.names.local_rules.get(&(journey, name.text.as_str())).copied();
+                let found = self.names.local_rules.get(&(journey, name.text.clone())).copied();
                 match found {
                     Some(id) => self.uses(name.span, Symbol::Rule(id)),
                     None => self.unknown("rule of the journey", name, |this| this.local_rule_names(journey)),
@@ -172,7 +187,7 @@ impl<'a> Resolver<'a> {
 
     /// The KPI of a journey.
     pub(super) fn kpi_of(&mut self, journey: JourneyId, name: &ast::Name) -> Option<KpiId> {
-        let found = self.names.local_kpis.get(&(journey, name.text.as_str())).copied();
+        let found = self.names.local_kpis.get(&(journey, name.text.clone())).copied();
         match found {
             Some(id) => self.uses(name.span, Symbol::Kpi(id)),
             None => self.unknown("KPI of the journey", name, |this| this.local_kpi_names(journey)),
@@ -185,7 +200,7 @@ impl<'a> Resolver<'a> {
         if name.text == "start" {
             return Some(Milestone::Start);
         }
-        let found = self.names.milestones.get(&(journey, name.text.as_str())).copied();
+        let found = self.names.milestones.get(&(journey, name.text.clone())).copied();
         match found {
             Some(milestone) => {
                 if let Some(symbol) = milestone_symbol(journey, milestone) {
@@ -205,7 +220,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn rule_in_sight(&self, name: &str) -> Option<RuleId> {
-        let local = self.at.journey.and_then(|journey| self.names.local_rules.get(&(journey, name)));
+        let local = self.at.journey.and_then(|journey| self.names.local_rules.get(&(journey, name.into())));
         local.copied().or_else(|| match self.names.emitters.get(name) {
             Some(Emitter::Rule(id)) => Some(*id),
             _ => None,
@@ -310,14 +325,23 @@ impl<'a> Resolver<'a> {
     }
 
     fn other_milestone(&self, name: &str) -> Option<(&'static str, Option<String>)> {
-        let here = self.at.journey.into_iter();
-        let everywhere = if self.near_budget == 0 { 0 } else { self.declared.journeys.len() };
-        let all = here.chain((0..everywhere).map(JourneyId::new));
-        all.into_iter().find_map(|journey| {
-            let milestone = self.names.milestones.get(&(journey, name))?;
-            let what = if matches!(milestone, Milestone::Goal(_)) { "goal" } else { "stage" };
-            let journey = &self.declared.journeys.get(journey.index())?.ast.name.text;
-            Some((what, Some(format!("the event of reaching it is `{journey}.{name}`"))))
+        let of = |journey: JourneyId| Some((journey, self.names.milestones.get(&(journey, name.into()))?));
+        let elsewhere = || self.milestone_homes().get(name).copied().filter(|_| self.near_budget > 0).and_then(of);
+        let (journey, milestone) = self.at.journey.and_then(of).or_else(elsewhere)?;
+        let what = if matches!(milestone, Milestone::Goal(_)) { "goal" } else { "stage" };
+        let journey = &self.declared.journeys.get(journey.index())?.ast.name.text;
+        Some((what, Some(format!("the event of reaching it is `{journey}.{name}`"))))
+    }
+
+    /// The first journey that has a stage or goal of a name; made when the first name is unknown.
+    fn milestone_homes(&self) -> &Map<SmolStr, JourneyId> {
+        self.milestone_homes.get_or_init(|| {
+            let mut homes: Map<SmolStr, JourneyId> = Map::default();
+            for (journey, name) in self.names.milestones.keys() {
+                let home = homes.entry(name.clone()).or_insert(*journey);
+                *home = (*home).min(*journey);
+            }
+            homes
         })
     }
 

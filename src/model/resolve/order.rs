@@ -13,6 +13,46 @@ struct Need {
     place: Place,
 }
 
+/// What every deriver needs, deriver after deriver.
+#[derive(Default)]
+struct Needs {
+    all: Vec<Need>,
+    /// Where a deriver's end.
+    ends: Vec<usize>,
+}
+
+impl Needs {
+    fn of(&self, node: usize) -> &[Need] {
+        let start = node.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.ends.get(node).and_then(|end| self.all.get(start..*end)).unwrap_or_default()
+    }
+
+    fn nodes(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The nodes by which every node is needed, and where those of each end.
+    fn needed_by(&self) -> (Vec<usize>, Vec<usize>) {
+        let mut ends = vec![0; self.nodes()];
+        for need in &self.all {
+            ends.get_mut(need.node).into_iter().for_each(|count| *count += 1);
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut by = vec![0; self.all.len()];
+        for node in 0..self.nodes() {
+            for need in self.of(node) {
+                let Some(next) = ends.get_mut(need.node) else { continue };
+                by.get_mut(*next).into_iter().for_each(|slot| *slot = node);
+                *next += 1;
+            }
+        }
+        (by, ends)
+    }
+}
+
 /// The nodes of moments, journeys and rules in the list of derivers.
 #[derive(Default)]
 struct Nodes {
@@ -40,7 +80,7 @@ struct Sketches<'o> {
     sources: Vec<Option<Source>>,
     /// Where a deriver's begin.
     starts: Vec<usize>,
-    /// The journeys that rules are about: the rule's node, the journey, and where that is said.
+    /// The journeys that rules are about: the rule's node, the journey, and where that is said; by node.
     about: Vec<(usize, JourneyId, Place)>,
 }
 
@@ -58,20 +98,15 @@ impl<'a> Resolver<'a> {
         self.forget_ends();
         let sketches = self.read(outlines);
         let needs = self.needs(&sketches);
-        let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
-        let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
-        for (node, list) in needs.iter().enumerate() {
-            for need in list {
-                if let Some(entry) = needed_by.get_mut(need.node) {
-                    entry.push(node);
-                }
-            }
-        }
+        let mut waiting: Vec<usize> = (0..needs.nodes()).map(|node| needs.of(node).len()).collect();
+        let (needed_by, ends) = needs.needed_by();
         let ready = waiting.iter().enumerate().filter(|(_, count)| **count == 0);
         let mut ready: BinaryHeap<Reverse<usize>> = ready.map(|(node, _)| Reverse(node)).collect();
         while let Some(Reverse(node)) = ready.pop() {
             self.derive_next(node, &sketches);
-            for next in needed_by.get(node).into_iter().flatten() {
+            let start = node.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or_default();
+            let end = ends.get(node).copied().unwrap_or_default();
+            for next in needed_by.get(start..end).unwrap_or_default() {
                 if let Some(count) = waiting.get_mut(*next) {
                     *count -= 1;
                     if *count == 0 {
@@ -80,7 +115,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        self.cyclic = self.model.derivation_order.len() < needs.len();
+        self.cyclic = self.model.derivation_order.len() < needs.nodes();
         if self.cyclic {
             self.report_cycles(&needs, &mut waiting);
         }
@@ -144,7 +179,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn needs(&mut self, sketches: &Sketches<'_>) -> Vec<Vec<Need>> {
+    fn needs(&mut self, sketches: &Sketches<'_>) -> Needs {
         let mut nodes = Nodes::default();
         for (node, deriver) in self.declared.derivers.iter().enumerate() {
             match deriver {
@@ -153,26 +188,27 @@ impl<'a> Resolver<'a> {
                 Deriver::Rule(_) => nodes.rules.push(node),
             }
         }
-        let all = 0..self.declared.derivers.len();
-        let mut all: Vec<Vec<Need>> = all.map(|node| self.needs_of(node, &nodes, sketches)).collect();
-        for (rule, journey, place) in &sketches.about {
-            if let (Some(list), Some(node)) = (all.get_mut(*rule), nodes.journeys.get(journey.index())) {
-                list.push(Need { node: *node, place: *place });
+        let mut needs = Needs::default();
+        let mut about = sketches.about.iter().peekable();
+        for node in 0..self.declared.derivers.len() {
+            self.needs_of(node, &nodes, sketches, &mut needs.all);
+            while let Some((_, journey, place)) = about.next_if(|(rule, ..)| *rule == node) {
+                let journey = nodes.journeys.get(journey.index());
+                needs.all.extend(journey.map(|node| Need { node: *node, place: *place }));
             }
+            needs.ends.push(needs.all.len());
         }
-        all
+        needs
     }
 
-    fn needs_of(&mut self, node: usize, nodes: &Nodes, sketches: &Sketches<'_>) -> Vec<Need> {
-        let Some((sketch, sources)) = sketches.get(node) else { return Vec::new() };
-        let mut list = Vec::new();
+    fn needs_of(&mut self, node: usize, nodes: &Nodes, sketches: &Sketches<'_>, list: &mut Vec<Need>) {
+        let Some((sketch, sources)) = sketches.get(node) else { return };
         self.at.file = self.file_of(node).unwrap_or_default();
         for (mention, source) in sketch.mentions.iter().zip(sources) {
             if let Some(node) = source.and_then(|source| nodes.of(source)) {
                 list.push(Need { node, place: self.place(mention.span) });
             }
         }
-        list
     }
 
     fn file_of(&self, node: usize) -> Option<FileId> {
@@ -184,17 +220,17 @@ impl<'a> Resolver<'a> {
     }
 
     /// One error for each cycle among the nodes still waiting; they are appended to the order all the same.
-    fn report_cycles(&mut self, needs: &[Vec<Need>], waiting: &mut [usize]) {
+    fn report_cycles(&mut self, needs: &Needs, waiting: &mut [usize]) {
         let is_waiting = |waiting: &[usize], node: usize| waiting.get(node).is_some_and(|count| *count > 0);
-        let mut visited = vec![false; needs.len()];
-        for start in 0..needs.len() {
+        let mut visited = vec![false; needs.nodes()];
+        for start in 0..needs.nodes() {
             let mut path: Vec<Need> = Vec::new();
             let mut node = start;
             while is_waiting(waiting, node) && !visited.get(node).copied().unwrap_or(true) {
                 if let Some(mark) = visited.get_mut(node) {
                     *mark = true;
                 }
-                let next = needs.get(node).into_iter().flatten().find(|need| is_waiting(waiting, need.node));
+                let next = needs.of(node).iter().find(|need| is_waiting(waiting, need.node));
                 let Some(next) = next else { break };
                 path.push(Need { node, place: next.place });
                 node = next.node;
@@ -203,7 +239,7 @@ impl<'a> Resolver<'a> {
                 self.report_cycle(path.get(begin..).unwrap_or_default());
             }
         }
-        for node in 0..needs.len() {
+        for node in 0..needs.nodes() {
             if is_waiting(waiting, node)
                 && let Some(deriver) = self.declared.derivers.get(node).copied()
             {

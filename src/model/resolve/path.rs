@@ -175,7 +175,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let milestone = match over {
             Over::Decided(journey) | Over::Started(journey) => {
-                self.names.milestones.contains_key(&(journey, name.text.as_str()))
+                self.names.milestones.contains_key(&(journey, name.text.clone()))
             }
             Over::Customers | Over::Event(_) | Over::Unknown => false,
         };
@@ -237,7 +237,10 @@ impl<'a> Resolver<'a> {
 }
 
 /// The currency that costs are in, and another one if there is any.
-pub(super) fn cost_currencies(touchpoints: &[Touchpoint]) -> (Option<Currency>, Option<Currency>) {
+pub(super) type Costs = (Option<Currency>, Option<Currency>);
+
+/// Those of touchpoints.
+pub(super) fn cost_currencies(touchpoints: &[Touchpoint]) -> Costs {
     let costs = touchpoints.iter().filter_map(|it| it.cost.as_ref());
     let mut currencies = costs.filter_map(|cost| match cost.ty {
         Type::Money(currency) => currency,

@@ -219,24 +219,21 @@ pub(super) trait Body {
 /// Items of before in their places now; `again` tells for every place whether its item is resolved anew. An item that
 /// is to be kept but names something gone unsets `whole`.
 pub(super) fn all<T: Body>(
-    was: impl Iterator<Item = T>,
+    mut was: Vec<T>,
     ids: &mut Renumber,
     kind: BodyKind,
     again: &[bool],
     whole: &mut bool,
 ) -> Vec<T> {
-    let mut items: Vec<T> = Vec::with_capacity(again.len());
-    items.resize_with(again.len(), T::blank);
-    for (at, mut item) in was.enumerate() {
+    for (at, item) in was.iter_mut().enumerate() {
         let Some(place) = ids.place(kind, at) else { continue };
         item.renumber(ids);
-        let lost = std::mem::take(&mut ids.lost);
-        *whole &= !lost || again.get(place).copied().unwrap_or(true);
-        if let Some(slot) = items.get_mut(place).filter(|_| !lost) {
-            *slot = item;
+        if std::mem::take(&mut ids.lost) {
+            *whole &= again.get(place).copied().unwrap_or(true);
+            *item = T::blank();
         }
     }
-    items
+    body::placed(was, |at| ids.place(kind, at), again.len(), T::blank)
 }
 
 fn unknown() -> Expr {

@@ -80,7 +80,7 @@ const WHOLE: [&str; 16] = [
 ];
 
 /// What an edit of a declaration turns into what, and back again; a name may be one that stands elsewhere already.
-const TURNS: [(&str, &str); 60] = [
+const TURNS: [(&str, &str); 63] = [
     ("touchpoint T0", "touchpoint T9"),
     ("touchpoint T1", "touchpoint M0"),
     ("touchpoint T2", "touchpoint T0"),
@@ -141,6 +141,9 @@ const TURNS: [(&str, &str); 60] = [
     ("previous(28d)", "previous(4 weeks)"),
     ("s2 = shade", "s2 = shade == \"red\""),
     ("closed 2026-12-25", "closed 2026-12-24"),
+    ("score: score 0..10", "score: score 0..10 optional"),
+    ("= \"b\", \"bb\"", "= \"b\", \"b2\""),
+    ("key: text }\n", "key: text optional }\n"),
 ];
 
 /// A small generator of numbers (xorshift), so that nothing outside decides what is edited.
@@ -424,4 +427,24 @@ fn every_turn_of_a_declaration_and_back_ends_where_a_new_workspace_begins() {
         })
         .sum();
     assert!(kept > 45, "{kept}");
+}
+
+/// Attributes of the customer may stand in several files: a new name may be taken in another one, or looked for there.
+#[test]
+fn a_renamed_attribute_of_the_customer_ends_where_a_new_workspace_begins() {
+    let texts = [
+        "customer { tier: text }\n",
+        "customer { age: int }\n",
+        "segment s0 = customer.age\ntouchpoint T0 = \"a\"\nkpi k0 over customers = mean(count(T0)) by s0\n",
+    ];
+    let files = texts.iter().enumerate().map(|(at, text)| (format!("f{at}.journey"), vec![(*text).to_owned()]));
+    let project = Project { random: Random(1), files: files.collect() };
+    let mut names = ["age: int", "rank: int", "tier: int", "age: text", "age: int optional"].into_iter();
+    let rename = |project: &mut Project| {
+        let text = names.next().map(|name| format!("customer {{ {name} }}\n"));
+        project.files.insert("f1.journey".to_owned(), text.into_iter().collect());
+        vec!["f1.journey".to_owned()]
+    };
+    let kept = compare_with(project, 4, rename);
+    assert!(kept > 0, "{kept}");
 }
