@@ -304,10 +304,11 @@ impl Automaton {
         for (state, own) in (0u16..).zip(&self.edges).filter(|(state, _)| !self.is_hopeless(*state)) {
             for edge in own.get(usize::from(class)).map(Vec::as_slice).unwrap_or_default() {
                 let breaks = self.is_hopeless(edge.to);
-                // to break where a deadline has passed is not the letter's doing
-                let is_free = edge.guards.is_empty() && edge.hours.is_none();
+                // to break where a deadline has passed is not the letter's doing: nothing could have been kept any more;
+                // where the history might have ended, or after a time that has not passed, it is
+                let is_late = !self.accepts(state) && edge.guards.iter().any(|guard| guard.high >= FREE);
                 concern.moves |= !breaks && (edge.to != state || edge.resets != 0 || edge.hours.is_some());
-                concern.breaks |= breaks && (is_free || edge.hours.is_some());
+                concern.breaks |= breaks && (!is_late || edge.hours.is_some());
                 concern.breaks_idle |= breaks && self.accepts(state);
             }
         }
