@@ -248,20 +248,22 @@ impl Compiler<'_> {
             self.add(&form, roles);
             return;
         }
-        let releases = roles.get(2).is_some_and(|unless| !unless.is_empty());
-        if releases || !span.is_any() {
+        if !span.is_any() {
             self.note("count in a window");
-        }
-        if !span.is_any() && many.least > 0 {
-            self.add(&Response { span }, roles);
-        }
-        match many.most.filter(|most| *most <= MOST_COUNTED) {
-            Some(_) if span.is_any() && !releases => self.add(&ResponseRange { many }, roles),
-            None if many.most.is_none() => self.add(&ResponseCount { least: many.least }, roles),
-            _ => {
-                self.note("count in a window");
-                self.add(&ResponseCount { least: many.least }, roles);
+            if many.least > 0 {
+                self.add(&Response { span }, roles);
             }
+            self.add(&ResponseCount { least: many.least }, roles);
+            return;
+        }
+        let releases = roles.get(2).is_some_and(|unless| !unless.is_empty());
+        if many.most.is_none() && !releases {
+            self.add(&ResponseCount { least: many.least }, roles);
+        } else if many.most.unwrap_or(many.least) <= MOST_COUNTED {
+            self.add(&ResponseRange { many }, roles);
+        } else {
+            self.note("count of many");
+            self.add(&ResponseCount { least: many.least }, roles);
         }
     }
 
@@ -292,11 +294,13 @@ impl Compiler<'_> {
             self.add(&ExistenceWithin { high: span.high }, roles);
             return;
         }
-        if ends || !span.is_any() {
-            self.note("count in a window");
+        if span.is_any() {
+            self.add(&Existence { many }, roles);
+            return;
         }
-        let many = if ends || !span.is_any() { Many { most: None, ..many } } else { many };
-        self.add(&Existence { many }, roles);
+        // what is out of the window is counted too
+        self.note("count in a window");
+        self.add(&Existence { many: Many { most: None, ..many } }, roles);
     }
 
     fn forbid(&mut self, trigger: Role, target: &TargetPlan, is_standing: bool) -> Option<()> {

@@ -87,7 +87,8 @@ impl Form for Response {
     }
 }
 
-/// Each trigger needs at least so many later targets; the newest is in most need.
+/// Each trigger needs at least so many later targets; the newest is in most need. What releases it releases all: see
+/// [`ResponseRange`] for where it may not.
 pub struct ResponseCount {
     /// How many.
     pub least: u32,
@@ -120,7 +121,7 @@ impl Form for ResponseCount {
     }
 }
 
-/// Each trigger needs a number of later targets that has an upper end.
+/// Each trigger needs a number of later targets that has an upper end, or that is released as long as there is none.
 pub struct ResponseRange {
     /// How many.
     pub many: Many,
@@ -135,8 +136,18 @@ impl Form for ResponseRange {
     }
 
     fn step(&self, seen: &Self::State, event: u32) -> Vec<Step<Self::State>> {
-        let mut seen: BTreeSet<u32> =
-            if event & TARGET != 0 { seen.iter().map(|count| count + 1).collect() } else { seen.clone() };
+        let mut seen: BTreeSet<u32> = if event & TARGET != 0 {
+            seen.iter().map(|count| (count + 1).min(self.many.cap())).collect()
+        } else {
+            seen.clone()
+        };
+        if event & (TARGET | UNLESS) == UNLESS {
+            seen.remove(&0);
+        }
+        if self.many.most.is_none() {
+            // it has all it needs, whatever comes
+            seen.remove(&self.many.cap());
+        }
         if seen.iter().any(|count| self.many.most.is_some_and(|most| *count > most)) {
             return vec![Step::broken()];
         }

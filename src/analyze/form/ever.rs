@@ -4,7 +4,7 @@ use crate::analyze::automaton::{Form, Step};
 use crate::analyze::zone::FREE;
 use crate::model::CalendarId;
 
-/// Each trigger needs other events that are targets, so many in all.
+/// Each trigger needs other events that are targets, so many in all, or before `until`.
 pub struct Existence {
     /// How many; only the lower end is asked of triggers that are targets themselves if there is no upper.
     pub many: Many,
@@ -22,7 +22,14 @@ impl Form for Existence {
         let targets = event & TARGET != 0;
         let (triggers, cap) = (event & TRIGGER != 0, self.many.cap() + 1);
         let seen = (seen + u32::from(targets)).min(cap);
-        let state = (seen, *plain || triggers && !targets, *own || triggers && targets);
+        let (mut plain, mut own) = (*plain, *own);
+        if event & UNTIL != 0 {
+            if !self.holds(&(seen, plain, own)) {
+                return vec![Step::broken()];
+            }
+            (plain, own) = (false, false);
+        }
+        let state = (seen, plain || triggers && !targets, own || triggers && targets);
         if self.many.most.is_none() && self.holds(&state) {
             return vec![Step::to((seen, false, false))];
         }

@@ -2,6 +2,7 @@
 use super::adjacent::Adjacent;
 use super::after::{Response, ResponseRange};
 use super::before::Precedence;
+use super::ever::Existence;
 use super::{Many, OTHER, Span, TARGET, TRIGGER, UNLESS, UNTIL};
 use crate::analyze::automaton::Form;
 
@@ -54,4 +55,29 @@ fn nothing_follows_the_last_and_nothing_precedes_the_first() {
     let previous = Adjacent { previous: true, forbidden: false, span: Span::ANY, hours: None };
     assert!(!holds(&previous, &[TRIGGER]));
     assert!(holds(&previous, &[TARGET, TRIGGER]));
+}
+
+#[test]
+fn what_releases_must_come_before_any_target() {
+    let at_least_two = ResponseRange { many: Many { least: 2, most: None } };
+    assert!(holds(&at_least_two, &[TRIGGER, UNLESS]));
+    assert!(!holds(&at_least_two, &[TRIGGER, TARGET, UNLESS]));
+    assert!(!holds(&at_least_two, &[TRIGGER, TARGET | UNLESS]));
+    // the second trigger has seen no target yet, the first has
+    assert!(!holds(&at_least_two, &[TRIGGER, TARGET, TRIGGER, UNLESS]));
+    assert!(holds(&at_least_two, &[TRIGGER, TARGET, TRIGGER, UNLESS, TARGET]));
+    let just_one = ResponseRange { many: Many { least: 1, most: Some(1) } };
+    assert!(holds(&just_one, &[TRIGGER, UNLESS, TARGET, TARGET]));
+    assert!(!holds(&just_one, &[TRIGGER, TARGET, UNLESS, TARGET]));
+}
+
+#[test]
+fn a_look_both_ways_ends_too() {
+    let two = Existence { many: Many { least: 2, most: None } };
+    assert!(holds(&two, &[TARGET, TRIGGER, TARGET | UNTIL]));
+    assert!(!holds(&two, &[TARGET, TRIGGER, UNTIL, TARGET]));
+    assert!(holds(&two, &[TARGET, UNTIL, TARGET, TRIGGER, UNTIL]));
+    let one = Existence { many: Many { least: 1, most: Some(1) } };
+    assert!(holds(&one, &[TRIGGER, TARGET, UNTIL, TARGET]));
+    assert!(!holds(&one, &[TRIGGER, TARGET, TARGET, UNTIL]));
 }
