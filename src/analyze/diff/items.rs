@@ -2,9 +2,9 @@
 use super::affected::Affected;
 use super::compare::{self, Relation};
 use super::{Category, Diff, Places, kinds, matched};
-use crate::model::{Meta, Model, RuleId, Scope, Subject};
+use crate::model::{JourneyId, Meta, Model, Rule, RuleId, Scope, Subject};
 use crate::plan::hash::{Hashes, Named, Own};
-use crate::syntax::ast::RuleSeverity;
+use crate::syntax::ast::{Actor, RuleSeverity};
 use std::collections::BTreeSet;
 
 impl Diff<'_> {
@@ -32,7 +32,7 @@ impl Diff<'_> {
                 let (name, needs) = (new.meta.name.to_string(), new.needs.clone());
                 self.affected.push(Affected { name, needs, kind: &kinds::EVENT_CHANGED, places });
             }
-            self.documentation(&new.meta.name, old.meta, new.meta, &[]);
+            self.documentation(&new.meta.name, old.meta, new.meta, &[("who acts", old.by != new.by)]);
         }
     }
 
@@ -85,8 +85,7 @@ impl Diff<'_> {
             self.add(&kinds::SEVERITY, category, name, message, places);
         }
         if old.allowance.map(|one| (one.share, one.until)) != new.allowance.map(|one| (one.share, one.until)) {
-            let share = |rule: &crate::model::Rule| rule.allowance.map_or(0.0, |one| one.share);
-            let category = if share(new) < share(old) { Category::Breaking } else { Category::Behaviour };
+            let category = if tolerates_less(old, new) { Category::Breaking } else { Category::Behaviour };
             self.add(&kinds::ALLOWANCE, category, name, "what it tolerates changed".to_owned(), places);
         }
         let texts = [("its reason", old.because != new.because), ("its owner", old.owner != new.owner)];
@@ -98,11 +97,14 @@ impl Diff<'_> {
         let (Some(old), Some(new)) = (self.old.plan.rules.get(at), self.new.plan.rules.get(to)) else { return true };
         let (old_rule, new_rule) = (self.old.model.rules.get(at), self.new.model.rules.get(to));
         // while a journey is open: the journey may have changed too, which rules alone don't tell
-        let plain = |rule: Option<&crate::model::Rule>| rule.is_some_and(|rule| !matches!(rule.scope, Scope::While(_)));
-        let same_subject = matches!(
-            (old.subject, new.subject),
-            (Subject::Customer, Subject::Customer) | (Subject::Instance(_), Subject::Instance(_))
-        );
+        let plain = |rule: Option<&Rule>| rule.is_some_and(|rule| !matches!(rule.scope, Scope::While(_)));
+        let same_subject = match (old.subject, new.subject) {
+            (Subject::Customer, Subject::Customer) => true,
+            (Subject::Instance(was), Subject::Instance(is)) => {
+                journey_name(self.old.model, was) == journey_name(self.new.model, is)
+            }
+            _ => false,
+        };
         let relation = if plain(old_rule) && plain(new_rule) && same_subject {
             compare::rules(&self.merged, old, new, self.limits)
         } else {
@@ -141,6 +143,8 @@ impl Diff<'_> {
 /// A touchpoint or a moment.
 struct Event<'m> {
     meta: &'m Meta,
+    /// Who acts.
+    by: Option<Actor>,
     /// Which events it is.
     hash: u128,
     /// What it says itself.
@@ -152,10 +156,11 @@ fn events<'m>(model: &'m Model, hashes: &Hashes, own: &Own) -> Vec<Event<'m>> {
     let at = |list: &[u128], at: usize| list.get(at).copied().unwrap_or_default();
     let touchpoints = model.touchpoints.iter().enumerate().map(|(number, one)| {
         let hash = at(&hashes.touchpoints, number);
-        Event { meta: &one.meta, hash, own: hash, needs: BTreeSet::new() }
+        Event { meta: &one.meta, by: Some(one.by), hash, own: hash, needs: BTreeSet::new() }
     });
     let moments = model.moments.iter().enumerate().map(|(number, one)| Event {
         meta: &one.meta,
+        by: None,
         hash: at(&hashes.moments, number),
         own: at(&own.hashes.moments, number),
         needs: own.moments.get(number).cloned().unwrap_or_default(),
@@ -170,6 +175,17 @@ pub(super) fn rule_name(model: &Model, id: RuleId) -> String {
         Some(journey) => format!("{}.{}", journey.meta.name, rule.meta.name),
         None => rule.meta.name.to_string(),
     }
+}
+
+fn journey_name(model: &Model, id: JourneyId) -> Option<&str> {
+    model.journeys.get(id.index()).map(|journey| journey.meta.name.as_str())
+}
+
+/// Whether there is a day on which the new rule tolerates less than the old one.
+fn tolerates_less(old: &Rule, new: &Rule) -> bool {
+    let share = |rule: &Rule| rule.allowance.map_or(0.0, |one| one.share);
+    let last = |rule: &Rule| rule.allowance.and_then(|one| one.until).unwrap_or(i32::MAX);
+    share(old) > 0.0 && (share(new) < share(old) || last(new) < last(old))
 }
 
 fn rank(severity: RuleSeverity) -> u8 {

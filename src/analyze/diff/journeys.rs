@@ -3,6 +3,7 @@ use super::affected::Affected;
 use super::compare::{self, Relation};
 use super::{Category, Diff, Places, kinds, matched};
 use crate::model::{Goal, Journey, Meta, Stage};
+use crate::plan::hash::{Fingerprint, Part, Parts};
 use crate::plan::{GoalPlan, JourneyPlan, StagePlan};
 
 impl Diff<'_> {
@@ -59,13 +60,15 @@ impl Diff<'_> {
         let (Some(old_plan), Some(new_plan)) = (self.old.plan.journeys.get(at), self.new.plan.journeys.get(to)) else {
             return;
         };
-        let before = self.changes.len();
-        self.stages(&name, (old, old_plan), (new, new_plan));
-        self.goals(&name, (old, old_plan), (new, new_plan));
-        if let Some(message) = rest(self, old_plan, new_plan) {
+        let before = self.told();
+        let parts = (self.own.old.parts.get(at).cloned(), self.own.new.parts.get(to).cloned());
+        let parts = (parts.0.unwrap_or_default(), parts.1.unwrap_or_default());
+        self.stages(&name, (old, old_plan), (new, new_plan), (&parts.0, &parts.1));
+        self.goals(&name, (old, old_plan), (new, new_plan), (&parts.0, &parts.1));
+        if let Some(message) = rest(self, (old_plan, &parts.0), (new_plan, &parts.1)) {
             self.add(&kinds::JOURNEY_CHANGED, Category::Breaking, &name, message, places);
         }
-        if self.changes.len() > before {
+        if self.told() > before {
             return;
         }
         let own = (self.own.old.hashes.journeys.get(at), self.own.new.hashes.journeys.get(to));
@@ -78,7 +81,18 @@ impl Diff<'_> {
         }
     }
 
-    fn stages(&mut self, journey: &str, old: (&Journey, &JourneyPlan), new: (&Journey, &JourneyPlan)) {
+    /// How many changes were told but those that only people read.
+    fn told(&self) -> usize {
+        self.changes.iter().filter(|one| one.category != Category::Documentation).count()
+    }
+
+    fn stages(
+        &mut self,
+        journey: &str,
+        old: (&Journey, &JourneyPlan),
+        new: (&Journey, &JourneyPlan),
+        parts: (&Parts, &Parts),
+    ) {
         let names = |list: &[Stage]| list.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
         let matched = matched(&names(&old.0.stages), &names(&new.0.stages));
         for stage in matched.gone.iter().filter_map(|at| old.0.stages.get(*at)) {
@@ -111,12 +125,20 @@ impl Diff<'_> {
                 // what comes or goes beside it does not move a stage
                 let (stays_old, stays_new): (Vec<usize>, Vec<usize>) = matched.both.iter().copied().unzip();
                 let moved = neighbours(old.1, at, &stays_old) != neighbours(new.1, to, &stays_new);
-                self.stage(&item, (old_stage, old_plan), (new_stage, new_plan), places, moved);
+                let said = Said::of(parts.0.stages.get(at), parts.1.stages.get(to));
+                self.stage(&item, (old_stage, old_plan), (new_stage, new_plan), (places, moved), said);
             }
         }
     }
 
-    fn stage(&mut self, item: &str, old: (&Stage, &StagePlan), new: (&Stage, &StagePlan), places: Places, moved: bool) {
+    fn stage(
+        &mut self,
+        item: &str,
+        old: (&Stage, &StagePlan),
+        new: (&Stage, &StagePlan),
+        (places, moved): (Places, bool),
+        said: Said,
+    ) {
         let mut changed: Vec<&str> = Vec::new();
         let relation = compare::goals(&self.merged, &stage_as_goal(old.1), &stage_as_goal(new.1), self.limits);
         let (word, story) = match relation {
@@ -124,8 +146,7 @@ impl Diff<'_> {
             Relation::Looser(story) => (Some("it is reached more easily"), Some(story)),
             Relation::Tighter(story) => (Some("it is harder to reach"), Some(story)),
             Relation::Different(story) => (Some("something else reaches it"), Some(story)),
-            // the journey's hash says that something changed, not where
-            Relation::Unknown => (None, None),
+            Relation::Unknown => (said.reached.then_some("something else reaches it"), None),
         };
         changed.extend(word);
         if old.0.optional != new.0.optional {
@@ -137,7 +158,7 @@ impl Diff<'_> {
         if moved {
             changed.push("it stands elsewhere among the stages");
         }
-        if old.1.anchor != new.1.anchor {
+        if said.from {
             changed.push("its window counts from elsewhere");
         }
         if changed.is_empty() {
@@ -152,7 +173,13 @@ impl Diff<'_> {
         }
     }
 
-    fn goals(&mut self, journey: &str, old: (&Journey, &JourneyPlan), new: (&Journey, &JourneyPlan)) {
+    fn goals(
+        &mut self,
+        journey: &str,
+        old: (&Journey, &JourneyPlan),
+        new: (&Journey, &JourneyPlan),
+        parts: (&Parts, &Parts),
+    ) {
         let names = |list: &[Goal]| list.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
         let matched = matched(&names(&old.0.goals), &names(&new.0.goals));
         for goal in matched.gone.iter().filter_map(|at| old.0.goals.get(*at)) {
@@ -182,19 +209,22 @@ impl Diff<'_> {
             self.documentation(&item, &old_goal.meta, &new_goal.meta, &[]);
             if let (Some(old_plan), Some(new_plan)) = (old.1.goals.get(at), new.1.goals.get(to)) {
                 let places = Places::both(old_goal.meta.item, new_goal.meta.item);
-                self.goal(&item, old_plan, new_plan, places);
+                let said = Said::of(parts.0.goals.get(at), parts.1.goals.get(to));
+                self.goal(&item, old_plan, new_plan, places, said);
             }
         }
     }
 
-    fn goal(&mut self, item: &str, old: &GoalPlan, new: &GoalPlan, places: Places) {
-        let confirmed = |goal: &GoalPlan| goal.confirmed.as_ref().map(|one| one.within);
-        let moved = old.anchor != new.anchor || old.after != new.after || old.business != new.business;
-        if moved || confirmed(old).map(|span| self.merged.span(span)) != confirmed(new) {
+    fn goal(&mut self, item: &str, old: &GoalPlan, new: &GoalPlan, places: Places, said: Said) {
+        if said.from || said.confirmed || old.business != new.business {
             let message = "what it counts from, comes after, or is confirmed by changed".to_owned();
             self.add(&kinds::GOAL_CHANGED, Category::Breaking, item, message, places);
         }
         match compare::goals(&self.merged, old, new, self.limits) {
+            Relation::Unknown if said.reached => {
+                let message = "something else reaches it; which way could not be decided".to_owned();
+                self.add(&kinds::GOAL_CHANGED, Category::Breaking, item, message, places);
+            }
             Relation::Same | Relation::Unknown => {}
             Relation::Tighter(story) => {
                 let message = "it is tighter: some instances that reached it no longer do".to_owned();
@@ -215,6 +245,28 @@ impl Diff<'_> {
     }
 }
 
+/// Which parts of a stage or a goal say something else than before.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    /// What reaches it, and by when.
+    reached: bool,
+    /// From where its times count, and what it comes after.
+    from: bool,
+    /// What takes it back.
+    confirmed: bool,
+}
+
+impl Said {
+    fn of(old: Option<&Part>, new: Option<&Part>) -> Self {
+        let differs = |part: fn(&Part) -> Fingerprint| old.map(part) != new.map(part);
+        Self {
+            reached: differs(|one| one.reached),
+            from: differs(|one| one.from),
+            confirmed: differs(|one| one.confirmed),
+        }
+    }
+}
+
 /// How a stage stands to each of those that stay: before it, in a group or a branch with it.
 fn neighbours(plan: &JourneyPlan, own: usize, stays: &[usize]) -> Vec<(bool, bool, bool)> {
     let Some(place) = plan.stages.get(own).map(|stage| stage.place) else { return Vec::new() };
@@ -229,19 +281,27 @@ fn neighbours(plan: &JourneyPlan, own: usize, stays: &[usize]) -> Vec<(bool, boo
 }
 
 /// What else of a journey changed: how it begins and ends.
-fn rest(diff: &Diff<'_>, old: &JourneyPlan, new: &JourneyPlan) -> Option<String> {
+fn rest(
+    diff: &Diff<'_>,
+    (old, old_says): (&JourneyPlan, &Parts),
+    (new, new_says): (&JourneyPlan, &Parts),
+) -> Option<String> {
     let mut changed: Vec<&str> = Vec::new();
-    let pattern = |node: &Option<crate::plan::Node>| node.as_ref().map(pattern_as_goal);
-    if let (Some(old), Some(new)) = (pattern(&old.start), pattern(&new.start))
-        && !matches!(compare::goals(&diff.merged, &old, &new, diff.limits), Relation::Same | Relation::Unknown)
-    {
-        changed.push("what starts it");
-    }
-    let lists = [("what makes it fail", &old.fail, &new.fail), ("what makes it exit", &old.exit, &new.exit)];
-    for (what, old, new) in lists {
+    let start = |plan: &JourneyPlan| plan.start.iter().cloned().collect::<Vec<_>>();
+    let (old_start, new_start) = (start(old), start(new));
+    let lists = [
+        ("what starts it", &old_start, &new_start, old_says.start != new_says.start),
+        ("what makes it fail", &old.fail, &new.fail, old_says.fail != new_says.fail),
+        ("what makes it exit", &old.exit, &new.exit, old_says.exit != new_says.exit),
+    ];
+    for (what, old, new, says_else) in lists {
         let differs = |(old, new): (&crate::plan::Node, &crate::plan::Node)| {
             let (old, new) = (pattern_as_goal(old), pattern_as_goal(new));
-            !matches!(compare::goals(&diff.merged, &old, &new, diff.limits), Relation::Same | Relation::Unknown)
+            match compare::goals(&diff.merged, &old, &new, diff.limits) {
+                Relation::Same => false,
+                Relation::Unknown => says_else,
+                _ => true,
+            }
         };
         if old.len() != new.len() || old.iter().zip(new).any(differs) {
             changed.push(what);
@@ -257,10 +317,10 @@ fn rest(diff: &Diff<'_>, old: &JourneyPlan, new: &JourneyPlan) -> Option<String>
     if old.on_restart != new.on_restart {
         changed.push("what a restart does");
     }
-    if old.without.len() != new.without.len() {
+    if old_says.without != new_says.without {
         changed.push("its exclusions");
     }
-    if old.key.len() != new.key.len() {
+    if old_says.key != new_says.key {
         changed.push("its key");
     }
     (!changed.is_empty()).then(|| format!("{} changed", changed.join(", ")))

@@ -4,11 +4,13 @@
 //! bindings are in none. Equal hashes are equal only within one version of Wayfare: they are never written to a file.
 mod items;
 mod own;
+mod parts;
 mod terms;
 #[cfg(test)]
 mod tests;
 
 pub use own::{Named, Own, own};
+pub use parts::{Part, Parts};
 
 use crate::model::{Deriver, JourneyId, Model};
 use foldhash::quality::{FixedState, FoldHasher};

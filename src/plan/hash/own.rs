@@ -2,6 +2,7 @@
 //!
 //! So an edit to a touchpoint, a segment, a calendar, a moment, a journey or a rule is no edit to what names it, and
 //! whoever tells of changes can tell of each once.
+use super::parts::Parts;
 use super::{Fingerprint, Hashes, Hashing, Sum};
 use crate::model::*;
 use std::cell::RefCell;
@@ -45,6 +46,8 @@ pub struct Own {
     pub scores: Vec<Fingerprint>,
     /// Journeys: what a success of each is worth.
     pub values: Vec<Fingerprint>,
+    /// Journeys: the parts of each.
+    pub parts: Vec<Parts>,
     /// What each moment names.
     pub moments: Vec<BTreeSet<Named>>,
     /// What each journey names.
@@ -77,6 +80,7 @@ pub fn own(model: &Model) -> Own {
     }
     for at in 0..model.journeys.len() {
         hashing.journey(at);
+        own.parts.extend(model.journeys.get(at).map(|journey| hashing.parts_of(journey)));
         own.journeys.push(hashing.met());
     }
     for at in 0..model.rules.len() {
