@@ -124,7 +124,7 @@ pub fn nodes(plan: &RulePlan) -> Vec<&Node> {
                     all.push(node);
                 }
             }
-            DemandPlan::Edge(_, node) | DemandPlan::Limit { node, .. } => all.push(node),
+            DemandPlan::Edge(_, node, _) | DemandPlan::Limit { node, .. } => all.push(node),
             DemandPlan::OneOf(nodes, _) | DemandPlan::AllOrNone(nodes, _) => all.extend(nodes),
         }
     }
@@ -195,10 +195,14 @@ impl Compiler<'_> {
         let made = match &clause.demand {
             DemandPlan::Expect(target, count) => self.expect(trigger, target, *count, is_standing),
             DemandPlan::Forbid(target) => self.forbid(trigger, target, is_standing),
-            DemandPlan::Edge(edge, node) => self.edge(*edge, node),
+            DemandPlan::Edge(edge, node, cond) => self.edge(*edge, node, cond.is_some()),
             DemandPlan::OneOf(nodes, window) => self.choice(nodes, window, true),
             DemandPlan::AllOrNone(nodes, window) => self.choice(nodes, window, false),
-            DemandPlan::Limit { node, most, per } => self.limit(trigger, node, *most, *per, !is_standing),
+            DemandPlan::Limit { cond: Some(_), .. } => {
+                self.note("data condition");
+                None
+            }
+            DemandPlan::Limit { node, most, per, .. } => self.limit(trigger, node, *most, *per, !is_standing),
         };
         if made.is_none() {
             self.compiled.parts.truncate(before);
@@ -413,7 +417,8 @@ impl Compiler<'_> {
         self.compiled.activated.push(seen);
     }
 
-    fn edge(&mut self, edge: ast::Edge, node: &Node) -> Option<()> {
+    fn edge(&mut self, edge: ast::Edge, node: &Node, narrowed: bool) -> Option<()> {
+        self.note_unless(!narrowed, "data condition");
         let mut target = self.letters(node, Err::Many)?;
         if target.several.is_some() {
             self.note("pattern of several events");

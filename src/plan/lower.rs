@@ -127,13 +127,7 @@ impl Lower<'_> {
         use m::PatternKind as P;
         match &pattern.kind {
             P::Event(event) => self.event(event),
-            P::AnyOf(list) => {
-                let nodes: Vec<Node> = list.iter().map(|entry| self.node(entry)).collect();
-                let bound = nodes.iter().fold(Slots::NONE, |all, node| all | node.bound);
-                let free = nodes.iter().fold(Slots::NONE, |all, node| all | node.free);
-                let width = nodes.iter().map(|node| node.width).max().unwrap_or_default();
-                Node { kind: NodeKind::AnyOf(nodes), bound, free, width }
-            }
+            P::AnyOf(list) => any_of(list.iter().map(|entry| self.node(entry)).collect()),
             P::Then { first, second, directly, within, cond } => {
                 let (first, second) = (Box::new(self.node(first)), Box::new(self.node(second)));
                 let cond = cond.as_ref().map(|cond| self.term(cond));
@@ -165,15 +159,8 @@ impl Lower<'_> {
 
     fn event(&self, event: &m::EventPattern) -> Node {
         let slot = event.slot.0;
-        let bound = Slots::one(slot);
-        let (own, cross) = event.cond.as_ref().map_or((None, None), |cond| split(self.term(cond), bound));
-        let free = cross.as_ref().map_or(Slots::NONE, Term::slots).without(bound);
-        Node {
-            kind: NodeKind::Event { source: event.source, slot, own, cross },
-            bound,
-            free,
-            width: slot.saturating_add(1),
-        }
+        let (own, cross) = event.cond.as_ref().map_or((None, None), |cond| split(self.term(cond), Slots::one(slot)));
+        single(event.source, slot, own, cross)
     }
 
     fn journey(&self, journey: &m::Journey) -> JourneyPlan {
@@ -251,7 +238,8 @@ impl Lower<'_> {
             m::Demand::Expect(target, count) => DemandPlan::Expect(self.target(target, None), *count),
             m::Demand::Forbid(target, hours) => DemandPlan::Forbid(self.target(target, *hours)),
             m::Demand::Edge(edge, pattern, cond) => {
-                DemandPlan::Edge(*edge, self.closed(self.node(pattern), cond.as_ref()).0)
+                let (node, cond) = self.closed(self.node(pattern), cond.as_ref());
+                DemandPlan::Edge(*edge, node, cond)
             }
             m::Demand::OneOf(list, window) => {
                 DemandPlan::OneOf(list.iter().map(|one| self.node(one)).collect(), *window)
@@ -259,15 +247,14 @@ impl Lower<'_> {
             m::Demand::AllOrNone(list, window) => {
                 DemandPlan::AllOrNone(list.iter().map(|one| self.node(one)).collect(), *window)
             }
-            m::Demand::Limit(limit) => DemandPlan::Limit {
-                node: self.closed(self.node(&limit.pattern), limit.cond.as_ref()).0,
-                most: limit.most,
-                per: limit.per,
-            },
+            m::Demand::Limit(limit) => {
+                let (node, cond) = self.closed(self.node(&limit.pattern), limit.cond.as_ref());
+                DemandPlan::Limit { node, cond, most: limit.most, per: limit.per }
+            }
         };
         let bound = trigger.as_ref().map_or(Slots::NONE, |trigger| trigger.bound);
-        let reads_trigger = !demand.reads(bound).is_empty();
-        ClausePlan { trigger, demand, slots: if reads_trigger { clause.slots } else { 0 } }
+        let reads_row = !demand.reads(bound).is_empty() || demand.cond().is_some();
+        ClausePlan { trigger, demand, slots: if reads_row { clause.slots } else { 0 } }
     }
 
     fn target(&self, target: &m::Target, hours: Option<(crate::syntax::ast::Hours, m::CalendarId)>) -> TargetPlan {
@@ -293,13 +280,12 @@ impl Lower<'_> {
         }
     }
 
-    /// Moves what a single event decides of a closing condition into a pattern of one event; the rest stays outside.
-    fn closed(&self, mut node: Node, cond: Option<&m::Expr>) -> (Node, Option<Term>) {
-        let Some(cond) = cond.map(|cond| self.term(cond)) else { return (node, None) };
-        let NodeKind::Event { slot, own, .. } = &mut node.kind else { return (node, Some(cond)) };
-        let (inside, outside) = split(cond, Slots::one(*slot));
-        *own = Term::all(own.take().into_iter().chain(inside));
-        (node, outside)
+    /// Moves a closing condition into a pattern of single events, as if it stood behind each; any other it stays outside of.
+    fn closed(&self, node: Node, cond: Option<&m::Expr>) -> (Node, Option<Term>) {
+        match cond.map(|cond| self.term(cond)) {
+            Some(cond) if node.is_simple() => (narrowed(node, &cond), None),
+            cond => (node, cond),
+        }
     }
 
     fn action(&self, action: &m::Do) -> ActionPlan {
@@ -372,12 +358,23 @@ impl DemandPlan {
     fn reads(&self, bound: Slots) -> Slots {
         let free = match self {
             Self::Expect(target, _) | Self::Forbid(target) => target.reads(),
-            Self::Edge(_, node) | Self::Limit { node, .. } => node.free,
+            Self::Edge(_, node, cond) | Self::Limit { node, cond, .. } => {
+                node.free | cond.as_ref().map_or(Slots::NONE, Term::slots)
+            }
             Self::OneOf(nodes, _) | Self::AllOrNone(nodes, _) => {
                 nodes.iter().fold(Slots::NONE, |all, node| all | node.free)
             }
         };
         free.without(free.without(bound))
+    }
+
+    /// The closing condition that stands outside the pattern.
+    fn cond(&self) -> Option<&Term> {
+        match self {
+            Self::Expect(TargetPlan { cond, .. }, _) | Self::Forbid(TargetPlan { cond, .. }) => cond.as_ref(),
+            Self::Edge(.., cond) | Self::Limit { cond, .. } => cond.as_ref(),
+            Self::OneOf(..) | Self::AllOrNone(..) => None,
+        }
     }
 }
 
@@ -391,6 +388,33 @@ impl TargetPlan {
         let free = nodes.into_iter().flatten().fold(side, |all, node| all | node.free);
         let cond = self.cond.as_ref().map_or(Slots::NONE, Term::slots);
         self.carrying.iter().fold(free | cond, |all, (from, to)| all | from.slots() | to.slots())
+    }
+}
+
+/// A pattern of one event.
+fn single(source: m::Source, slot: u32, own: Option<Term>, cross: Option<Term>) -> Node {
+    let bound = Slots::one(slot);
+    let free = cross.as_ref().map_or(Slots::NONE, Term::slots).without(bound);
+    Node { kind: NodeKind::Event { source, slot, own, cross }, bound, free, width: slot.saturating_add(1) }
+}
+
+fn any_of(nodes: Vec<Node>) -> Node {
+    let bound = nodes.iter().fold(Slots::NONE, |all, node| all | node.bound);
+    let free = nodes.iter().fold(Slots::NONE, |all, node| all | node.free);
+    let width = nodes.iter().map(|node| node.width).max().unwrap_or_default();
+    Node { kind: NodeKind::AnyOf(nodes), bound, free, width }
+}
+
+/// Single events that fulfil one more condition.
+fn narrowed(node: Node, cond: &Term) -> Node {
+    match node.kind {
+        NodeKind::Event { source, slot, own, cross } => {
+            let (inside, outside) = split(cond.clone(), Slots::one(slot));
+            let all = |one: Option<Term>, other: Option<Term>| Term::all(one.into_iter().chain(other));
+            single(source, slot, all(own, inside), all(cross, outside))
+        }
+        NodeKind::AnyOf(nodes) => any_of(nodes.into_iter().map(|one| narrowed(one, cond)).collect()),
+        kind => Node { kind, ..node },
     }
 }
 

@@ -34,7 +34,7 @@ pub struct ClausePlan {
     pub trigger: Option<Node>,
     /// What it demands.
     pub demand: DemandPlan,
-    /// How many slots a binding needs; 0 if the demand never reads the trigger's.
+    /// How many slots a binding needs; 0 if the demand reads none.
     pub slots: u32,
 }
 
@@ -45,8 +45,8 @@ pub enum DemandPlan {
     Expect(TargetPlan, Count),
     /// That no target happens.
     Forbid(TargetPlan),
-    /// That the scope's first or last log event is one of these.
-    Edge(Edge, Node),
+    /// That the scope's first or last log event is one of these, with the closing condition of a pattern of several events.
+    Edge(Edge, Node, Option<Term>),
     /// That exactly one of these occurs at all.
     OneOf(Vec<Node>, Window),
     /// That all of these occur, or none.
@@ -55,6 +55,8 @@ pub enum DemandPlan {
     Limit {
         /// Of what.
         node: Node,
+        /// The closing condition of a pattern of several events.
+        cond: Option<Term>,
         /// How many.
         most: u32,
         /// In which time.

@@ -118,7 +118,10 @@ impl Named {
             clause.trigger.iter().for_each(|node| self.node(node));
             match &clause.demand {
                 DemandPlan::Expect(target, _) | DemandPlan::Forbid(target) => self.target(target),
-                DemandPlan::Edge(_, node) | DemandPlan::Limit { node, .. } => self.node(node),
+                DemandPlan::Edge(_, node, cond) | DemandPlan::Limit { node, cond, .. } => {
+                    self.node(node);
+                    cond.iter().for_each(|cond| self.term(cond));
+                }
                 DemandPlan::OneOf(nodes, _) | DemandPlan::AllOrNone(nodes, _) => {
                     nodes.iter().for_each(|node| self.node(node));
                 }

@@ -74,6 +74,43 @@ fn instances_rules_and_kpis_come_out_as_counted_by_hand() {
     assert_eq!(report["log"]["watermark"], "2026-03-04T08:00:00Z");
 }
 
+/// A condition that closes a clause narrows what it looks for, be that one touchpoint, any of several, or a chain. Of the two
+/// customers ann alone has a B and a D like her A.
+#[test]
+fn a_closing_condition_narrows_any_target() {
+    let touchpoints: String =
+        ["A", "B", "D"].iter().map(|name| format!("touchpoint {name} = \"{name}\" {{ n: int }}\n")).collect();
+    let log = "customer_id,time,event,n\n\
+        ann,2026-03-01 10:00,A,2\nann,2026-03-01 11:00,B,2\nann,2026-03-01 12:00,D,2\n\
+        bob,2026-03-01 10:00,A,2\nbob,2026-03-01 11:00,B,1\nbob,2026-03-01 12:00,D,3\n";
+    // the demand, and whether ann breaks it; bob does the other
+    let demands = [
+        ("expect (B or D) where n == 2", false),
+        ("expect (B or D) within 7d where n == 2", false),
+        ("forbid (B or D) where n == 2", true),
+        ("limit (B or D) to 1 where n == 2", true),
+        ("limit (B or D) to 1 per 7d where n == 2", true),
+        ("expect last (B or D) where n == 2", false),
+        ("when A expect (B or D) where n == 2", false),
+        ("when A as x limit B as y to 0 where y.n == x.n", true),
+        ("when A as x limit (B or D) to 1 where n == x.n", true),
+        ("expect (A as x then B as y) where y.n == x.n", false),
+        ("forbid (A as x then B as y) where y.n == x.n", true),
+        ("limit (A as x then B as y) to 0 where y.n == x.n", true),
+        ("expect last (A as x then D as y) where y.n == x.n", false),
+    ];
+    let rules = demands.iter().enumerate().map(|(at, (demand, _))| format!("rule r{at} {{ {demand} }}\n"));
+    let text = touchpoints + &rules.collect::<String>();
+    let project = Project::new().file("wayfare.yaml", SETTINGS).file("a.journey", text).file("log.csv", log);
+    let report = json(&project.run("eval --complete --format json"));
+    for (rule, (demand, ann_breaks_it)) in report["rules"].as_array().unwrap().iter().zip(demands) {
+        let subjects = &rule["subjects"];
+        assert_eq!((&subjects["violated"], &subjects["satisfied"]), (&1.into(), &1.into()), "{demand}: {subjects}");
+        let wanted = if ann_breaks_it { "ann" } else { "bob" };
+        assert_eq!(rule["violations"][0]["customer"], wanted, "{demand}");
+    }
+}
+
 #[test]
 fn a_broken_rule_of_severity_error_returns_1_and_a_missed_target_only_when_asked() {
     project().run("eval").exits(1).prints("no_offer_in_anger");

@@ -174,18 +174,19 @@ impl Shift {
 
     fn demand(&self, demand: &DemandPlan) -> DemandPlan {
         let nodes = |nodes: &[Node]| nodes.iter().map(|node| self.node(node)).collect();
+        let maybe = |cond: &Option<Term>| cond.as_ref().map(|cond| self.term(cond));
         match demand {
             DemandPlan::Expect(target, count) => DemandPlan::Expect(self.target(target), *count),
             DemandPlan::Forbid(target) => DemandPlan::Forbid(self.target(target)),
-            DemandPlan::Edge(edge, node) => DemandPlan::Edge(*edge, self.node(node)),
+            DemandPlan::Edge(edge, node, cond) => DemandPlan::Edge(*edge, self.node(node), maybe(cond)),
             DemandPlan::OneOf(list, window) => DemandPlan::OneOf(nodes(list), self.window(*window)),
             DemandPlan::AllOrNone(list, window) => DemandPlan::AllOrNone(nodes(list), self.window(*window)),
-            DemandPlan::Limit { node, most, per } => {
+            DemandPlan::Limit { node, cond, most, per } => {
                 let per = match per {
                     crate::model::LimitPer::Sliding(span) => crate::model::LimitPer::Sliding(self.span(*span)),
                     other => *other,
                 };
-                DemandPlan::Limit { node: self.node(node), most: *most, per }
+                DemandPlan::Limit { node: self.node(node), cond: maybe(cond), most: *most, per }
             }
         }
     }

@@ -120,7 +120,7 @@ impl<'h> Prepared<'h> {
     fn new(matcher: &Matcher<'_, 'h>, demand: &'h DemandPlan) -> Self {
         match demand {
             DemandPlan::Expect(target, _) | DemandPlan::Forbid(target) => Self::Targets(Targets::new(matcher, target)),
-            DemandPlan::Edge(_, node) | DemandPlan::Limit { node, .. } => Self::Pool(Pool::new(matcher, node)),
+            DemandPlan::Edge(_, node, _) | DemandPlan::Limit { node, .. } => Self::Pool(Pool::new(matcher, node)),
             DemandPlan::OneOf(..) | DemandPlan::AllOrNone(..) => Self::Nothing,
         }
     }
@@ -140,9 +140,11 @@ impl<'h> Prepared<'h> {
                 standing_forbid(matcher, targets, base, interval)
             }
             (DemandPlan::Forbid(_), Self::Targets(targets)) => Activation { matcher, targets, base, interval }.forbid(),
-            (DemandPlan::Edge(edge, _), Self::Pool(pool)) => forms::edge(matcher, pool, *edge, interval),
-            (DemandPlan::Limit { most, per, .. }, Self::Pool(pool)) => {
-                forms::limit(matcher, pool, (*most, *per), &base, interval)
+            (DemandPlan::Edge(edge, _, cond), Self::Pool(pool)) => {
+                forms::edge(matcher, (pool, cond.as_ref()), *edge, interval)
+            }
+            (DemandPlan::Limit { cond, most, per, .. }, Self::Pool(pool)) => {
+                forms::limit(matcher, (pool, cond.as_ref()), (*most, *per), &base, interval)
             }
             (DemandPlan::OneOf(nodes, window), _) => forms::one_of(matcher, nodes, window, interval),
             (DemandPlan::AllOrNone(nodes, window), _) => forms::all_or_none(matcher, nodes, window, interval),

@@ -7,7 +7,7 @@ use crate::calendar::Clocks;
 use crate::engine::key::{Key, Occurrence};
 use crate::engine::matcher::Matcher;
 use crate::model::{LimitPer, Window};
-use crate::plan::Node;
+use crate::plan::{Node, Term};
 use crate::syntax::ast::Edge;
 use std::collections::BTreeSet;
 
@@ -18,7 +18,12 @@ pub fn opening<'a>(interval: &Interval) -> Base<'a> {
 }
 
 /// Whether the scope's first or last log event is a target.
-pub fn edge<'h>(matcher: &Matcher<'_, 'h>, pool: &Pool<'h>, edge: Edge, interval: &Interval) -> Verdict {
+pub fn edge<'h>(
+    matcher: &Matcher<'_, 'h>,
+    (pool, cond): (&Pool<'h>, Option<&'h Term>),
+    edge: Edge,
+    interval: &Interval,
+) -> Verdict {
     let world = matcher.world.between(interval.from, interval.to);
     let customer = matcher.customer;
     let (event, decided) = match edge {
@@ -30,7 +35,12 @@ pub fn edge<'h>(matcher: &Matcher<'_, 'h>, pool: &Pool<'h>, edge: Edge, interval
         return Verdict::Violated(vec![Breach::at_end(customer, interval.to, closed, interval.opener)]);
     };
     let range = (Key::event(event), Key::after_event(event));
-    if pool.first(matcher, &opening(interval), range).is_some() {
+    let mut found = false;
+    pool.visit(matcher, &opening(interval), range, cond, |_, _| {
+        found = true;
+        Visit::Stop
+    });
+    if found {
         return Verdict::Satisfied;
     }
     Verdict::Violated(vec![Breach::at(&customer.event(event), [event])])
@@ -128,7 +138,7 @@ const NAMED: usize = 100;
 /// Whether no more than so many happen; each one too many is a breach.
 pub fn limit<'h>(
     matcher: &Matcher<'_, 'h>,
-    pool: &Pool<'h>,
+    (pool, cond): (&Pool<'h>, Option<&'h Term>),
     (most, per): (u32, LimitPer),
     base: &Base<'_>,
     interval: &Interval,
@@ -137,7 +147,7 @@ pub fn limit<'h>(
         Counter { clocks: &matcher.customer.plan.clocks, per, most: most as usize, seen: BTreeSet::new() };
     let mut breaches = Vec::new();
     let range = (base.key.max(interval.from), interval.to);
-    pool.visit(matcher, base, range, None, |one, _| {
+    pool.visit(matcher, base, range, cond, |one, _| {
         if one.clock > matcher.customer.asked_until {
             return Visit::Stop;
         }

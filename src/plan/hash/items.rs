@@ -183,8 +183,7 @@ impl<'m> Hashing<'m> {
             }
             Demand::Edge(edge, pattern, cond) => {
                 sum.add(("edge", edge));
-                self.pattern(pattern, sum);
-                self.maybe(cond.as_ref(), sum);
+                self.closed(pattern, cond.as_ref(), sum);
             }
             Demand::OneOf(list, window) => {
                 self.patterns("one of", list.iter(), sum);
@@ -199,7 +198,7 @@ impl<'m> Hashing<'m> {
     }
 
     fn target(&self, target: &Target, sum: &mut Sum) {
-        self.pattern(&target.pattern, sum);
+        self.closed(&target.pattern, target.cond.as_ref(), sum);
         sum.add(std::mem::discriminant(&target.side));
         if let Side::BeforeAnother(pattern) | Side::SinceLast(pattern) = &target.side {
             self.pattern(pattern, sum);
@@ -207,7 +206,6 @@ impl<'m> Hashing<'m> {
         self.window(target.window, sum);
         self.patterns("until", target.until.iter(), sum);
         self.patterns("unless", target.unless.iter(), sum);
-        self.maybe(target.cond.as_ref(), sum);
         for carried in &target.carrying {
             sum.add("carrying");
             self.expr(&carried.from, sum);
@@ -217,8 +215,7 @@ impl<'m> Hashing<'m> {
 
     fn limit(&self, limit: &Limit, sum: &mut Sum) {
         sum.add(("limit", limit.most));
-        self.pattern(&limit.pattern, sum);
-        self.maybe(limit.cond.as_ref(), sum);
+        self.closed(&limit.pattern, limit.cond.as_ref(), sum);
         match limit.per {
             LimitPer::Scope => sum.add("per scope"),
             LimitPer::Sliding(span) => {

@@ -2,6 +2,7 @@
 use super::own::Named;
 use super::{Fingerprint, Hashing, Sum};
 use crate::model::*;
+use crate::syntax::ast::BinaryOp;
 
 impl Hashing<'_> {
     pub(super) fn source(&self, source: Source, sum: &mut Sum) {
@@ -85,6 +86,20 @@ impl Hashing<'_> {
         if let Some(span) = span {
             self.span(span, sum);
         }
+    }
+
+    /// A pattern and its closing condition: behind a single event, both conditions are one.
+    pub(super) fn closed(&self, pattern: &Pattern, cond: Option<&Expr>, sum: &mut Sum) {
+        let PatternKind::Event(event) = &pattern.kind else {
+            self.pattern(pattern, sum);
+            self.maybe(cond, sum);
+            return;
+        };
+        let mut all = Vec::new();
+        event.cond.iter().chain(cond).for_each(|cond| conjuncts(cond, &mut all));
+        sum.add(("closed event", event.slot, all.len()));
+        self.source(event.source, sum);
+        all.into_iter().for_each(|one| self.expr(one, sum));
     }
 
     pub(super) fn clock(&self, clock: Clock, sum: &mut Sum) {
@@ -291,5 +306,16 @@ pub(super) fn type_of(ty: &Type, sum: &mut Sum) {
             sum.number(scale.high);
         }
         _ => {}
+    }
+}
+
+/// What a condition joins by `and`.
+fn conjuncts<'e>(cond: &'e Expr, all: &mut Vec<&'e Expr>) {
+    match &cond.kind {
+        ExprKind::Binary(BinaryOp::And, left, right) => {
+            conjuncts(left, all);
+            conjuncts(right, all);
+        }
+        _ => all.push(cond),
     }
 }

@@ -137,7 +137,7 @@ impl Sweep {
             DemandPlan::Forbid(target) if !triggered && is_plain(target) => {
                 self.list(&target.node, looked).map(SweptDemand::Never)
             }
-            DemandPlan::Limit { node, most, per } if !triggered => {
+            DemandPlan::Limit { node, cond: None, most, per } if !triggered => {
                 let within = match per {
                     LimitPer::Scope => None,
                     LimitPer::Sliding(TimeSpan::Physical(micros)) => Some(*micros),
