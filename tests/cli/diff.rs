@@ -141,6 +141,84 @@ fn rules_come_and_go() {
 }
 
 #[test]
+fn a_condition_behind_the_target_and_a_closing_one_are_the_same() {
+    let rule = "rule paid_soon { when Order as first expect Pay within 24h unless Offer }";
+    let with = |demand: &str| BASE.replace(rule, &format!("rule paid_soon {{ when Order as first expect {demand} }}"));
+    let behind = with("Order as again where again.total == first.total within 24h");
+    let closing = with("Order as again within 24h where again.total == first.total");
+    let run = versions(&behind, &closing).run("diff old new").exits(0);
+    assert!(run.out.contains("nothing changed in meaning"), "{}", run.out);
+    let other = with("Order as again within 24h where again.total > first.total");
+    let found = listed(&versions(&behind, &other).run("diff old new --format json").exits(0));
+    assert_eq!(found, [("rule-changed".to_owned(), "breaking".to_owned(), "paid_soon".to_owned())]);
+}
+
+#[test]
+fn a_rule_that_tolerates_less_on_some_day_breaks() {
+    let rule = "rule few_offers { limit Offer to 2 per 7d allow up to 2% until 2027-01-01 }\n";
+    let base = BASE.replace("rule few_offers { limit Offer to 2 per 7d }\n", rule);
+    let category = |allowance: &str| {
+        let new = base.replace("allow up to 2% until 2027-01-01", allowance);
+        let found = listed(&versions(&base, &new).run("diff old new --format json").exits(0));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].0.as_str(), found[0].2.as_str()), ("rule-allowance", "few_offers"));
+        found[0].1.clone()
+    };
+    assert_eq!(category("allow up to 2% until 2027-02-01"), "behaviour");
+    assert_eq!(category("allow up to 2%"), "behaviour");
+    assert_eq!(category("allow up to 3% until 2027-01-01"), "behaviour");
+    assert_eq!(category("allow up to 2% until 2026-12-31"), "breaking");
+    assert_eq!(category("allow up to 3% until 2026-12-31"), "breaking");
+    assert_eq!(category("allow up to 1%"), "breaking");
+    assert_eq!(category(""), "breaking");
+}
+
+#[test]
+fn a_rule_that_is_asked_of_other_instances_breaks() {
+    let more = "journey asking { owner \"a@b.c\" start Offer  goal paid: Pay }\n\
+        rule paid_here { owner \"a@b.c\" in buying when Offer expect Pay }\n";
+    let base = format!("{BASE}{more}");
+    let new = base.replace("in buying", "in asking");
+    let found = listed(&versions(&base, &new).run("diff old new --format json").exits(0));
+    let wanted = [("rule-changed".to_owned(), "breaking".to_owned(), "paid_here".to_owned())];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn every_part_of_a_journey_that_changed_is_told_beside_others() {
+    let goal = "  goal  here \"It is here\": Delivered within 7d\n";
+    let without = format!("{goal}  without Offer between pay and here else fail\n");
+    let confirmed = goal.replace("within 7d", "within 7d confirmed unless Order within 1d");
+    let told = |old: &str, new: &str, title: &str, wanted: &[(&str, &str, &str)]| {
+        let (old, new) = (BASE.replace(goal, old), BASE.replace(goal, new).replace("Buy something", title));
+        let found = listed(&versions(&old, &new).run("diff old new --format json").exits(0));
+        let found: Vec<(&str, &str, &str)> =
+            found.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+        assert_eq!(found, wanted);
+    };
+    let title = ("documentation", "documentation", "buying");
+    let exclusions = ("journey-changed", "breaking", "buying");
+    told(&without, &without.replace("pay and", "start and"), "Buy", &[exclusions, title]);
+    told(&without, &without.replace("without Offer", "without Order"), "Buy", &[exclusions, title]);
+    let looser = ("goal-loosened", "behaviour", "buying.here");
+    let new = without.replace("else fail", "else ignore").replace("7d", "8d");
+    told(&without, &new, "Buy something", &[exclusions, looser]);
+    let unless = ("goal-changed", "breaking", "buying.here");
+    told(&confirmed, &confirmed.replace("unless Order", "unless Offer"), "Buy", &[unless, title]);
+}
+
+#[test]
+fn one_more_stage_moves_no_other() {
+    let stages = "  stage pay:    Pay\n  stage sent: Offer within 1d of pay\n";
+    let old = BASE
+        .replace("  stage pay:    Pay\n  stage advice: Offer optional\n", stages)
+        .replace("Delivered within 7d", "Delivered within 7d of sent after pay");
+    let new = old.replace("  stage pay:", "  stage again: Order optional\n  stage pay:");
+    let found = listed(&versions(&old, &new).run("diff old new --format json").exits(0));
+    assert_eq!(found, [("stage-added".to_owned(), "behaviour".to_owned(), "buying.again".to_owned())]);
+}
+
+#[test]
 fn thresholds_move() {
     finds(&[("require >= 60%", "require >= 65%")], &[("threshold-tightened", "breaking", "buying.rate")]);
     finds(&[("require >= 60%", "require >= 55%")], &[("threshold-loosened", "behaviour", "buying.rate")]);
@@ -238,6 +316,7 @@ fn every_kind_of_change_stands_in_the_manual() {
 
 #[test]
 fn titles_owners_and_docs_are_documentation() {
+    finds(&[("Offer     by company", "Offer     by customer")], &[("documentation", "documentation", "Offer")]);
     let edits = [
         ("\"Buy something\"", "\"Buy\""),
         ("shop@example.org", "sales@example.org"),

@@ -96,6 +96,67 @@ fn a_longer_window_follows_from_a_shorter() {
     assert_eq!(proof["reasons"]["redundant"], json!([{"rule": "a_day", "by": ["a_noon"]}]));
 }
 
+#[test]
+fn a_pause_that_another_event_begins_takes_what_a_deadline_needs() {
+    let head = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n";
+    let story = |rules: &str, names: &[&str]| {
+        let proof = proof(&format!("{head}{rules}"));
+        assert_eq!(proof["abstracted"], json!([]), "{proof}");
+        let all = proof["timed_conflicts"].as_array().unwrap();
+        let one = all.iter().find(|one| one["rules"] == json!(names));
+        let one = one.unwrap_or_else(|| panic!("{names:?} conflict: {proof}"));
+        let timeline = one["timeline"].as_array().unwrap().clone();
+        let last = timeline.last().unwrap()["at"].as_f64().unwrap();
+        let events: Vec<String> = timeline.iter().map(|one| one["event"].as_str().unwrap().to_owned()).collect();
+        (events.join(""), last)
+    };
+    // a B is due within the hour that a C forbids it for all but a minute: the C must come a minute or more after the A
+    let (events, last) =
+        story("rule due { when A expect B within 1h }\nrule calm { when C forbid B within 59min }\n", &["calm", "due"]);
+    assert_eq!(events, "AC");
+    assert!((60.0..=3600.0).contains(&last), "{last}");
+    // once some time has passed after a C there is no A any more, and a B asks for one
+    let (events, last) = story(
+        "rule both { expect all or none of A, B }\nrule late { when A forbid C before within 1s.. }\n",
+        &["both", "late"],
+    );
+    assert_eq!(events, "CB");
+    assert!(last >= 1.0, "{last}");
+    // after an A the Bs that are asked for come too soon or too late; each two of the rules go together
+    let (events, _) = story(
+        "rule soon { when B forbid A before within 1s }\nrule late { when A forbid B within 1s.. }\n\
+         rule asks { expect 3 B }\n",
+        &["asks", "late", "soon"],
+    );
+    assert_eq!(events, "A");
+}
+
+#[test]
+fn counts_that_something_releases_or_ends_are_followed() {
+    let text = |strict: &str, loose: &str| {
+        format!(
+            "touchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n\
+             rule strict {{ {strict} }}\nrule loose {{ {loose} }}\n"
+        )
+    };
+    let follows = [
+        ("when A expect at least 2 B unless C", "when A expect B unless C", true),
+        ("when A expect 1..2 B unless C", "when A expect 1..3 B unless C", true),
+        ("when A expect at least 2 B ever until C", "when A expect B ever until C", true),
+        // one B, then a C that comes too late to release
+        ("when A expect B unless C", "when A expect at least 2 B unless C", false),
+        // enough Bs, though not before the C
+        ("when A expect at least 2 B ever", "when A expect at least 2 B ever until C", false),
+    ];
+    for (strict, loose, wanted) in follows {
+        let proof = proof(&text(strict, loose));
+        assert_eq!(proof["abstracted"], json!([]), "{proof}");
+        let redundant = if wanted { json!(["loose"]) } else { json!([]) };
+        let found: Vec<&Value> = proof["redundant"].as_array().unwrap().iter().filter(|one| *one == "loose").collect();
+        assert_eq!(json!(found), redundant, "{strict}: {proof}");
+    }
+}
+
 const ORDER: &str = "touchpoint Ordered = \"ordered\"\ntouchpoint Paid = \"paid\"\ntouchpoint Gone = \"gone\"\n\
     touchpoint Delivered by company = \"delivered\"\n\
     journey order {\n  owner \"shop@example.org\"\n  start Ordered\n  stage pay: Paid\n  goal here: Delivered within 2d\n  fail Gone\n";
