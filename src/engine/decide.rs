@@ -7,8 +7,10 @@ use super::rule::{Breach, Outcome};
 use crate::facts::{Decision, DecisionAction};
 use crate::model::{DoAction, Source};
 use crate::plan::{ActionPlan, Plan, ScopePlan};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
 
 /// A decision before precedence.
 struct Draft {
@@ -84,41 +86,72 @@ fn draft(
 /// Suppress wins over send, then the higher priority, then the order of declaration.
 fn settle(plan: &Plan, drafts: &mut [Draft]) {
     let action = |draft: &Draft| plan.rules.get(draft.rule as usize)?.actions.get(draft.index as usize);
-    let lost = |loser: &Draft, winner: &Draft| -> Option<&'static str> {
-        let (own, other) = (action(loser)?, action(winner)?);
-        let sent = target(&own.action)?;
-        let same_time = if winner.lasts {
-            winner.time <= loser.time && winner.until.is_none_or(|until| loser.time <= until)
-        } else {
-            winner.time == loser.time
-        };
-        if !same_time || target(&other.action)? != sent {
-            return None;
+    let mut rivals: FxHashMap<Source, Rivals> = FxHashMap::default();
+    for draft in drafts.iter() {
+        let Some(own) = action(draft) else { continue };
+        let Some(about) = target(&own.action) else { continue };
+        rivals.entry(about).or_default().take(draft, own);
+    }
+    rivals.values_mut().for_each(Rivals::sort);
+    for draft in drafts {
+        let Some(own) = action(draft) else { continue };
+        let DoAction::Send(about) = &own.action else { continue };
+        let lost = rivals.get(about).and_then(|rivals| rivals.winner_over(draft, own));
+        draft.lost_to = lost.map(|(rule, why)| (rule, SmolStr::new_static(why)));
+    }
+}
+
+/// What a customer's decisions about one touchpoint can lose to. A customer may have very many: none is compared with all
+/// others.
+#[derive(Default)]
+struct Rivals {
+    /// Suppressions of each action in the order of declaration.
+    suppressed: BTreeMap<(u32, u32), Vec<Suppressed>>,
+    /// The sending at a time that wins over all others: the highest priority, then the first declared.
+    sent: FxHashMap<i64, (Reverse<i32>, u32, u32)>,
+}
+
+/// When a suppression begins, and the last instant that it or an earlier one of the same action holds.
+type Suppressed = (i64, i64);
+
+impl Rivals {
+    fn take(&mut self, draft: &Draft, own: &ActionPlan) {
+        let place = (draft.rule, draft.index);
+        if !matches!(own.action, DoAction::Send(_)) {
+            let last = if draft.lasts { draft.until.unwrap_or(i64::MAX) } else { draft.time };
+            self.suppressed.entry(place).or_default().push((draft.time, last));
+            return;
         }
-        match (&own.action, &other.action) {
-            (DoAction::Send(_), DoAction::Suppress(..)) => Some("suppress wins over send"),
-            (DoAction::Send(_), DoAction::Send(_)) if own.priority < other.priority => Some("higher priority"),
-            (DoAction::Send(_), DoAction::Send(_)) if own.priority == other.priority => {
-                let earlier = (winner.rule, winner.index) < (loser.rule, loser.index);
-                earlier.then_some("declared earlier")
+        let rank = (Reverse(own.priority), draft.rule, draft.index);
+        self.sent.entry(draft.time).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
+    }
+
+    fn sort(&mut self) {
+        for spans in self.suppressed.values_mut() {
+            spans.sort_unstable();
+            let mut latest = i64::MIN;
+            for (_, last) in spans {
+                latest = latest.max(*last);
+                *last = latest;
             }
+        }
+    }
+
+    /// Named is the one that wins over all, not one that lost itself.
+    fn winner_over(&self, loser: &Draft, own: &ActionPlan) -> Option<(u32, &'static str)> {
+        let holds = |spans: &[Suppressed]| {
+            let begun = spans.partition_point(|(from, _)| *from <= loser.time);
+            begun.checked_sub(1).and_then(|at| spans.get(at)).is_some_and(|(_, last)| *last >= loser.time)
+        };
+        if let Some(((rule, _), _)) = self.suppressed.iter().find(|(_, spans)| holds(spans)) {
+            return Some((*rule, "suppress wins over send"));
+        }
+        let (priority, rule, index) = self.sent.get(&loser.time)?;
+        match priority.cmp(&Reverse(own.priority)) {
+            Ordering::Less => Some((*rule, "higher priority")),
+            Ordering::Equal if (*rule, *index) < (loser.rule, loser.index) => Some((*rule, "declared earlier")),
             _ => None,
         }
-    };
-    // named is the one that wins over all, not one that lost itself
-    let rank = |winner: &Draft| {
-        let own = action(winner);
-        let sends = own.is_some_and(|own| matches!(own.action, DoAction::Send(_)));
-        (sends, own.map(|own| Reverse(own.priority)).filter(|_| sends), winner.rule, winner.index)
-    };
-    let winner_of = |loser: &Draft| {
-        let won = drafts.iter().filter_map(|winner| Some((winner, lost(loser, winner)?)));
-        let (winner, why) = won.min_by_key(|(winner, _)| rank(winner))?;
-        Some((winner.rule, SmolStr::new_static(why)))
-    };
-    let verdicts: Vec<Option<(u32, SmolStr)>> = drafts.iter().map(winner_of).collect();
-    for (draft, verdict) in drafts.iter_mut().zip(verdicts) {
-        draft.lost_to = verdict;
     }
 }
 

@@ -252,3 +252,23 @@ fn no_order_is_no_money_also_where_only_the_log_knows_the_currency() {
     assert_eq!(spent["value"], serde_json::json!({"amount": 6.25, "currency": "CHF"}));
     assert_eq!((&spent["n"], &spent["of"]), (&2.into(), &2.into()));
 }
+
+#[test]
+fn a_customer_with_very_many_decisions_costs_no_square() {
+    let definitions = "touchpoint Call = \"call\"\ntouchpoint Offer by company = \"offer\"\n\
+        rule cap { limit Offer to 1 per 7d do suppress Offer for 2d }\n\
+        rule ask { when Offer expect Call within 1s do send Offer }\n";
+    let mut log = String::from("customer_id,time,event\n");
+    for at in 0..20_000 {
+        log.push_str(&format!("bot,2026-03-{:02} {:02}:{:02},offer\n", 1 + at / 1440, at / 60 % 24, at % 60));
+    }
+    log.push_str("bot,2026-04-01 00:00,call\n");
+    let begun = std::time::Instant::now();
+    let report = Project::with(definitions).file("log.csv", log).run("eval --log log.csv --format json").json();
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+    let decisions = report["decisions"].as_array().unwrap();
+    // the first offer is asked for again a second later, when nothing holds it back yet; every later one is held back
+    let asked: Vec<&serde_json::Value> = decisions.iter().filter(|one| one["rule"] == "ask").collect();
+    let lost: Vec<bool> = asked.iter().map(|one| !one["lost_to"].is_null()).collect();
+    assert_eq!((lost.len(), &lost[..3]), (100, &[false, true, true][..]), "{asked:?}");
+}
