@@ -31,6 +31,13 @@ pub fn share_against_number(number: f64, place: Place) -> Diagnostic {
         .fix(FixSafety::Guess, format!("write `{number}%`"), place, format!("{number}%"))
 }
 
+/// A number above 1 is added to a share's former value.
+pub fn step_beyond_share(number: f64, place: Place) -> Diagnostic {
+    Diagnostic::new(&SHARE_AGAINST_NUMBER, place, format!("`{number}` is more than a share can change by"))
+        .help(format!("a share lies between 0 and 1; did you mean `{number}%`, that many percentage points?"))
+        .fix(FixSafety::Guess, format!("write `{number}%`"), place, format!("{number}%"))
+}
+
 /// A whole number is compared with a share.
 pub fn count_against_share(place: Place) -> Diagnostic {
     Diagnostic::new(&SHARE_AGAINST_NUMBER, place, "a whole number can't be compared with a share")

@@ -63,6 +63,8 @@ impl Resolver<'_> {
             return Type::Unknown;
         }
         let result = match op {
+            BinaryOp::Add | BinaryOp::Subtract if self.is_step_beyond(left, right) => return Type::Unknown,
+            BinaryOp::Add | BinaryOp::Subtract if is_step_of_other_unit(left, right) => None,
             BinaryOp::Add | BinaryOp::Subtract => sum_type(op, left, right),
             BinaryOp::Multiply => product_type(&left.ty, &right.ty),
             _ => quotient_type(&left.ty, &right.ty),
@@ -72,6 +74,18 @@ impl Resolver<'_> {
             self.report(codes::cannot_calculate(op.symbol(), &a, &b, place));
             Type::Unknown
         })
+    }
+
+    /// Reports a step from a share's former value that is longer than its whole scale: percent points without their sign.
+    fn is_step_beyond(&mut self, left: &Expr, right: &Expr) -> bool {
+        for (former, step) in [(left, right), (right, left)] {
+            let number = number_of(step).filter(|number| number.abs() > 1.0);
+            if let (ExprKind::Previous(_), Type::Share, Some(number)) = (&former.kind, &former.ty, number) {
+                self.report(codes::step_beyond_share(number, step.place));
+                return true;
+            }
+        }
+        false
     }
 
     /// Reports two values that can't be compared.
@@ -175,6 +189,17 @@ fn sum_type(op: BinaryOp, left: &Expr, right: &Expr) -> Option<Type> {
         (Type::Money(a), Type::Money(b)) => Type::Money(a.or(*b)),
         _ => return None,
     })
+}
+
+/// Whether a percentage is added to the former value of what is no share: it would count as hundredths, not as a part of it.
+fn is_step_of_other_unit(left: &Expr, right: &Expr) -> bool {
+    let apart = |former: &Expr, step: &Expr| {
+        matches!(former.kind, ExprKind::Previous(_))
+            && is_numeric(&former.ty)
+            && former.ty != Type::Share
+            && step.ty == Type::Share
+    };
+    apart(left, right) || apart(right, left)
 }
 
 fn product_type(left: &Type, right: &Type) -> Option<Type> {
