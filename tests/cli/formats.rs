@@ -1,6 +1,9 @@
 //! Every report format on one small run: what it says, that it is valid, and that texts of strangers stay texts in it.
 use crate::project::{Project, Run};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
 use std::process::Command;
+use std::sync::Arc;
 
 const DEFINITIONS: &str = r#"touchpoint Visit = "visit"
 touchpoint Order = "order"
@@ -173,22 +176,52 @@ fn a_page_is_whole_and_fetches_nothing() {
 /// A log whose customer, event, segment and file are hostile, in each format.
 #[test]
 fn hostile_texts_are_inert_in_every_format() {
-    let evil = "<script>alert(1)</script>\u{1b}[31mred\u{202e}txt.exe|`x`](javascript:alert(2))@all =cmd()|'/C calc'!A0 \u{9b}0m ::error::x %0A";
-    let long = "x".repeat(1 << 20);
+    let (evil, long) = (EVIL, "x".repeat(1 << 20));
     let mut log = csv::Writer::from_writer(Vec::new());
     log.write_record(["customer_id", "time", "event", "device"]).unwrap();
-    for customer in [evil, &long] {
-        log.write_record([customer, "2026-03-01 10:00", "visit", evil]).unwrap();
-        log.write_record([customer, "2026-03-01 10:30", "offer", &long]).unwrap();
-        log.write_record([customer, "2026-03-01 11:00", evil, ""]).unwrap();
-        log.write_record([customer, "2026-03-01 11:01", &long, ""]).unwrap();
-    }
-    let log = String::from_utf8(log.into_inner().unwrap()).unwrap();
-    let project = Project::with(&DEFINITIONS.replace("people want", "people \\\"<b>want</b>")).file("log.csv", log);
+    hostile(evil, &long).iter().for_each(|row| log.write_record(row.map(Option::unwrap_or_default)).unwrap());
+    inert_in_every_format("log.csv", &log.into_inner().unwrap(), (evil, &long));
+}
+
+/// The same from Parquet, whose texts nothing has looked at on the way.
+#[test]
+fn hostile_texts_of_a_parquet_file_are_inert_in_every_format() {
+    let (evil, long) = (EVIL, "x".repeat(1 << 20));
+    let rows = hostile(evil, &long);
+    let column = |at: usize| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(|row| row[at]))) };
+    let names = ["customer_id", "time", "event", "device"];
+    let columns = names.into_iter().enumerate().map(|(at, name)| (name, column(at), true));
+    let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    inert_in_every_format("log.parquet", &writer.into_inner().unwrap(), (evil, &long));
+}
+
+/// What a terminal, a browser, a spreadsheet, a forge or a runner would act on.
+const EVIL: &str = "<script>alert(1)</script>\u{1b}[31mred\u{202e}txt.exe|`x`](javascript:alert(2))@all =cmd()|'/C calc'!A0 \u{9b}0m \u{2066}\u{200f}::error::x %0A";
+
+/// Rows whose customers, events and attributes are hostile.
+fn hostile<'a>(evil: &'a str, long: &'a str) -> Vec<[Option<&'a str>; 4]> {
+    let of = |customer| {
+        [
+            [Some(customer), Some("2026-03-01 10:00"), Some("visit"), Some(evil)],
+            [Some(customer), Some("2026-03-01 10:30"), Some("offer"), Some(long)],
+            [Some(customer), Some("2026-03-01 11:00"), Some(evil), None],
+            [Some(customer), Some("2026-03-01 11:01"), Some(long), None],
+        ]
+    };
+    [evil, long].into_iter().flat_map(of).collect()
+}
+
+fn inert_in_every_format(name: &str, log: &[u8], (evil, long): (&str, &str)) {
+    let project = Project::with(&DEFINITIONS.replace("people want", "people \\\"<b>want</b>")).file(name, log);
     for format in ["human", "json", "junit", "sarif", "github", "markdown", "html"] {
-        let run = project.run(&format!("eval --log log.csv --format {format}"));
+        let run = project.run(&format!("eval --log {name} --format {format}"));
         assert!(run.code < 2, "{format}: {}", run.err);
-        let harmful = run.out.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
+        let turns = |c: char| {
+            ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c) || c == '\u{200f}'
+        };
+        let harmful = run.out.chars().find(|c| (c.is_control() && *c != '\n') || turns(*c));
         assert_eq!(harmful, None, "{format}");
         if format != "json" {
             assert!(run.out.len() < 1 << 20, "{format} repeats what is endless: {}", run.out.len());
@@ -208,32 +241,32 @@ fn hostile_texts_are_inert_in_every_format() {
             }
             _ => {}
         }
-        let name = match format {
+        let file = match format {
             "junit" => "out.xml",
             "json" | "sarif" => "out.json",
             _ => "out.txt",
         };
-        std::fs::write(project.path(name), &run.out).unwrap();
+        std::fs::write(project.path(file), &run.out).unwrap();
         match format {
             "json" | "sarif" => {
                 let _: serde_json::Value = serde_json::from_str(&run.out).unwrap();
             }
             "junit" if has("xmllint") => {
                 let checked =
-                    Command::new("xmllint").arg("--noout").arg("--huge").arg(project.path(name)).output().unwrap();
+                    Command::new("xmllint").arg("--noout").arg("--huge").arg(project.path(file)).output().unwrap();
                 assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
             }
             _ => {}
         }
     }
-    let run = project.run("eval --log log.csv --violations all.jsonl --instances instances.jsonl");
+    let run = project.run(&format!("eval --log {name} --violations all.jsonl --instances instances.jsonl"));
     assert!(run.code < 2, "{}", run.err);
     for file in ["all.jsonl", "instances.jsonl"] {
         let lines = project.read(file);
         assert_eq!(lines.lines().count(), 2, "{file}");
         let values: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let customers: Vec<&str> = values.iter().map(|one| one["customer"].as_str().unwrap()).collect();
-        assert!(customers.contains(&evil) && customers.contains(&long.as_str()), "whole and unchanged");
+        assert!(customers.contains(&evil) && customers.contains(&long), "whole and unchanged");
         assert!(!lines.contains('\u{1b}') && !lines.contains('\u{202e}'), "{file}");
     }
 }
