@@ -129,6 +129,7 @@ impl OutputArgs {
 
 fn rendered(format: Format, evaluation: &Evaluation<'_>, terminal: &Terminal) -> Result<String, Failure> {
     Ok(match format {
+        Format::Human if terminal.is_brief() && evaluation.verdicts.summary.exit_code == 0 => String::new(),
         Format::Human if evaluation.verdicts.worse.is_some() => report::human::worse(evaluation, &terminal.out),
         Format::Human if terminal.is_brief() => report::human::brief(evaluation, &terminal.out),
         Format::Human => report::human::render(evaluation, &terminal.out),

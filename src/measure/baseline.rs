@@ -78,6 +78,20 @@ pub struct Change {
     pub n: u64,
     /// Which demands held then and do not now.
     pub broke: Vec<String>,
+    /// Which of the KPI's thresholds these are, in the same order.
+    pub thresholds: Vec<usize>,
+}
+
+/// How something that is missed or broken stands to the baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Since {
+    /// There is no baseline, or it doesn't know the demand: judged as usual.
+    #[default]
+    Unknown,
+    /// It held then, or what it judges got worse since.
+    Worse,
+    /// It did not hold then either, and what it judges did not get worse: nothing fails for it.
+    Same,
 }
 
 /// What a change is about.
@@ -180,10 +194,10 @@ fn old(name: String, of: Option<(String, Option<String>)>, figure: &Scaled) -> O
 fn keep(model: &Model, journey: Option<&str>, verdict: &KpiVerdict, out: &mut Vec<OldFigure>) {
     let Some(kpi) = model.kpis.get(verdict.kpi.index()) else { return };
     let name = full(journey, &kpi.meta.name);
-    let thresholds = verdict
-        .thresholds
-        .iter()
-        .map(|one| (demand(model, one, verdict.unit), !matches!(one.verdict, Verdict::Fail | Verdict::Miss)));
+    // what could not be judged neither held nor was missed
+    let judged =
+        verdict.thresholds.iter().filter(|one| !matches!(one.verdict, Verdict::Insufficient | Verdict::NoData));
+    let thresholds = judged.map(|one| (demand(model, one, verdict.unit), one.verdict == Verdict::Pass));
     out.push(OldFigure {
         thresholds: thresholds.collect(),
         ..old(name.clone(), None, &Scaled::of(&verdict.figure, verdict.unit))
@@ -199,6 +213,14 @@ fn rule_name(model: &Model, rule: &RuleVerdict) -> Option<String> {
     let journey = rule.journey.and_then(|id| model.journeys.get(id.index()));
     let name = &model.rules.get(rule.rule.index())?.meta.name;
     Some(full(journey.map(|journey| journey.meta.name.as_str()), name))
+}
+
+/// A KPI as the baseline has it.
+struct Before<'a> {
+    id: KpiId,
+    known: &'a OldFigure,
+    unit: Unit,
+    direction: Option<Direction>,
 }
 
 /// Compares a run with a baseline: what got worse. What was broken before and did not get worse is marked as known.
@@ -231,34 +253,49 @@ impl Comparer<'_> {
 
     fn kpi(&self, journey: Option<&str>, verdict: &mut KpiVerdict, worse: &mut Vec<Change>) {
         let Some(kpi) = self.model.kpis.get(verdict.kpi.index()) else { return };
-        let (name, unit) = (full(journey, &kpi.meta.name), verdict.unit);
+        let name = full(journey, &kpi.meta.name);
         let Some(known) = self.find(&name, None) else { return };
-        let figure = Scaled::of(&verdict.figure, unit);
-        let change = self.change(Changed::Kpi(verdict.kpi, None), (&name, None), &figure, unit);
-        let grew = change.as_ref().is_some_and(|one| is_worse(one, kpi.direction));
-        let mut broke = Vec::new();
-        for one in &mut verdict.thresholds {
-            let demand = demand(self.model, one, unit);
-            let held = known.thresholds.get(&demand);
-            if !matches!(one.verdict, Verdict::Fail | Verdict::Miss) {
+        let before = Before { id: verdict.kpi, known, unit: verdict.unit, direction: kpi.direction };
+        let by = verdict.by.iter().map(|one| (Some((one.segment, one.value.clone())), &one.figure));
+        for (group, figure) in [(None, &verdict.figure)].into_iter().chain(by) {
+            worse.extend(self.figure(&before, group, figure, &mut verdict.thresholds));
+        }
+    }
+
+    /// Compares one figure of a KPI, and says of the thresholds that judge it how they stand to the baseline.
+    fn figure(
+        &self,
+        before: &Before<'_>,
+        group: Option<(SegmentId, Option<SmolStr>)>,
+        figure: &Figure,
+        thresholds: &mut [ThresholdVerdict],
+    ) -> Option<Change> {
+        let segment = group.as_ref().and_then(|(id, value)| Some((self.model.segments.get(id.index())?, value)));
+        let of = segment.map(|(segment, value)| (segment.meta.name.as_str(), value.as_deref()));
+        let now = Scaled::of(figure, before.unit);
+        let change = self.change(Changed::Kpi(before.id, group.clone()), (&before.known.name, of), &now, before.unit);
+        let enough = |one: &Change| group.is_none() || self.is_enough(one);
+        let grew = change.as_ref().is_some_and(|one| enough(one) && is_worse(one, before.direction));
+        let (mut broke, mut places) = (Vec::new(), Vec::new());
+        for (at, one) in thresholds.iter_mut().enumerate() {
+            let own = one.segment.clone().map(|(id, value)| (id, Some(value)));
+            if own != group || !matches!(one.verdict, Verdict::Fail | Verdict::Miss) {
                 continue;
             }
-            match held {
-                Some(true) => broke.push(demand),
-                Some(false) => one.known = !grew,
-                None => {}
+            let demand = demand(self.model, one, before.unit);
+            let held = before.known.thresholds.get(&demand).copied();
+            one.since = match held {
+                None => Since::Unknown,
+                Some(false) if !grew => Since::Same,
+                Some(_) => Since::Worse,
+            };
+            if held == Some(true) {
+                broke.push(demand);
+                places.push(at);
             }
         }
-        if let Some(change) = change.filter(|_| grew || !broke.is_empty()) {
-            worse.push(Change { broke, ..change });
-        }
-        for one in &verdict.by {
-            let segment = self.model.segments.get(one.segment.index()).map_or("", |one| one.meta.name.as_str());
-            let of = Some((segment, one.value.as_deref()));
-            let changed = Changed::Kpi(verdict.kpi, Some((one.segment, one.value.clone())));
-            let change = self.change(changed, (&name, of), &Scaled::of(&one.figure, unit), unit);
-            worse.extend(change.filter(|one| self.is_enough(one) && is_worse(one, kpi.direction)));
-        }
+        let change = change.filter(|_| grew || !broke.is_empty())?;
+        Some(Change { broke, thresholds: places, ..change })
     }
 
     fn rule(&self, verdict: &mut RuleVerdict) -> Option<Change> {
@@ -269,7 +306,11 @@ impl Comparer<'_> {
         let change = changed(Changed::Rule(verdict.rule), Unit::Share, &before, &now);
         let grew = is_worse(&change, Some(Direction::Lower));
         let broken = verdict.outcome == RuleOutcome::Fail;
-        verdict.known = broken && known.broken && !grew;
+        verdict.since = match (broken, known.broken && !grew) {
+            (false, _) => Since::Unknown,
+            (true, true) => Since::Same,
+            (true, false) => Since::Worse,
+        };
         let broke = if broken && !known.broken { vec!["it is broken".to_owned()] } else { vec![] };
         (grew || !broke.is_empty()).then_some(Change { broke, ..change })
     }
@@ -319,6 +360,7 @@ fn changed(of: Changed, unit: Unit, before: &Scaled, now: &Scaled) -> Change {
         interval,
         n: now.n,
         broke: Vec::new(),
+        thresholds: Vec::new(),
     }
 }
 

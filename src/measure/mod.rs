@@ -28,7 +28,7 @@ mod tests;
 mod threshold;
 mod value;
 
-pub use baseline::{BASELINE_VERSION, Baseline, Change, Changed, OldFigure, OldRule, baseline};
+pub use baseline::{BASELINE_VERSION, Baseline, Change, Changed, OldFigure, OldRule, Since, baseline};
 pub use chance::Chance;
 pub use course::{Association, CourseVerdict, DurationRange, SegmentCourse, Step, SuccessPeriod};
 pub use figure::{Figure, Obstacle};

@@ -1,7 +1,7 @@
 //! Rules: what their counts amount to.
 //!
 //! Never calls a rule that nobody activated a success.
-use super::{Context, Num};
+use super::{Context, Num, Since};
 use crate::facts::{RuleFacts, Subjects};
 use crate::model::{Allowance, JourneyId, Rule, RuleId};
 use crate::syntax::ast::RuleSeverity;
@@ -20,8 +20,8 @@ pub struct RuleVerdict {
     pub outcome: RuleOutcome,
     /// What is tolerated, and whether it still is.
     pub allowance: Option<Tolerance>,
-    /// Whether the baseline breaks it too and it did not get worse since.
-    pub known: bool,
+    /// How it stands to the baseline.
+    pub since: Since,
 }
 
 /// The verdict on a rule.
@@ -57,7 +57,7 @@ pub(super) fn judge(id: RuleId, rule: &Rule, facts: &RuleFacts, context: &Contex
         journey: context.journey_of(id, rule),
         outcome: outcome(&facts.subjects, allowance.as_ref()),
         allowance,
-        known: false,
+        since: Since::default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The whole run's verdict and exit code, as `semantics.md` section 6 says.
 //!
 //! Never calls a run that decided nothing a pass.
-use super::{JourneyVerdict, KpiVerdict, RuleOutcome, RuleVerdict, Settings, Verdict};
+use super::{JourneyVerdict, KpiVerdict, RuleOutcome, RuleVerdict, Settings, Since, Verdict};
 use crate::syntax::ast::RuleSeverity;
 
 /// What counts as a failure of the run.
@@ -93,8 +93,9 @@ pub(super) fn summary(
     journeys.iter().flat_map(|journey| &journey.kpis).chain(kpis).for_each(|kpi| tally.count_kpi(kpi));
     rules.iter().for_each(|rule| tally.count_rule(rule));
     let thresholds = journeys.iter().flat_map(|journey| &journey.kpis).chain(kpis).flat_map(|kpi| &kpi.thresholds);
-    let broken = thresholds.filter(|one| !one.known).any(|one| settings.fail_on.counts_threshold(one.verdict))
-        || rules.iter().filter(|one| !one.known).any(|one| settings.fail_on.counts_rule(one));
+    let broken =
+        thresholds.filter(|one| one.since != Since::Same).any(|one| settings.fail_on.counts_threshold(one.verdict))
+            || rules.iter().filter(|one| one.since != Since::Same).any(|one| settings.fail_on.counts_rule(one));
     let (verdict, exit_code) = if broken {
         (RunVerdict::Fail, 1)
     } else if settings.strict && tally.has_gaps() {

@@ -5,7 +5,7 @@ use super::Evaluation;
 use super::mark::{self, Mark};
 use super::words::{bound, counted, idle, reason, subject, told, verdict, whose};
 use crate::diag::Place;
-use crate::measure::{JourneyVerdict, KpiVerdict, RuleOutcome, RuleVerdict, ThresholdVerdict, Verdict};
+use crate::measure::{Changed, JourneyVerdict, KpiVerdict, RuleOutcome, RuleVerdict, Since, ThresholdVerdict, Verdict};
 use crate::model::{JourneyId, RuleId};
 use crate::syntax::ast::{RuleSeverity, ThresholdKind};
 
@@ -51,6 +51,10 @@ pub(super) struct Check<'a> {
     pub text: String,
     /// Whether it fails the run.
     pub fails: bool,
+    /// How it stands to the baseline.
+    pub since: Since,
+    /// What a change that it rests on would be about.
+    pub of: Changed,
     /// The rule, if it is one.
     pub rule: Option<RuleId>,
     /// Who answers for it.
@@ -76,7 +80,8 @@ pub(super) fn attention<'a>(evaluation: &Evaluation<'a>) -> Vec<Check<'a>> {
     all
 }
 
-fn full(evaluation: &Evaluation<'_>, journey: Option<JourneyId>, name: &str) -> String {
+/// A name with its journey's before it.
+pub(super) fn full(evaluation: &Evaluation<'_>, journey: Option<JourneyId>, name: &str) -> String {
     let journey = journey.and_then(|id| evaluation.journey(id));
     journey.map_or_else(|| name.to_owned(), |journey| format!("{}.{name}", journey.meta.name))
 }
@@ -109,7 +114,9 @@ fn thresholds<'a>(evaluation: &Evaluation<'a>, journey: Option<JourneyId>, kpi: 
             title: definition.meta.title.as_deref(),
             place,
             text: format!("{}, {demand}{why}", told(&one.judged, kpi.unit)),
-            fails: !one.known && evaluation.verdicts.settings.fail_on.counts_threshold(one.verdict),
+            fails: one.since != Since::Same && evaluation.verdicts.settings.fail_on.counts_threshold(one.verdict),
+            since: one.since,
+            of: Changed::Kpi(kpi.kpi, one.segment.clone().map(|(id, value)| (id, Some(value)))),
             rule: None,
             owner: journey.and_then(|id| evaluation.journey(id)).and_then(|journey| journey.owner.as_deref()),
         }
@@ -147,7 +154,9 @@ fn rule<'a>(evaluation: &Evaluation<'a>, judged: &'a RuleVerdict) -> Option<Chec
         title: rule.meta.title.as_deref(),
         place: rule.meta.place,
         text,
-        fails: !judged.known && evaluation.verdicts.settings.fail_on.counts_rule(judged),
+        fails: judged.since != Since::Same && evaluation.verdicts.settings.fail_on.counts_rule(judged),
+        since: judged.since,
+        of: Changed::Rule(judged.rule),
         rule: Some(judged.rule),
         owner: rule.owner.as_deref().or(journey.and_then(|journey| journey.owner.as_deref())),
     })

@@ -2,19 +2,21 @@
 //!
 //! Never lets a text end its command: everything is escaped as the runner unescapes it.
 use super::Evaluation;
-use super::checks::{Check, State, attention};
+use super::checks::{Check, State};
 use super::diagnostics::github::{data, position, property};
 use super::diagnostics::plain;
+use super::findings::findings;
 use super::words::{counted, key, minute, short, violation};
 use crate::diag::Lines;
 
 /// How many violations of a rule are told in its annotation.
 const TOLD: usize = 3;
 
-/// One line for each threshold and rule that does not hold, the gravest first: runners show the first few only.
+/// One line for each threshold and rule that does not hold, the gravest first: runners show the first few only. Against a
+/// baseline, for each thing that got worse.
 pub fn render(evaluation: &Evaluation<'_>) -> String {
     let lines = Lines::new(evaluation.sources);
-    attention(evaluation).iter().map(|one| command(evaluation, one, &lines)).collect()
+    findings(evaluation).iter().map(|one| command(evaluation, one, &lines)).collect()
 }
 
 fn command(evaluation: &Evaluation<'_>, check: &Check<'_>, lines: &Lines<'_>) -> String {

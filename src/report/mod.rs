@@ -20,6 +20,7 @@ pub mod table;
 pub mod tested;
 
 mod checks;
+mod findings;
 #[cfg(test)]
 mod fixture;
 mod input;

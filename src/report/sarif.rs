@@ -3,11 +3,13 @@
 //!
 //! Never names a file by a machine's path: places are relative to the project's root.
 use super::Evaluation;
-use super::checks::{Check, State, attention, checks};
+use super::checks::{Check, State, checks};
 use super::diagnostics::sarif::{SCHEMA, uri};
 use super::diagnostics::{is_harmful, plain};
+use super::findings::findings;
 use super::words::{cause, counted, instant, key, minute, short, violation};
 use crate::diag::{Lines, Place};
+use crate::measure::Since;
 use serde_json::{Map, Value, json};
 
 /// The evaluation as one SARIF log with a line break at its end.
@@ -20,7 +22,7 @@ pub fn render(evaluation: &Evaluation<'_>) -> serde_json::Result<String> {
     for check in checks(evaluation) {
         rules.entry(check.name.clone()).or_insert_with(|| descriptor(evaluation, &check));
     }
-    let results: Vec<Value> = attention(evaluation).iter().flat_map(|one| results(evaluation, one, &lines)).collect();
+    let results: Vec<Value> = findings(evaluation).iter().flat_map(|one| results(evaluation, one, &lines)).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -69,25 +71,25 @@ fn results(evaluation: &Evaluation<'_>, check: &Check<'_>, lines: &Lines<'_>) ->
         let id = check.demand.as_deref().unwrap_or_default();
         return vec![result(check, lines, &format!("{}{} {}", check.name, check.whose, check.text), id)];
     };
-    let mut out: Vec<Value> = facts
-        .violations
-        .iter()
-        .take(crate::facts::KEPT)
-        .map(|one| {
-            let what = violation(evaluation.model, rule, one);
-            let rows: Vec<String> = one.events.iter().take(8).map(|one| cause(evaluation, one)).collect();
-            let rows = if rows.is_empty() { String::new() } else { format!(" ({})", rows.join(", ")) };
-            let whose = format!("{}{}", short(&one.customer), key(one));
-            let id = format!("{}/{}", one.customer, instant(one.time));
-            result(check, lines, &format!("{whose} at {}: {what}{rows}", minute(one.time)), &id)
-        })
-        .collect();
-    let more = facts.violation_count.saturating_sub(out.len() as u64);
-    if more > 0 {
-        let text = format!("{}; {} not listed here", check.text, counted(more, "violation"));
-        out.push(result(check, lines, &format!("{} is {text}", check.name), "more"));
-    }
-    out
+    let change = (evaluation.verdicts.worse.is_some() && check.since == Since::Worse)
+        .then(|| result(check, lines, &format!("{} {}", check.name, check.text), "worse"));
+    let violations = facts.violations.iter().take(crate::facts::KEPT).map(|one| {
+        let what = violation(evaluation.model, rule, one);
+        let rows: Vec<String> = one.events.iter().take(8).map(|one| cause(evaluation, one)).collect();
+        let rows = if rows.is_empty() { String::new() } else { format!(" ({})", rows.join(", ")) };
+        let whose = format!("{}{}", short(&one.customer), key(one));
+        let id = format!("{}/{}", one.customer, instant(one.time));
+        result(check, lines, &format!("{whose} at {}: {what}{rows}", minute(one.time)), &id)
+    });
+    let more = facts.violation_count.saturating_sub(facts.violations.len().min(crate::facts::KEPT) as u64);
+    let rest = (more > 0).then(|| {
+        let text = match &change {
+            Some(_) => format!(": {}", counted(more, "violation")),
+            None => format!(" is {}; {}", check.text, counted(more, "violation")),
+        };
+        result(check, lines, &format!("{}{text} not listed here", check.name), "more")
+    });
+    change.into_iter().chain(violations).chain(rest).collect()
 }
 
 fn result(check: &Check<'_>, lines: &Lines<'_>, text: &str, identity: &str) -> Value {

@@ -47,7 +47,7 @@ fn what_was_broken_and_did_not_get_worse_does_not_fail_the_run() {
 #[test]
 fn what_fell_for_certain_is_told_with_the_change_and_its_interval() {
     let (run, project) = compare((90, 10), (50, 50));
-    run.exits(1).prints("`buying.conversion` fell from 90.0 % to 50.0 %").prints("held before: require >= 0.6");
+    run.exits(1).prints("`buying.conversion` fell from 90.0 % to 50.0 %").prints("held before: require >= 60 %");
     let report = project.run("eval --log now.csv --baseline kept.json --format json").json();
     let worse = report["worse"].as_array().unwrap();
     let conversion = worse.iter().find(|one| one["name"] == "conversion").unwrap();
@@ -81,4 +81,98 @@ fn a_file_that_is_no_baseline_is_refused_with_what_to_do() {
     let project = Project::with(DEFINITIONS).file("now.csv", log(1, 1)).file("kept.json", "{}");
     project.run("eval --log now.csv --baseline kept.json").exits(2).says("is no baseline").says("--write-baseline");
     project.run("eval --log now.csv --baseline missing.json").exits(2).says("can't read the baseline");
+}
+
+/// A run on the second log compared with one on the first, in a format.
+fn compared(before: (usize, usize), now: (usize, usize), format: &str) -> crate::project::Run {
+    compare(before, now).1.run(&format!("eval --log now.csv --baseline kept.json --format {format}"))
+}
+
+#[test]
+fn a_demand_that_the_baseline_does_not_know_is_judged_as_usual_and_told() {
+    let (_, project) = compare((90, 10), (90, 10));
+    let more = DEFINITIONS.replace("    require >= 60%", "    require >= 60%\n    require >= 95%");
+    let project = project.file("journeys/a.journey", more);
+    let told = "✗ buying.conversion is 90.0 % (n 100), required >= 95 %";
+    let run = project.run("eval --log now.csv --baseline kept.json").exits(1);
+    run.prints("✗ nothing got worse since the baseline").prints("Not in the baseline").prints(told);
+    project
+        .run("eval --log now.csv --baseline kept.json --format github")
+        .exits(1)
+        .prints("::error ")
+        .prints(">= 95 %25");
+    // rules that were added since, too
+    let more = DEFINITIONS.replace("rule content", "rule silent { forbid Complaint }\nrule content");
+    let project = project.file("journeys/a.journey", more);
+    project.run("eval --log now.csv --baseline kept.json").exits(1).prints("✗ rule silent: broken by 10 customers");
+}
+
+#[test]
+fn what_could_not_be_judged_then_did_not_hold_then() {
+    // 10 values are too few for a verdict; of 100 half do
+    let (run, _) = compare((9, 1), (50, 50));
+    let run = run.exits(1).prints("✗ buying.conversion is 50.0 % (n 100), required >= 60 %");
+    assert!(!run.out.contains("held before: require"), "{}", run.out);
+}
+
+#[test]
+fn a_demand_on_a_segment_stands_or_falls_with_its_own_figure() {
+    let definitions = DEFINITIONS
+        .replace("touchpoint Visit = \"visit\"", "touchpoint Visit = \"visit\" { tier: text }\nsegment tier = tier")
+        .replace("require >= 60%", "require >= 80% for tier \"gold\"");
+    let log = |gold: usize, other: usize| {
+        let mut log = String::from("customer_id,time,event,tier\n");
+        for at in 0..200 {
+            let (tier, good) = if at < 100 { ("gold", at < gold) } else { ("iron", at - 100 < other) };
+            let end = if good { "order" } else { "complaint" };
+            log.push_str(&format!("c{at},2026-03-01 10:00,visit,{tier}\nc{at},2026-03-01 11:00,{end},\n"));
+        }
+        log + "nobody,2026-03-09 10:00,tick,\n"
+    };
+    let run = |now: String| {
+        let project = Project::with(&definitions).file("before.csv", log(60, 90)).file("now.csv", now);
+        project.run("eval --log before.csv --write-baseline kept.json").exits(1);
+        project.run("eval --log now.csv --baseline kept.json --journey buying")
+    };
+    // broken then and now: what fell is the others' share alone
+    run(log(60, 50)).exits(0).prints("`buying.conversion` fell from 75.0 % to 55.0 %");
+    // and where it falls itself the run fails, however good the others are
+    run(log(30, 100)).exits(1).prints("`buying.conversion` for tier gold fell from 60.0 % to 30.0 %");
+}
+
+#[test]
+fn a_comment_says_what_got_worse_and_nothing_else() {
+    let comment = compared((90, 10), (50, 50), "markdown").exits(1).out;
+    assert!(comment.starts_with("## ✗ Journeys failed\n\n3 things got worse since the baseline\n"), "{comment}");
+    assert!(comment.contains("### Worse than the baseline"), "{comment}");
+    let row = "| ✗ | `buying.conversion` fell from 90.0 % to 50.0 % \\(−40.0 points, interval −50.6 points to −27.8 points, \
+               n 100\\); held before:\u{200b} require &gt;\\= 60 % |";
+    assert!(comment.contains(row), "{comment}");
+    let same = compared((50, 50), (51, 49), "markdown").exits(0).out;
+    assert!(same.starts_with("## ✓ Journeys passed\n\nnothing got worse since the baseline\n"), "{same}");
+    assert!(!same.contains("| what |") && !same.contains("<details>"), "{same}");
+}
+
+#[test]
+fn annotations_and_alerts_are_about_what_got_worse() {
+    let lines = compared((90, 10), (50, 50), "github").exits(1).out;
+    let told = "::buying.conversion fell from 90.0 %25 to 50.0 %25 (−40.0 points";
+    let own = lines.lines().find(|line| line.contains(told)).unwrap_or_else(|| panic!("{lines}"));
+    assert!(own.starts_with("::error file=journeys/a.journey,line=10,"), "{own}");
+    assert_eq!(compared((50, 50), (51, 49), "github").exits(0).out, "");
+
+    let log = compared((90, 10), (50, 50), "sarif").exits(1).json();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let about = |id: &str| results.iter().filter(|one| one["ruleId"] == id).count();
+    // the change of the rule and each violation
+    assert_eq!((about("buying.conversion"), about("buying"), about("content")), (1, 1, 51));
+    let same = compared((50, 50), (51, 49), "sarif").exits(0).json();
+    assert_eq!(same["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
+fn quiet_says_nothing_where_nothing_got_worse() {
+    let (_, project) = compare((50, 50), (51, 49));
+    let run = project.run("eval -q --log now.csv --baseline kept.json").exits(0);
+    assert_eq!(run.out, "");
 }

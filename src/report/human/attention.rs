@@ -15,7 +15,7 @@ pub(super) fn write(evaluation: &Evaluation<'_>, page: &mut Page) {
     }
 }
 
-fn line(one: &Check<'_>) -> String {
+pub(super) fn line(one: &Check<'_>) -> String {
     let mark = one.mark.symbol();
     match &one.demand {
         Some(_) => format!("{mark} {}{} {}", one.name, one.whose, one.text),

@@ -46,7 +46,7 @@ pub fn brief(evaluation: &Evaluation<'_>, look: &Look) -> String {
     page.finish()
 }
 
-/// Only what got worse since the baseline.
+/// Only what got worse since the baseline, and what it does not answer for.
 pub fn worse(evaluation: &Evaluation<'_>, look: &Look) -> String {
     let mut page = Page::new(look);
     worse::write(evaluation, &mut page);

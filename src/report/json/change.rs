@@ -1,7 +1,7 @@
 //! What got worse since the baseline, in JSON.
 use crate::measure::{Change, Changed};
 use crate::report::Evaluation;
-use crate::report::words::change;
+use crate::report::words::{change, journey_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,6 +12,8 @@ pub(super) struct ChangeJson {
     kind: ChangedJson,
     /// The journey, KPI or rule.
     name: String,
+    /// The journey that the KPI or rule stands in.
+    journey: Option<String>,
     /// The segment and its value, for a breakdown.
     of: Option<(String, Option<String>)>,
     /// What it was: shares, seconds, units of the currency.
@@ -54,9 +56,11 @@ impl ChangeJson {
                 (ChangedJson::Rule, model.rules.get(id.index()).map(|rule| rule.meta.name.to_string()), None)
             }
         };
+        let home = journey_of(evaluation, &one.of).and_then(|id| evaluation.journey(id));
         Self {
             kind,
             name: name.unwrap_or_default(),
+            journey: home.map(|journey| journey.meta.name.to_string()),
             of,
             old: one.old,
             new: one.new,

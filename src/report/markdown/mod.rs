@@ -1,5 +1,5 @@
-//! `--format markdown`: a comment on a pull request: the verdict, what needs attention, what got worse, then each journey
-//! folded away.
+//! `--format markdown`: a comment on a pull request: the verdict, what needs attention, then each journey folded away.
+//! Against a baseline the verdict and what got worse, and nothing else.
 //!
 //! Never longer than a comment may be, and never lets a text of a log become markup: see `text`.
 mod journey;
@@ -8,7 +8,8 @@ mod tests;
 mod text;
 
 use super::Evaluation;
-use super::checks::{Check, attention};
+use super::checks::Check;
+use super::findings::findings as listed;
 use super::words::{self, counted, minute, violation};
 use std::fmt::Write;
 use text::{code, sentence, text};
@@ -24,14 +25,17 @@ const MOST: usize = 60_000;
 pub fn render(evaluation: &Evaluation<'_>) -> String {
     let mut out = String::new();
     head(evaluation, &mut out);
-    if let Some(worse) = &evaluation.verdicts.worse {
-        changes(evaluation, worse, &mut out);
+    let all = listed(evaluation);
+    let mut parts = Vec::new();
+    if evaluation.verdicts.worse.is_some() {
+        table("Worse than the baseline", &all, &mut out);
+    } else {
+        table("What needs attention", &all, &mut out);
+        findings(evaluation, &mut out);
+        parts.extend(evaluation.verdicts.journeys.iter().map(|verdict| journey::render(evaluation, verdict)));
     }
-    let all = attention(evaluation);
-    table(&all, &mut out);
-    findings(evaluation, &mut out);
-    let parts = evaluation.verdicts.journeys.iter().map(|verdict| journey::render(evaluation, verdict));
-    let parts: Vec<String> = parts.chain([violations(evaluation, &all)]).filter(|part| !part.is_empty()).collect();
+    parts.push(violations(evaluation, &all));
+    parts.retain(|part| !part.is_empty());
     let mut left_out = 0;
     for part in parts {
         if out.chars().count() + part.chars().count() < MOST {
@@ -49,7 +53,11 @@ pub fn render(evaluation: &Evaluation<'_>) -> String {
 fn head(evaluation: &Evaluation<'_>, out: &mut String) {
     let summary = &evaluation.verdicts.summary;
     let mark = super::mark::Mark::run(summary.verdict).symbol();
-    let (verdict, tally) = (words::run(summary.verdict), words::tally(&summary.tally));
+    let verdict = words::run(summary.verdict);
+    let tally = match &evaluation.verdicts.worse {
+        Some(worse) => words::worse(worse.len()),
+        None => words::tally(&summary.tally),
+    };
     let _ = writeln!(out, "## {mark} Journeys {verdict}\n\n{tally}\n");
     let log = evaluation.log;
     let period = log.from.zip(log.to).map(|(from, to)| format!(", {} to {} UTC", minute(from), minute(to)));
@@ -57,23 +65,11 @@ fn head(evaluation: &Evaluation<'_>, out: &mut String) {
     let _ = writeln!(out, "{counts}{}; {}\n", period.unwrap_or_default(), words::judged(evaluation));
 }
 
-fn changes(evaluation: &Evaluation<'_>, worse: &[crate::measure::Change], out: &mut String) {
-    if worse.is_empty() {
-        let _ = writeln!(out, "**Nothing got worse since the baseline.**\n");
-        return;
-    }
-    let _ = writeln!(out, "### Worse than the baseline\n");
-    for one in worse {
-        let _ = writeln!(out, "- {}", sentence(&words::change(evaluation, one)));
-    }
-    out.push('\n');
-}
-
-fn table(all: &[Check<'_>], out: &mut String) {
+fn table(title: &str, all: &[Check<'_>], out: &mut String) {
     if all.is_empty() {
         return;
     }
-    let _ = writeln!(out, "### What needs attention\n\n| | what | owner |\n|---|---|---|");
+    let _ = writeln!(out, "### {title}\n\n| | what | owner |\n|---|---|---|");
     for one in all.iter().take(LISTED) {
         let title = one.title.map(|title| format!(" {}", text(title))).unwrap_or_default();
         let owner = one.owner.map(code).unwrap_or_default();
