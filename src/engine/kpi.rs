@@ -6,8 +6,9 @@ use super::member::{Member, shown};
 use super::value::Val;
 use super::world::World;
 use crate::facts::{Cell, Group, KpiFacts, Numbers, Outcome, Summing};
-use crate::model::{Clock, JourneyId, Population, RuleId, SegmentId};
+use crate::model::{Clock, Currency, JourneyId, Population, RuleId, SegmentId};
 use crate::plan::{KpiPlan, Measured, PartKind, PartPlan};
+use smol_str::SmolStr;
 
 /// Which subjects violated which rules.
 pub type Violated<'a> = dyn Fn(RuleId, Option<usize>) -> Option<bool> + 'a;
@@ -34,7 +35,7 @@ pub fn count<'h>(
                 instance: None,
                 violated: &|rule| violated(rule, None),
             };
-            counter.member(&member, facts);
+            counter.member(&member, Found::count_in, facts);
         }
         Population::Events(source) => {
             for one in customer.occurrences(source) {
@@ -44,7 +45,7 @@ pub fn count<'h>(
                 let nothing = |_| None;
                 let member =
                     Member { customer, world, start: Some(one), end: Some(one), instance: None, violated: &nothing };
-                counter.member(&member, facts);
+                counter.member(&member, Found::count_in, facts);
             }
         }
     }
@@ -85,18 +86,19 @@ impl<'h> Counter<'_, 'h> {
             match which {
                 Which::Decided if open => self.open(&member, facts),
                 Which::Decided if instance.outcome.is_exit() => {}
-                _ => self.member(&member, facts),
+                _ if open => self.member(&member, Found::count_open_in, facts),
+                _ => self.member(&member, Found::count_in, facts),
             }
         }
     }
 
     /// Counts a member in all of its groups.
-    fn member(&self, member: &Member<'_, 'h>, facts: &mut KpiFacts) {
+    fn member(&self, member: &Member<'_, 'h>, count_in: fn(&Found<'h>, &mut Cell), facts: &mut KpiFacts) {
         let groups = self.groups(member);
         for (part, found) in self.plan.parts.iter().zip(&mut facts.parts) {
             let measured = measured(member, part);
             for group in &groups {
-                measured.count_in(found.groups.entry(group.clone()).or_default());
+                count_in(&measured, found.groups.entry(group.clone()).or_default());
             }
         }
     }
@@ -136,12 +138,19 @@ impl<'h> Counter<'_, 'h> {
             groups.push(Group::Period(from));
         }
         let watermark = member.customer.log.watermark;
+        let crossed = groups.iter().filter_map(|group| match group {
+            Group::Segment(id, value) if self.plan.previous_of.contains(&SegmentId(*id)) => Some((*id, value.clone())),
+            _ => None,
+        });
+        let crossed: Vec<(u32, Option<SmolStr>)> = crossed.collect();
         for (at, span) in (0u32..).zip(&self.plan.previous) {
             let once = clocks.add(*span, start.time);
             if start.time <= watermark && once > watermark {
                 groups.push(Group::Recent(at));
+                groups.extend(crossed.iter().map(|(id, value)| Group::SegmentRecent(*id, value.clone(), at)));
             } else if once <= watermark && clocks.add(*span, once) > watermark {
                 groups.push(Group::Preceding(at));
+                groups.extend(crossed.iter().map(|(id, value)| Group::SegmentPreceding(*id, value.clone(), at)));
             }
         }
         groups
@@ -156,8 +165,10 @@ pub enum Found<'h> {
     Truth(Option<bool>),
     /// A value.
     Value(PartKind, Val<'h>),
-    /// The values of events.
-    Values(PartKind, Vec<Val<'h>>),
+    /// The values of events, and how many events have none.
+    Values(PartKind, Vec<Val<'h>>, u64),
+    /// Amounts in several currencies, where there should be one.
+    Mixed(PartKind, [Currency; 2]),
     /// Nothing, where there should be a value.
     Undefined,
 }
@@ -168,8 +179,9 @@ fn measured<'h>(member: &Member<'_, 'h>, part: &'h PartPlan) -> Found<'h> {
         (Measured::Member(term), kind) => Found::of(kind, member.value(term)),
         (Measured::Events(node, term), kind) => {
             let read = |one: Occurrence| member.customer.evaluator.value(term, Binding::One(one.event), None);
-            let values = member.occurrences(node).into_iter().map(read).filter(|value| value.is_known());
-            Found::Values(kind, values.collect())
+            let (known, unknown): (Vec<_>, Vec<_>) =
+                member.occurrences(node).into_iter().map(read).partition(|value| value.is_known());
+            Found::Values(kind, known, unknown.len() as u64)
         }
     }
 }
@@ -181,7 +193,10 @@ impl<'h> Found<'h> {
         match kind {
             PartKind::Condition => Self::Truth(value.truth()),
             kind if value.is_known() => Self::Value(kind, value),
-            _ => Self::Undefined,
+            kind => match value {
+                Val::Mixed(one, other) => Self::Mixed(kind, [one, other]),
+                _ => Self::Undefined,
+            },
         }
     }
 
@@ -189,6 +204,19 @@ impl<'h> Found<'h> {
     #[inline]
     pub fn count_in(&self, cell: &mut Cell) {
         self.count_times(1, cell);
+    }
+
+    /// Counts that of an open instance of the population in a cell: it may still become true or false.
+    pub fn count_open_in(&self, cell: &mut Cell) {
+        self.count_in(cell);
+        match self {
+            Self::Truth(truth) => {
+                cell.open += 1;
+                cell.open_yes += u64::from(*truth == Some(true));
+                cell.open_no += u64::from(*truth == Some(false));
+            }
+            Self::Member | Self::Value(..) | Self::Values(..) | Self::Mixed(..) | Self::Undefined => {}
+        }
     }
 
     /// Counts it in a cell for so many members that are all alike.
@@ -200,8 +228,14 @@ impl<'h> Found<'h> {
             Self::Truth(Some(true)) => cell.yes += members,
             Self::Truth(Some(false)) => cell.no += members,
             Self::Truth(None) | Self::Undefined => cell.undefined += members,
+            Self::Mixed(kind, currencies) => {
+                cell.undefined += members;
+                let sums = matches!(kind, PartKind::Total | PartKind::Mean);
+                currencies.iter().for_each(|currency| cell.values.know_currency(*currency, sums));
+            }
             Self::Value(kind, value) => (0..members).for_each(|_| add(&mut cell.values, *kind, *value)),
-            Self::Values(kind, values) => {
+            Self::Values(kind, values, undefined) => {
+                cell.undefined += undefined * members;
                 (0..members).for_each(|_| values.iter().for_each(|value| add(&mut cell.values, *kind, *value)));
             }
         }
@@ -223,7 +257,7 @@ fn sum(numbers: &mut Numbers, value: Val<'_>, summing: Summing) {
         Val::Number(number) => numbers.sum_number(number, summing),
         Val::Bool(truth) => numbers.sum_int(i64::from(truth), summing),
         Val::Money(micro, currency) => numbers.sum_money(micro, currency, summing),
-        Val::Text(_) | Val::Unknown => {}
+        Val::Text(_) | Val::Mixed(..) | Val::Unknown => {}
     }
 }
 
@@ -233,6 +267,6 @@ fn push(numbers: &mut Numbers, value: Val<'_>) {
         Val::Number(number) => numbers.push_number(number),
         Val::Bool(truth) => numbers.push_int(i64::from(truth)),
         Val::Money(micro, currency) => numbers.push_money(micro, currency),
-        Val::Text(_) | Val::Unknown => {}
+        Val::Text(_) | Val::Mixed(..) | Val::Unknown => {}
     }
 }

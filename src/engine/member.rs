@@ -194,13 +194,19 @@ fn whole<'h>(count: usize) -> Val<'h> {
 }
 
 fn best<'h>(values: impl Iterator<Item = Val<'h>>, wanted: std::cmp::Ordering) -> Val<'h> {
-    values.reduce(|best, value| if value.compare(best) == Some(wanted) { value } else { best }).unwrap_or(Val::Unknown)
+    let better = |best: Val<'h>, value: Val<'h>| match (best, value) {
+        (mixed @ Val::Mixed(..), _) => mixed,
+        (Val::Money(_, a), Val::Money(_, b)) if a != b => Val::Mixed(a, b),
+        _ if value.compare(best) == Some(wanted) => value,
+        _ => best,
+    };
+    values.reduce(better).unwrap_or(Val::Unknown)
 }
 
 /// A value as one text, for grouping and keys; nothing if it is unknown.
 pub fn shown(value: Val<'_>) -> Option<SmolStr> {
     let value = match value {
-        Val::Unknown => return None,
+        Val::Unknown | Val::Mixed(..) => return None,
         Val::Text(text) => return Some(SmolStr::new(text)),
         Val::Bool(truth) => Value::Bool(truth),
         Val::Int(number) => Value::Int(number),

@@ -22,6 +22,8 @@ pub enum Val<'a> {
     Duration(i64),
     /// Millionths of a currency's major unit.
     Money(i64, Currency),
+    /// Amounts in these two currencies at least, which make none: as good as unknown, but it can be told why.
+    Mixed(Currency, Currency),
 }
 
 impl<'a> Val<'a> {
@@ -40,7 +42,7 @@ impl<'a> Val<'a> {
 
     /// Whether it is known.
     pub fn is_known(self) -> bool {
-        self != Self::Unknown
+        !matches!(self, Self::Unknown | Self::Mixed(..))
     }
 
     /// The truth of a condition, if known.
@@ -83,6 +85,7 @@ impl<'a> Val<'a> {
             Self::Number(x) => Self::Number(-x),
             Self::Duration(x) => x.checked_neg().map_or(Self::Unknown, Self::Duration),
             Self::Money(x, currency) => x.checked_neg().map_or(Self::Unknown, |x| Self::Money(x, currency)),
+            Self::Mixed(..) => self,
             _ => Self::Unknown,
         }
     }
@@ -91,11 +94,19 @@ impl<'a> Val<'a> {
     #[must_use]
     pub fn apply(self, op: BinaryOp, other: Self) -> Self {
         match op {
-            BinaryOp::Add | BinaryOp::Subtract => self.sum(op, other),
-            BinaryOp::Multiply => self.product(other),
-            BinaryOp::Divide => self.quotient(other),
+            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => self.calculate(op, other),
             BinaryOp::And | BinaryOp::Or => Self::Unknown,
             _ => self.compare(other).map_or(Self::Unknown, |order| Self::Bool(op.holds(order))),
+        }
+    }
+
+    fn calculate(self, op: BinaryOp, other: Self) -> Self {
+        match (self, other) {
+            (mixed @ Self::Mixed(..), _) | (_, mixed @ Self::Mixed(..)) => mixed,
+            _ if op == BinaryOp::Multiply => self.product(other),
+            _ if op == BinaryOp::Divide => self.quotient(other),
+            (Self::Money(_, a), Self::Money(_, b)) if a != b => Self::Mixed(a, b),
+            _ => self.sum(op, other),
         }
     }
 

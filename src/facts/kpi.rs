@@ -35,6 +35,10 @@ pub enum Group {
     Recent(u32),
     /// Those that started in (watermark − 2D, watermark − D].
     Preceding(u32),
+    /// The recent ones with a value of a segment.
+    SegmentRecent(u32, Option<SmolStr>, u32),
+    /// The preceding ones with a value of a segment.
+    SegmentPreceding(u32, Option<SmolStr>, u32),
 }
 
 /// How a segment's value names its group; reports show it like that too.
@@ -58,14 +62,18 @@ pub fn group_name(value: &Value) -> SmolStr {
 pub struct Cell {
     /// Members of the population.
     pub members: u64,
-    /// Members without a value (unknown condition, undefined measure); 0 for event samples.
+    /// Members without a value (unknown condition, undefined measure); of event samples the events without one.
     pub undefined: u64,
     /// Members whose condition is true.
     pub yes: u64,
     /// Members whose condition is false.
     pub no: u64,
-    /// Open instances beside the population, for the bounds of a rate.
+    /// Open instances, in the population or beside it, for the bounds of a rate.
     pub open: u64,
+    /// Open instances in the population whose condition is true as it stands.
+    pub open_yes: u64,
+    /// Open instances in the population whose condition is false as it stands.
+    pub open_no: u64,
     /// The values.
     pub values: Numbers,
 }
@@ -143,6 +151,19 @@ impl Numbers {
         match self {
             Self::Sums(sums) => sums.add_money(micro, currency, summing),
             _ => *self = Self::Sums(Box::new(Sums::of_money(micro, currency, summing))),
+        }
+    }
+
+    /// Notes that there are amounts in a currency although none of them counts alone.
+    pub fn know_currency(&mut self, currency: Currency, as_sums: bool) {
+        match self {
+            Self::None if as_sums => *self = Self::Sums(Box::new(Sums::no_money(currency))),
+            Self::None => *self = Self::Money(BTreeMap::from([(currency, Vec::new())])),
+            Self::Money(amounts) => {
+                amounts.entry(currency).or_default();
+            }
+            Self::Sums(sums) => sums.know_currency(currency),
+            Self::Int(_) | Self::Number(_) => {}
         }
     }
 
@@ -229,6 +250,8 @@ impl Cell {
         self.yes += other.yes;
         self.no += other.no;
         self.open += other.open;
+        self.open_yes += other.open_yes;
+        self.open_no += other.open_no;
         self.values.merge(other.values);
     }
 }

@@ -114,6 +114,18 @@ impl Sums {
         Self::Money(BTreeMap::from([(currency, sums)]))
     }
 
+    /// Of no amount of a currency that is known to occur.
+    pub fn no_money(currency: Currency) -> Self {
+        Self::Money(BTreeMap::from([(currency, WholeSums::default())]))
+    }
+
+    /// Notes that there are amounts in a currency.
+    pub fn know_currency(&mut self, currency: Currency) {
+        if let Self::Money(amounts) = self {
+            amounts.entry(currency).or_default();
+        }
+    }
+
     /// How many values there are.
     pub fn count(&self) -> u64 {
         match self {

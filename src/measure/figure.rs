@@ -17,7 +17,7 @@ pub struct Figure {
     pub of: u64,
     /// Its interval at the policy's confidence.
     pub interval: Option<(Num, Num)>,
-    /// For a rate: its value if every open instance failed, and if every one succeeded.
+    /// For a rate: its value if its condition came out false, and true, of every open instance.
     pub bounds: Option<(Num, Num)>,
     /// The currency of an amount.
     pub currency: Option<Currency>,
@@ -63,7 +63,10 @@ impl Figure {
     /// What an aggregate yields of a group.
     pub fn of(aggregate: &Aggregate, cell: &Cell, confidence: Confidence) -> Self {
         match aggregate {
-            Aggregate::Rate(_) => Self::share(cell.yes, cell.no, cell.members, cell.open, confidence),
+            Aggregate::Rate(_) => {
+                let share = Self::share(cell.yes, cell.no, cell.members, cell.open, confidence);
+                Self { bounds: bounds(cell), ..share }
+            }
             Aggregate::Instances => Self {
                 value: Some(Num::whole(cell.members)),
                 n: cell.members,
@@ -224,6 +227,13 @@ impl Values<'_> {
         };
         count as u64
     }
+}
+
+/// A rate if the condition were false of every open instance, and if it were true, whatever it is of them so far.
+fn bounds(cell: &Cell) -> Option<(Num, Num)> {
+    let yes = cell.yes - cell.open_yes;
+    let all = yes + cell.no - cell.open_no + cell.open;
+    Num::ratio(yes, all).zip(Num::ratio(yes + cell.open, all))
 }
 
 fn pair(ends: Option<(f64, f64)>) -> Option<(Num, Num)> {

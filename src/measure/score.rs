@@ -21,6 +21,8 @@ pub struct ScoredPart {
     pub kpi: KpiId,
     /// Its weight as written, a share.
     pub weight: f64,
+    /// Its weight among the components that have a value; absent for one that was dropped.
+    pub scaled: Option<Num>,
     /// 0…100; absent when the KPI has no value, so that the component is dropped.
     pub points: Option<Num>,
     /// What it adds to the score, after rescaling.
@@ -46,9 +48,9 @@ pub(super) fn score(parts: &[ScorePart], kpis: &[KpiVerdict]) -> Option<Score> {
         .iter()
         .zip(points)
         .map(|(part, points)| {
-            let contribution =
-                points.zip(weight).and_then(|(points, weight)| points.times(Num::decimal(part.weight))?.over(weight));
-            ScoredPart { kpi: part.kpi, weight: part.weight, points, contribution }
+            let scaled = points.zip(weight).and_then(|(_, weight)| Num::decimal(part.weight).over(weight));
+            let contribution = points.zip(scaled).and_then(|(points, scaled)| points.times(scaled));
+            ScoredPart { kpi: part.kpi, weight: part.weight, scaled, points, contribution }
         })
         .collect();
     let contributions: Vec<Num> = parts.iter().filter_map(|part| part.contribution).collect();

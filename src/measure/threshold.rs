@@ -1,9 +1,9 @@
 //! Thresholds: what was demanded, and whether it holds.
 //!
 //! Never rounds and never guesses: too few values are *insufficient*, none are *no data*.
-use super::{Context, Figure, Num, value};
+use super::{Context, Figure, Num, Since, value};
 use crate::facts::Group;
-use crate::model::{Demanded, Expr, Gate, Kpi, SegmentId, Threshold, TimeSpan, Value};
+use crate::model::{Demanded, Gate, Kpi, SegmentId, Threshold, TimeSpan, Value};
 use crate::syntax::ast::{BinaryOp, ThresholdKind};
 use smol_str::SmolStr;
 use std::cmp::Ordering;
@@ -27,8 +27,8 @@ pub struct ThresholdVerdict {
     pub judged: Figure,
     /// Why there was nothing to judge.
     pub lacking: Option<Lack>,
-    /// Whether the baseline misses it too and the figure did not get worse since.
-    pub known: bool,
+    /// How it stands to the baseline.
+    pub since: Since,
 }
 
 /// A limit in numbers; absent where it could not be told.
@@ -64,8 +64,6 @@ pub enum Lack {
     ShortLog,
     /// The preceding period has no value.
     Preceding,
-    /// One segment's preceding period is not counted.
-    SegmentAndPeriod,
 }
 
 /// Judges all thresholds of a KPI.
@@ -75,25 +73,22 @@ pub(super) fn judge_all(
     figure_of: &dyn Fn(&Group) -> Figure,
     context: &Context<'_>,
 ) -> Vec<ThresholdVerdict> {
-    let asked = |threshold| limits(threshold).into_iter().flat_map(value::previous_of);
     let mut all: Vec<TimeSpan> = Vec::new();
     for span in kpi.thresholds.iter().flat_map(asked) {
         if !all.contains(&span) {
             all.push(span);
         }
     }
-    let verdict = |threshold| {
+    let verdict = |threshold: &Threshold| {
         let spans: Vec<TimeSpan> = asked(threshold).collect();
         Judged { threshold, spans: &spans, all: &all, total, figure_of, context }.verdict()
     };
     kpi.thresholds.iter().map(verdict).collect()
 }
 
-fn limits(threshold: &Threshold) -> Vec<&Expr> {
-    match &threshold.demand {
-        Demanded::Compare(_, limit) => vec![limit],
-        Demanded::Between(low, high) => vec![low, high],
-    }
+/// The `previous(D)` that a threshold's limit is made from.
+fn asked(threshold: &Threshold) -> impl Iterator<Item = TimeSpan> {
+    threshold.demand.limits().flat_map(value::previous_of)
 }
 
 struct Judged<'a> {
@@ -109,15 +104,15 @@ struct Judged<'a> {
 impl Judged<'_> {
     fn verdict(&self) -> ThresholdVerdict {
         let segment = self.threshold.segment.as_ref().map(|(id, value)| (*id, segment_text(value)));
-        let judged = match &segment {
-            Some((id, value)) => (self.figure_of)(&Group::Segment(id.0, Some(value.clone()))),
-            None => match self.spans.first() {
-                Some(span) => (self.figure_of)(&Group::Recent(self.number_of(*span))),
-                None => self.total.clone(),
-            },
+        let recent = self.spans.first().map(|span| self.number_of(*span));
+        let judged = match (segment.clone(), recent) {
+            (None, None) => self.total.clone(),
+            (None, Some(recent)) => (self.figure_of)(&Group::Recent(recent)),
+            (Some((id, value)), None) => (self.figure_of)(&Group::Segment(id.0, Some(value))),
+            (Some((id, value)), Some(at)) => (self.figure_of)(&Group::SegmentRecent(id.0, Some(value), at)),
         };
         let mut preceding = Vec::new();
-        let limit = self.limit(&mut preceding);
+        let limit = self.limit(segment.as_ref(), &mut preceding);
         let lacking = self.lacking(&judged, &preceding);
         let scarce = [&judged].into_iter().chain(&preceding).any(|figure| self.is_scarce(figure));
         let verdict = match judged.value.zip(limit.known()).filter(|_| lacking.is_none()) {
@@ -133,7 +128,7 @@ impl Judged<'_> {
             verdict,
             gate: self.context.model.policy.gate,
             judged,
-            known: false,
+            since: Since::default(),
             lacking: lacking.or((verdict == Verdict::NoData).then_some(Lack::Values)),
         }
     }
@@ -142,9 +137,13 @@ impl Judged<'_> {
         self.all.iter().position(|one| *one == span).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
     }
 
-    fn limit(&self, preceding: &mut Vec<Figure>) -> Limit {
+    fn limit(&self, segment: Option<&(SegmentId, SmolStr)>, preceding: &mut Vec<Figure>) -> Limit {
         let mut previous = |span: TimeSpan| {
-            let figure = (self.figure_of)(&Group::Preceding(self.number_of(span)));
+            let at = self.number_of(span);
+            let figure = (self.figure_of)(&match segment {
+                Some((id, value)) => Group::SegmentPreceding(id.0, Some(value.clone()), at),
+                None => Group::Preceding(at),
+            });
             let value = figure.value;
             preceding.push(figure);
             value
@@ -159,9 +158,6 @@ impl Judged<'_> {
     }
 
     fn lacking(&self, judged: &Figure, preceding: &[Figure]) -> Option<Lack> {
-        if !self.spans.is_empty() && self.threshold.segment.is_some() {
-            return Some(Lack::SegmentAndPeriod);
-        }
         if self.spans.iter().any(|span| self.is_short(*span)) {
             return Some(Lack::ShortLog);
         }

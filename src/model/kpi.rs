@@ -65,3 +65,14 @@ pub enum Demanded {
     /// Both ends included.
     Between(Expr, Expr),
 }
+
+impl Demanded {
+    /// The limit, or both ends.
+    pub fn limits(&self) -> impl Iterator<Item = &Expr> {
+        let (first, second) = match self {
+            Self::Compare(_, limit) => (limit, None),
+            Self::Between(low, high) => (low, Some(high)),
+        };
+        std::iter::once(first).chain(second)
+    }
+}

@@ -16,6 +16,8 @@ pub struct KpiPlan {
     pub per: Option<Period>,
     /// The different `previous(D)` of its thresholds.
     pub previous: Vec<TimeSpan>,
+    /// The segments whose values are compared with their own `previous(D)`.
+    pub previous_of: Vec<SegmentId>,
 }
 
 /// One aggregate.

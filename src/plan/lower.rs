@@ -305,19 +305,18 @@ impl Lower<'_> {
         let mut parts = Vec::new();
         self.parts(&kpi.value, &mut parts);
         let mut segments: Vec<m::SegmentId> = kpi.segments().collect();
-        let mut previous = Vec::new();
+        let (mut previous, mut previous_of) = (Vec::new(), Vec::new());
         for threshold in &kpi.thresholds {
-            match &threshold.demand {
-                m::Demanded::Compare(_, limit) => spans(limit, &mut previous),
-                m::Demanded::Between(low, high) => {
-                    spans(low, &mut previous);
-                    spans(high, &mut previous);
-                }
-            }
+            let mut own = Vec::new();
+            threshold.demand.limits().for_each(|limit| spans(limit, &mut own));
+            threshold.demand.limits().for_each(|limit| spans(limit, &mut previous));
+            previous_of.extend(threshold.segment.as_ref().map(|(id, _)| *id).filter(|_| !own.is_empty()));
         }
-        segments.sort_unstable();
-        segments.dedup();
-        KpiPlan { population: kpi.population, parts, segments, per: kpi.per, previous }
+        for ids in [&mut segments, &mut previous_of] {
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        KpiPlan { population: kpi.population, parts, segments, per: kpi.per, previous, previous_of }
     }
 
     fn parts(&self, expr: &m::Expr, parts: &mut Vec<PartPlan>) {

@@ -239,10 +239,10 @@ impl Cells {
 
     /// Counts what a part found of a member in its rows.
     #[inline]
-    pub fn count(&mut self, rows: &[Row], part: usize, found: &Found<'_>) {
+    pub fn count<'h>(&mut self, rows: &[Row], part: usize, found: &Found<'h>, count_in: fn(&Found<'h>, &mut Cell)) {
         for row in rows {
             if let Some(cell) = self.cells.get_mut(*row as usize * self.parts + part) {
-                found.count_in(cell);
+                count_in(found, cell);
             }
         }
     }

@@ -81,7 +81,7 @@ pub fn events<'h>(
                     Found::of(*kind, evaluator.value(term, Binding::One(walk.own(one.event)), None))
                 }
             };
-            cells.count(rows, at, &found);
+            cells.count(rows, at, &found, Found::count_in);
         }
     }
 }
@@ -123,7 +123,10 @@ pub fn instances<'h>(
             match (beside, kind) {
                 (true, PartKind::Condition) => cells.count_open(rows, at),
                 (true, _) => {}
-                (false, _) => cells.count(rows, at, &reading.found(*kind, instance)),
+                (false, _) if instance.outcome == Outcome::Open => {
+                    cells.count(rows, at, &reading.found(*kind, instance), Found::count_open_in);
+                }
+                (false, _) => cells.count(rows, at, &reading.found(*kind, instance), Found::count_in),
             }
         }
     }

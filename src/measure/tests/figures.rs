@@ -29,6 +29,18 @@ fn a_rate_counts_only_known_conditions_and_shows_its_bounds() {
 }
 
 #[test]
+fn a_rate_over_all_started_lets_its_open_instances_come_out_either_way() {
+    // 10 started: 3 succeeded, 3 failed, 4 open that are no success so far: 3/10, between 3/10 and 7/10
+    let success = Cell { members: 10, yes: 3, no: 7, open: 4, open_no: 4, ..Cell::default() };
+    let found = figure(rate(), success);
+    assert_eq!((found.value, found.bounds), (ratio(3, 10), ratio(3, 10).zip(ratio(7, 10))));
+    // of the four one is told apart by what is true so far, one by what is unknown so far
+    let other = Cell { members: 10, yes: 4, no: 5, undefined: 1, open: 4, open_yes: 1, open_no: 2, ..Cell::default() };
+    let found = figure(rate(), other);
+    assert_eq!((found.value, found.bounds), (ratio(4, 9), ratio(3, 10).zip(ratio(7, 10))));
+}
+
+#[test]
 fn undefined_measures_are_left_out_of_the_mean() {
     let cell = Cell { members: 5, undefined: 2, ..ints([1, 2, 6]) };
     let cell = Cell { members: 5, ..cell };

@@ -115,6 +115,28 @@ fn previous_compares_the_recent_with_the_preceding_period() {
 }
 
 #[test]
+fn a_segment_is_compared_with_its_own_preceding_period() {
+    let gold = || Some("gold".into());
+    let previous = || expr(ExprKind::Previous(TimeSpan::Physical(14 * DAY)), Type::Share);
+    let mut own = threshold(Require, AtLeast, previous());
+    own.segment = Some((SegmentId(0), Value::Text("gold".into())));
+    let groups = [
+        (Group::Total, yes_no(100, 100)),
+        (Group::Segment(0, gold()), yes_no(90, 10)),
+        (Group::Recent(0), yes_no(10, 90)),
+        (Group::Preceding(0), yes_no(90, 10)),
+        (Group::SegmentRecent(0, gold(), 0), yes_no(25, 15)),
+        (Group::SegmentPreceding(0, gold(), 0), yes_no(20, 20)),
+    ];
+    // gold rose from 50 % to 62.5 %, while all together fell from 90 % to 10 %
+    let thresholds = vec![own, threshold(Require, AtLeast, previous())];
+    let found = judged(with(thresholds), KpiFacts { parts: vec![part(groups)] }).thresholds;
+    assert_eq!((found[0].verdict, found[0].judged.value), (Verdict::Pass, Num::ratio(25, 40)));
+    assert_eq!(found[0].limit, Limit::Compare(AtLeast, Num::ratio(1, 2)));
+    assert_eq!(found[1].verdict, Verdict::Fail);
+}
+
+#[test]
 fn a_log_shorter_than_both_periods_has_no_data() {
     // March is 30 days long here: twice 15 days fit, twice 16 do not
     assert_eq!(against_previous(15, yes_no(28, 72), yes_no(30, 70)).verdict, Verdict::Pass);

@@ -275,8 +275,14 @@ impl<'m> Hashing<'m> {
             self.clock(Clock::Policy, &mut sum);
         }
         kpi.segments().for_each(|segment| sum.add(self.of(Named::Segment(segment))));
-        let limits = || kpi.thresholds.iter().flat_map(|one| one.demand.limits());
-        limits().for_each(|limit| self.previous(limit, &mut sum));
+        for threshold in &kpi.thresholds {
+            // whose former values are told apart
+            let segment = threshold.segment.as_ref().map(|(id, _)| self.of(Named::Segment(*id)));
+            threshold.demand.limits().for_each(|limit| {
+                sum.add(segment);
+                self.previous(limit, &mut sum);
+            });
+        }
         let mut verdict = sum.clone();
         self.expr(&kpi.value, &mut verdict);
         verdict.add((kpi.direction.map(|it| std::mem::discriminant(&it)), kpi.by.len()));
@@ -348,16 +354,6 @@ impl<'m> Hashing<'m> {
                 slot.verdict = sum.finish();
             }
         }
-    }
-}
-
-impl Demanded {
-    fn limits(&self) -> impl Iterator<Item = &Expr> {
-        let (first, second) = match self {
-            Self::Compare(_, limit) => (limit, None),
-            Self::Between(low, high) => (low, Some(high)),
-        };
-        std::iter::once(first).chain(second)
     }
 }
 

@@ -203,6 +203,10 @@ impl Sweep {
     }
 
     fn kpi(&mut self, kpi: &KpiPlan) -> Option<SweptKpi> {
+        if !kpi.previous_of.is_empty() {
+            // the values of segments are not crossed with what came before
+            return None;
+        }
         match kpi.population {
             Population::Customers => {
                 let alone = kpi.segments.is_empty() && kpi.per.is_none() && kpi.previous.is_empty();

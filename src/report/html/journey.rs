@@ -40,6 +40,8 @@ pub(super) struct Section {
     caution: Option<String>,
     kpis: Vec<Kpi>,
     score: Option<(Fig, Vec<Part>)>,
+    /// Which components of the score have no value.
+    missing: Option<String>,
     notes: Vec<String>,
 }
 
@@ -152,6 +154,7 @@ fn section(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, index: usize) 
         caution: words::moments(evaluation, verdict).pop(),
         kpis: kpi::kpis(evaluation, &verdict.kpis, &format!("{at}/kpis")),
         score: kpi::parts(evaluation, verdict, &format!("{at}/score")),
+        missing: verdict.score.as_ref().and_then(|score| words::missing(evaluation, score)),
         notes: evaluation.found(verdict.journey).map(|found| words::not_counted(journey, found)).unwrap_or_default(),
     })
 }

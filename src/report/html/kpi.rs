@@ -4,7 +4,7 @@ use crate::measure::{KpiVerdict, Num, Unit, Verdict};
 use crate::model::SegmentId;
 use crate::report::Evaluation;
 use crate::report::mark::{Mark, kind};
-use crate::report::words::{bound, count, local_day, obstacle, reason, short, whose};
+use crate::report::words::{bound, bounds, count, local_day, obstacle, reason, short, whose};
 use serde::Serialize;
 
 /// How many values of a segment are shown.
@@ -19,6 +19,8 @@ pub(super) struct Kpi {
     docs: String,
     figure: Measured,
     note: Option<String>,
+    /// Where open instances can bring it.
+    bounds: Option<String>,
     thresholds: Vec<Threshold>,
     groups: Vec<Group>,
 }
@@ -81,6 +83,7 @@ fn kpi(evaluation: &Evaluation<'_>, verdict: &KpiVerdict, at: &str) -> Option<Kp
         docs: definition.meta.docs.clone(),
         figure: Measured::new(&verdict.figure, unit, scale, format!("{at}/value")),
         note: verdict.figure.obstacle.as_ref().map(obstacle),
+        bounds: bounds(&verdict.figure, unit),
         thresholds: thresholds.collect(),
         groups: segments(evaluation, verdict, at).into_iter().chain(periods(evaluation, verdict, at)).collect(),
     })

@@ -2,10 +2,10 @@
 use super::page::{Cell, Page};
 use super::{course, hints, kpi};
 use crate::facts::Outcomes;
-use crate::measure::{JourneyVerdict, Num, Score, ScoredPart, Unit};
+use crate::measure::{JourneyVerdict, Num, Score};
 use crate::model::{Journey, Stage};
 use crate::report::Evaluation;
-use crate::report::words::{count, counted, fixed, not_counted, percent, quantity};
+use crate::report::words::{self, count, counted, not_counted, percent};
 
 pub(super) fn write(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, page: &mut Page) {
     let Some(journey) = evaluation.journey(verdict.journey) else { return };
@@ -122,38 +122,23 @@ fn notes(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, journey: &Journe
 }
 
 fn score(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, score: &Score, page: &mut Page) {
-    let shown = |points: Option<Num>| points.map_or_else(|| "–".to_owned(), |points| fixed(points.to_f64(), 1));
     page.blank();
-    match score.value {
-        Some(value) => page.line(2, &format!("score {} of 100", fixed(value.to_f64(), 1))),
-        None => page.line(2, "score can't be told: none of its KPIs has a value"),
-    }
-    let name = |part: &ScoredPart| {
-        let kpi = evaluation.model.kpis.get(part.kpi.index());
-        kpi.map_or(String::new(), |kpi| kpi.meta.label().to_owned())
-    };
+    page.line(2, &words::score(score));
     let rows = score.parts.iter().map(|part| {
         let measured = verdict.kpis.iter().find(|kpi| kpi.kpi == part.kpi);
-        let value = measured.and_then(|kpi| Some((kpi.figure.value?, kpi.unit, kpi.figure.currency)));
-        let value = value.map(|(value, unit, currency)| quantity(value, unit, currency));
         let share = part.points.map_or(0.0, Num::to_f64) / 100.0;
         vec![
-            Cell::words(name(part)),
-            Cell::number(value.unwrap_or_else(|| "no value".to_owned())),
-            Cell::number(format!("{} points", shown(part.points))),
-            Cell::number(format!("× {}", weight(part.weight))),
-            Cell::number(format!("= {}", shown(part.contribution))),
+            Cell::words(words::component(evaluation, part)),
+            Cell::number(measured.map(|kpi| words::value(&kpi.figure, kpi.unit)).unwrap_or_default()),
+            Cell::number(format!("{} points", words::points(part.points))),
+            Cell::number(format!("× {}", words::weight(score, part))),
+            Cell::number(format!("= {}", words::points(part.contribution))),
             Cell::words(page.bar(share)),
         ]
     });
     let rows = rows.collect();
     page.table(4, rows);
-    let missing: Vec<String> = score.missing().map(name).collect();
-    if !missing.is_empty() && score.value.is_some() {
-        page.line(4, &format!("without {}: no value; the other weights are scaled up to 100 %", missing.join(", ")));
+    if let Some(missing) = words::missing(evaluation, score) {
+        page.line(4, &missing);
     }
-}
-
-fn weight(weight: f64) -> String {
-    crate::report::words::exact(Num::decimal(weight), Unit::Share, None)
 }

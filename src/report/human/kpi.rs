@@ -4,7 +4,7 @@ use crate::measure::{Figure, KpiVerdict, Num, PeriodFigure, SegmentFigure, Thres
 use crate::model::{Kpi, SegmentId};
 use crate::report::Evaluation;
 use crate::report::mark::{Mark, kind};
-use crate::report::words::{basis, bound, count, interval, local_day, obstacle, reason, short, value, whose};
+use crate::report::words::{basis, bound, bounds, count, interval, local_day, obstacle, reason, short, value, whose};
 
 /// How many values of a segment are shown.
 const VALUES: usize = 20;
@@ -45,10 +45,11 @@ fn below(evaluation: &Evaluation<'_>, kpis: &[KpiVerdict], page: &mut Page) {
     }
 }
 
-/// The thresholds, and why there is no value.
+/// The thresholds, why there is no value, and what open instances can make of it.
 fn remarks(evaluation: &Evaluation<'_>, verdict: &KpiVerdict) -> Vec<String> {
     let thresholds = verdict.thresholds.iter().map(|one| threshold(evaluation, one, verdict.unit));
-    thresholds.chain(verdict.figure.obstacle.as_ref().map(obstacle)).collect()
+    let obstacle = verdict.figure.obstacle.as_ref().map(obstacle);
+    thresholds.chain(obstacle).chain(bounds(&verdict.figure, verdict.unit)).collect()
 }
 
 fn row(evaluation: &Evaluation<'_>, kpi: &Kpi, verdict: &KpiVerdict, beside: Beside) -> Vec<Cell> {

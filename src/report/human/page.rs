@@ -56,7 +56,7 @@ impl Page {
     /// A line that stands out, with a blank line before it.
     pub(in crate::report) fn heading(&mut self, text: &str) {
         self.blank();
-        self.lines.push(Line::Heading(plain_line(text)));
+        self.lines.extend(self.wrapped(0, text).into_iter().map(Line::Heading));
     }
 
     /// A blank line, unless there is one.
@@ -69,12 +69,17 @@ impl Page {
 
     /// A sentence, wrapped; what does not fit stands two columns further in.
     pub(in crate::report) fn line(&mut self, indent: usize, text: &str) {
+        self.lines.extend(self.wrapped(indent, text).into_iter().map(Line::Text));
+    }
+
+    fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
+        let mut lines = Vec::new();
         let mut current = " ".repeat(indent);
         let mut is_empty = true;
         for word in plain_line(text).split(' ').filter(|word| !word.is_empty()) {
             let fits = current.chars().count() + word.chars().count() < self.width;
             if !is_empty && !fits {
-                self.lines.push(Line::Text(std::mem::replace(&mut current, " ".repeat(indent + 2))));
+                lines.push(std::mem::replace(&mut current, " ".repeat(indent + 2)));
                 is_empty = true;
             }
             if !is_empty {
@@ -83,7 +88,8 @@ impl Page {
             current.push_str(word);
             is_empty = false;
         }
-        self.lines.push(Line::Text(current));
+        lines.push(current);
+        lines
     }
 
     /// A bar for a share of the longest.

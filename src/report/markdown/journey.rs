@@ -1,6 +1,6 @@
 //! A journey in a comment: success, KPIs, where it leaks, what goes along with success.
 use super::text::{code, sentence, text};
-use crate::measure::{JourneyVerdict, KpiVerdict};
+use crate::measure::{Figure, JourneyVerdict, KpiVerdict, Unit};
 use crate::report::Evaluation;
 use crate::report::mark::Mark;
 use crate::report::words::{self, basis, bound, interval, value};
@@ -13,6 +13,7 @@ pub(super) fn render(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict) -> S
     let success = words::success(&verdict.success);
     let _ = writeln!(out, "<details><summary>Journey {}{title} ({success})</summary>\n", text(&journey.meta.name));
     kpis(evaluation, &verdict.kpis, &mut out);
+    score(evaluation, verdict, &mut out);
     steps(evaluation, verdict, &mut out);
     let moments = words::moments(evaluation, verdict);
     moments.iter().for_each(|line| {
@@ -44,10 +45,30 @@ fn kpis(evaluation: &Evaluation<'_>, kpis: &[KpiVerdict], out: &mut String) {
             "| {} | {} | {} | {} | {} |",
             text(kpi.meta.label()),
             sentence(&value(figure, unit)),
-            sentence(&interval(figure, unit)),
+            sentence(&whereabouts(figure, unit)),
             basis(figure),
             thresholds.join("<br>")
         );
+    }
+    out.push('\n');
+}
+
+/// The interval, and where open instances can bring it.
+fn whereabouts(figure: &Figure, unit: Unit) -> String {
+    let bounds = words::bounds(figure, unit).map(|bounds| format!("; {bounds}")).unwrap_or_default();
+    format!("{}{bounds}", interval(figure, unit))
+}
+
+fn score(evaluation: &Evaluation<'_>, verdict: &JourneyVerdict, out: &mut String) {
+    let Some(score) = &verdict.score else { return };
+    let _ = writeln!(out, "| {} | points | weight | adds |\n|---|--:|--:|--:|", words::score(score));
+    for part in &score.parts {
+        let name = text(words::component(evaluation, part));
+        let (points, adds) = (words::points(part.points), words::points(part.contribution));
+        let _ = writeln!(out, "| {name} | {points} | {} | {adds} |", words::weight(score, part));
+    }
+    if let Some(missing) = words::missing(evaluation, score) {
+        let _ = writeln!(out, "\n{}", text(&missing));
     }
     out.push('\n');
 }

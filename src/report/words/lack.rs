@@ -18,6 +18,5 @@ pub fn lack(lack: Lack) -> &'static str {
         Lack::Values => "there is no value to judge",
         Lack::ShortLog => "the log is shorter than the two periods compared",
         Lack::Preceding => "the preceding period has no value",
-        Lack::SegmentAndPeriod => "a segment's preceding period is not counted; leave out `for` or `previous`",
     }
 }

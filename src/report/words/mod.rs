@@ -10,6 +10,7 @@ mod pattern;
 mod quantity;
 mod rule;
 mod run;
+mod score;
 mod short;
 mod span;
 #[cfg(test)]
@@ -18,7 +19,7 @@ mod threshold;
 mod time;
 mod violation;
 
-pub(super) use change::change;
+pub(super) use change::{change, group, journey_of, moved, worse};
 pub(super) use course::{chance, divergences, investments, leak, moments, success};
 pub(super) use decision::action;
 pub(super) use lack::{lack, obstacle};
@@ -28,8 +29,9 @@ pub use quantity::counted;
 pub(super) use quantity::{apart, count, exact, fixed, limit, percent, quantity};
 pub(super) use rule::{allowance, idle, subject, verdict};
 pub(super) use run::{judged, run, tally};
+pub(super) use score::{component, missing, points, score, weight};
 pub(super) use short::short;
 pub(super) use span::{micros, span, whole_micros};
-pub(super) use threshold::{basis, bound, interval, reason, told, value, whose};
+pub(super) use threshold::{basis, bound, bounds, interval, reason, told, value, whose};
 pub(super) use time::{day, instant, local_day, minute};
 pub(super) use violation::{cause, key, violation};

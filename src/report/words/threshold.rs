@@ -74,6 +74,13 @@ pub fn interval(figure: &Figure, unit: Unit) -> String {
     figure.interval.map(|(low, high)| format!("{} to {}", shown(low), shown(high))).unwrap_or_default()
 }
 
+/// "22.7 % to 47.0 % by what is still open", or nothing where that can't move it.
+pub fn bounds(figure: &Figure, unit: Unit) -> Option<String> {
+    let (low, high) = figure.bounds.filter(|(low, high)| low != high)?;
+    let shown = |end: Num| quantity(end, unit, figure.currency);
+    Some(format!("{} to {} by what is still open", shown(low), shown(high)))
+}
+
 /// "340", or "120 of 340" where some have no value.
 pub fn basis(figure: &Figure) -> String {
     if figure.n == figure.of { count(figure.n) } else { format!("{} of {}", count(figure.n), count(figure.of)) }

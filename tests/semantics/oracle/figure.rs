@@ -62,7 +62,12 @@ pub fn figure(model: &Model, expr: &Expr, found: &[BTreeMap<Group, Cell>], group
 
 fn aggregated(model: &Model, aggregate: &Aggregate, cell: &Cell) -> Figure {
     let sample = match aggregate {
-        Aggregate::Rate(_) => return share(model, cell.yes, cell.no, cell.members, cell.open),
+        Aggregate::Rate(_) => {
+            let figure = share(model, cell.yes, cell.no, cell.members, cell.open);
+            // open instances count for the bounds as if nothing were known of them yet
+            let (yes, no) = (cell.yes - cell.open_yes, cell.no - cell.open_no);
+            return Figure { bounds: share(model, yes, no, cell.members, cell.open).bounds, ..figure };
+        }
         Aggregate::Instances => {
             let value = Some(Fraction::whole(cell.members));
             return Figure { value, n: cell.members, of: cell.members, is_count: true, ..Figure::default() };
@@ -77,11 +82,11 @@ fn aggregated(model: &Model, aggregate: &Aggregate, cell: &Cell) -> Figure {
         | Aggregate::Ces(it) => it,
     };
     let n = cell.values.len() as u64;
-    let of = if matches!(sample, Sample::Instance(_)) { cell.members } else { n };
+    let of = if matches!(sample, Sample::Instance(_)) { cell.members } else { n + cell.undefined };
     let empty = Figure { n, of, ..Figure::default() };
     let mut currencies: Vec<Currency> = cell.values.iter().filter_map(currency).collect();
     currencies.dedup();
-    let same = currencies.iter().all(|it| *it == currencies[0]);
+    let same = !cell.mixed && currencies.iter().all(|it| *it == currencies[0]);
     if !same || n == 0 {
         return Figure { mixed: !same, ..empty };
     }

@@ -87,6 +87,9 @@ pub enum Group {
     Recent(usize),
     /// Started in the D before that.
     Preceding(usize),
+    /// The same among those with a value of a segment.
+    SegmentRecent(usize, Option<String>, usize),
+    SegmentPreceding(usize, Option<String>, usize),
 }
 
 /// What an aggregate has of a group.
@@ -96,9 +99,14 @@ pub struct Cell {
     pub undefined: u64,
     pub yes: u64,
     pub no: u64,
-    /// Open instances beside the population.
+    /// Open instances, in the population or beside it.
     pub open: u64,
+    /// Those in the population whose condition is true so far, and false.
+    pub open_yes: u64,
+    pub open_no: u64,
     pub values: Vec<Value>,
+    /// Whether some member has amounts in several currencies, which make no figure of everybody either.
+    pub mixed: bool,
 }
 
 impl Found {

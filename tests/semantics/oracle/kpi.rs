@@ -34,8 +34,14 @@ pub fn measure(model: &Model, log: &Log, customer: &Customer, derived: &Derived,
             for group in groups(&member, kpi) {
                 for (part, aggregate) in aggregates.iter().enumerate() {
                     let is_open = member.instance.is_some_and(|it| it.end.is_none());
-                    if !member.counts && is_open && matches!(aggregate, Aggregate::Rate(_)) {
-                        found.kpis[at][part].entry(group.clone()).or_default().open += 1;
+                    if let (Aggregate::Rate(cond), true) = (aggregate, is_open) {
+                        let cell = found.kpis[at][part].entry(group.clone()).or_default();
+                        cell.open += 1;
+                        match member.value(cond).filter(|_| member.counts) {
+                            Some(Value::Bool(true)) => cell.open_yes += 1,
+                            Some(_) => cell.open_no += 1,
+                            None => {}
+                        }
                     }
                     if member.counts {
                         let cell = found.kpis[at][part].entry(group.clone()).or_default();
@@ -109,11 +115,20 @@ fn groups(member: &Member<'_>, kpi: &Kpi) -> Vec<Group> {
     for (number, span) in threshold::spans(kpi).into_iter().enumerate() {
         let later = clock::add(model, span, at.time);
         let much_later = clock::add(model, span, later);
-        if at.time <= watermark && later > watermark {
-            groups.push(Group::Recent(number));
-        }
-        if later <= watermark && much_later > watermark {
-            groups.push(Group::Preceding(number));
+        let is_recent = at.time <= watermark && later > watermark;
+        let precedes = later <= watermark && much_later > watermark;
+        for group in groups.clone() {
+            match group {
+                Group::Total if is_recent => groups.push(Group::Recent(number)),
+                Group::Total if precedes => groups.push(Group::Preceding(number)),
+                Group::Segment(segment, value) if is_recent => {
+                    groups.push(Group::SegmentRecent(segment, value, number))
+                }
+                Group::Segment(segment, value) if precedes => {
+                    groups.push(Group::SegmentPreceding(segment, value, number));
+                }
+                _ => {}
+            }
         }
     }
     groups
@@ -144,9 +159,16 @@ fn add(member: &Member<'_>, aggregate: &Aggregate, cell: &mut Cell) {
     match sample {
         Sample::Instance(expr) => match member.value(expr) {
             Some(value) => cell.values.push(value),
-            None => cell.undefined += 1,
+            None => {
+                cell.undefined += 1;
+                cell.mixed |= member.is_mixed(expr);
+            }
         },
-        Sample::Events(values) => cell.values.extend(member.values(values)),
+        Sample::Events(values) => {
+            let known = member.values(values);
+            cell.undefined += (member.happened(&values.pattern).len() - known.len()) as u64;
+            cell.values.extend(known);
+        }
     }
 }
 
@@ -196,6 +218,25 @@ impl Member<'_> {
     fn values(&self, values: &EventValues) -> Vec<Value> {
         let read = |it: &Occurrence| self.world.value(&values.value, &it.binds);
         self.happened(&values.pattern).iter().filter_map(read).collect()
+    }
+
+    /// Whether it has no value because amounts in several currencies meet.
+    fn is_mixed(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Measure(measure) => match &**measure {
+                Measure::Fold(Fold::Sum | Fold::Min | Fold::Max, values) => several_currencies(&self.values(values)),
+                _ => false,
+            },
+            ExprKind::Unary(_, inner) => self.is_mixed(inner),
+            ExprKind::Binary(BinaryOp::Multiply | BinaryOp::Divide, left, right) => {
+                self.is_mixed(left) || self.is_mixed(right)
+            }
+            ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, left, right) => {
+                let both: Vec<Value> = [left, right].into_iter().filter_map(|it| self.value(it)).collect();
+                self.is_mixed(left) || self.is_mixed(right) || several_currencies(&both)
+            }
+            _ => false,
+        }
     }
 
     fn measured(&self, measure: &Measure) -> Option<Value> {
@@ -317,6 +358,7 @@ impl Member<'_> {
                 Some((first, rest)) => rest.iter().try_fold(first.clone(), sum),
                 None => self.nothing(&of.value),
             },
+            Fold::Min | Fold::Max if several_currencies(&values) => None,
             Fold::Min => values.into_iter().reduce(|a, b| if less(&b, &a) { b } else { a }),
             Fold::Max => values.into_iter().reduce(|a, b| if less(&a, &b) { b } else { a }),
             Fold::First => values.into_iter().next(),
@@ -356,6 +398,14 @@ impl Member<'_> {
             _ => Some(Value::Int(0)),
         }
     }
+}
+
+fn several_currencies(values: &[Value]) -> bool {
+    let mut currencies = values.iter().filter_map(|it| match it {
+        Value::Money(_, currency) => Some(currency),
+        _ => None,
+    });
+    currencies.next().is_some_and(|first| currencies.any(|other| other != first))
 }
 
 /// The sum of two values; amounts in several currencies have none.

@@ -66,18 +66,25 @@ pub fn judge(model: &Model, log: &Log, kpi: &Kpi, threshold: &Threshold, found: 
     let of = |group: &Group| figure(model, &kpi.value, found, group);
     let asked = compared_with(threshold);
     let judged = match (&threshold.segment, asked.first()) {
-        (Some((segment, value)), _) => of(&Group::Segment(segment.index(), Some(shown(value)))),
+        (Some((segment, value)), Some(span)) => {
+            of(&Group::SegmentRecent(segment.index(), Some(shown(value)), number(span)))
+        }
+        (Some((segment, value)), None) => of(&Group::Segment(segment.index(), Some(shown(value)))),
         (None, Some(span)) => of(&Group::Recent(number(span))),
         (None, None) => of(&Group::Total),
     };
-    let before: Vec<Figure> = asked.iter().map(|span| of(&Group::Preceding(number(span)))).collect();
+    let preceding = |span| match &threshold.segment {
+        Some((segment, value)) => Group::SegmentPreceding(segment.index(), Some(shown(value)), number(span)),
+        None => Group::Preceding(number(span)),
+    };
+    let before: Vec<Figure> = asked.iter().map(|span| of(&preceding(span))).collect();
     let mut leaves = before.iter().map(|it| it.value);
     let limit: Vec<Option<Fraction>> = limits(threshold).into_iter().map(|it| calculated(it, &mut leaves)).collect();
     let is_short = |span: &TimeSpan| match log.range {
         None => true,
         Some((first, _)) => clock::add(model, *span, clock::add(model, *span, first)) > log.watermark,
     };
-    let undecided = (threshold.segment.is_some() && !asked.is_empty()) || asked.iter().any(is_short);
+    let undecided = asked.iter().any(is_short);
     let known: Option<Vec<Fraction>> = limit.iter().copied().collect();
     let scarce = |it: &Figure| !it.is_count && it.n < u64::from(model.policy.min_n);
     let verdict = match (judged.value, known) {
