@@ -67,7 +67,9 @@ struct Ids {
 #[derive(Debug, Default)]
 pub(super) struct Persons {
     keys: Keys,
-    names: Vec<SmolStr>,
+    /// For each of the keys the code of the name among `names`.
+    called: Vec<u32>,
+    names: Keys,
 }
 
 /// What a group of linked ids is called, and how many there are.
@@ -89,20 +91,26 @@ struct Size {
 }
 
 impl Persons {
-    /// The name of the person whose rows are kept under a key, if it is another.
+    /// The name of the person whose rows are kept under a key, as a key, if it is another.
     #[inline]
-    pub(super) fn name(&self, key: Key<'_>) -> Option<&SmolStr> {
-        self.names.get(self.keys.find(key)? as usize)
+    pub(super) fn name(&self, key: Key<'_>) -> Option<Key<'_>> {
+        self.names.key(*self.called.get(self.keys.find(key)? as usize)?)
     }
 
-    fn add(&mut self, key: Key<'_>, name: SmolStr) {
+    /// Whether rows kept under a key are of somebody who is called otherwise.
+    #[inline]
+    pub(super) fn renames(&self, key: Key<'_>) -> bool {
+        self.keys.find(key).is_some()
+    }
+
+    fn add(&mut self, key: Key<'_>, name: &str) {
         self.keys.code(key);
-        self.names.push(name);
+        self.called.push(self.names.code(Key::of(name)));
     }
 
     /// Whether everybody is called by the own key.
     pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.called.is_empty()
     }
 }
 
@@ -248,7 +256,7 @@ impl People {
             let (mut text, value) = (String::new(), id.name());
             let key = Self::key(own_kind, &value, &mut text);
             if key != Key::of(&name) {
-                persons.add(key, name);
+                persons.add(key, &name);
             }
         }
         (persons, notes)

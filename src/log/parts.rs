@@ -166,7 +166,7 @@ impl Parts {
         let Some(view) = self.views.get(partition).copied() else { return Ok(none()) };
         let Some(group) = self.groups.get(view.group) else { return Ok(none()) };
         let persons = persons.filter(|persons| !persons.is_empty());
-        let stays = |key: Key<'_>| persons.is_none_or(|persons| persons.name(key).is_none());
+        let stays = |key: Key<'_>| !persons.is_some_and(|persons| persons.renames(key));
         let pieces = group.pieces();
         self.fits(group, &pieces, view)?;
         let rows = if view.parts == 1 { group.rows } else { group.rows / view.parts * 2 };

@@ -4,7 +4,7 @@ use super::chunk::Chunk;
 use super::identity::Persons;
 use super::parts::{Bytes, Parts, Piece};
 use super::spill::{Bound, Spill};
-use crate::history::packed::{Cell, Cells, Head, Key, Unpacker};
+use crate::history::packed::{Cell, Cells, Head, Unpacker};
 use crate::history::{Codes, Column, Origin, Stretch, Texts};
 use rayon::prelude::*;
 use smol_str::SmolStr;
@@ -70,7 +70,7 @@ impl Parts {
             }
             for key in self.others.iter().flat_map(|others| others.of(*at)) {
                 if let Some(name) = persons.name(key) {
-                    mover.known.push((self.group_of(Key::of(name)), name.clone()));
+                    mover.known.push((self.group_of(name), name.name()));
                 }
             }
         }
@@ -105,7 +105,7 @@ impl Mover<'_> {
     fn rows(&mut self, parts: &Parts, stretch: &Stretch<'_>, persons: &Persons) {
         let mut rows = Unpacker::new(stretch.bytes);
         while let Some(head) = rows.head() {
-            let Some(name) = persons.name(head.key) else {
+            let Some(key) = persons.name(head.key) else {
                 rows.skip(stretch.cells(head.name, parts.needs()));
                 continue;
             };
@@ -120,7 +120,7 @@ impl Mover<'_> {
                 self.cell(rows.cell(), *attribute as usize, parts, stretch.codes);
             }
             let moved = Head {
-                key: Key::of(name),
+                key,
                 time: head.time,
                 row: stretch.position(head.row).number(),
                 name: shared(&stretch.codes.names, u64::from(head.name)),
