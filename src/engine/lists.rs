@@ -17,11 +17,12 @@ pub struct Lists<'h> {
     by_touchpoint: Vec<OnceLock<Claimed<'h>>>,
 }
 
-/// The events that a touchpoint claims, and their times.
+/// The events that a touchpoint claims, their times and customers.
 #[derive(Default)]
 struct Claimed<'h> {
     events: Cow<'h, [u32]>,
     times: Cow<'h, [i64]>,
+    customers: Cow<'h, [u32]>,
     /// The raw name, if these are all events of one name.
     name: Option<u32>,
     /// Events for which the touchpoint's condition met an unknown value.
@@ -39,7 +40,8 @@ impl<'h> Claimed<'h> {
     fn of(events: Vec<u32>, history: &History) -> Self {
         let time = |event: &u32| history.time().get(*event as usize).copied().unwrap_or_default();
         let times = events.iter().map(time).collect();
-        Self { events: Cow::Owned(events), times: Cow::Owned(times), name: None, unknowns: 0 }
+        let customers = Cow::Owned(history.customers_of(&events));
+        Self { events: Cow::Owned(events), times: Cow::Owned(times), customers, name: None, unknowns: 0 }
     }
 }
 
@@ -58,6 +60,11 @@ impl<'h> Lists<'h> {
     /// The times of the events that a touchpoint claims.
     pub fn times(&self, touchpoint: TouchpointId) -> &[i64] {
         self.claimed(touchpoint.index()).map(|own| &*own.times).unwrap_or_default()
+    }
+
+    /// The customers of the events that a touchpoint claims.
+    pub fn customers(&self, touchpoint: TouchpointId) -> &[u32] {
+        self.claimed(touchpoint.index()).map(|own| &*own.customers).unwrap_or_default()
     }
 
     /// The raw name whose events a touchpoint claims, if it claims all of one name and no others.
@@ -121,6 +128,7 @@ fn named<'h>(touchpoint: &TouchpointPlan, history: &'h History) -> Claimed<'h> {
         [only] => Claimed {
             events: Cow::Borrowed(history.events_named(*only)),
             times: Cow::Borrowed(history.times_named(*only)),
+            customers: Cow::Borrowed(history.customers_named(*only)),
             name: Some(*only),
             unknowns: 0,
         },

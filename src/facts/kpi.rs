@@ -243,6 +243,21 @@ impl Numbers {
 }
 
 impl Cell {
+    /// Counts a member of whom a condition is known.
+    #[inline]
+    pub fn count_truth(&mut self, truth: bool) {
+        self.members += 1;
+        self.yes += u64::from(truth);
+        self.no += u64::from(!truth);
+    }
+
+    /// Counts a member without a value.
+    #[inline]
+    pub fn count_undefined(&mut self) {
+        self.members += 1;
+        self.undefined += 1;
+    }
+
     /// Takes in the values of other members.
     pub fn merge(&mut self, other: Self) {
         self.members += other.members;

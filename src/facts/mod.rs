@@ -118,6 +118,7 @@ impl Outcome {
 
 impl Outcomes {
     /// Counts one instance.
+    #[inline]
     pub fn count(&mut self, outcome: Outcome) {
         self.started += 1;
         let slot = match outcome {

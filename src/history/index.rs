@@ -18,6 +18,7 @@ struct Grouped {
     starts: Vec<u32>,
     events: Vec<u32>,
     times: Vec<i64>,
+    customers: Vec<u32>,
 }
 
 impl PartialEq for NameIndex {
@@ -39,6 +40,26 @@ impl History {
         grouped.times.get(grouped.range(name as usize)).unwrap_or_default()
     }
 
+    /// The customers of the events of a raw name, side by side.
+    pub fn customers_named(&self, name: u32) -> &[u32] {
+        let grouped = self.grouped();
+        grouped.customers.get(grouped.range(name as usize)).unwrap_or_default()
+    }
+
+    /// The customers of ascending events.
+    pub fn customers_of(&self, events: &[u32]) -> Vec<u32> {
+        let ends = self.starts.get(1..).unwrap_or_default();
+        let (mut customer, mut end) = (0usize, ends.first().copied().unwrap_or_default());
+        let of = |event: &u32| {
+            while end <= *event {
+                customer += 1;
+                end = ends.get(customer).copied().unwrap_or(u32::MAX);
+            }
+            customer as u32
+        };
+        events.iter().map(of).collect()
+    }
+
     /// The values of a column on the events of a raw name, side by side.
     pub fn column_named(&self, attribute: usize, name: u32) -> Option<&Column> {
         let column = self.columns.get(attribute)?;
@@ -57,14 +78,15 @@ impl History {
     }
 
     fn grouped(&self) -> &Grouped {
-        self.index.grouped.get_or_init(|| Grouped::new(&self.name, &self.time, self.names.len()))
+        self.index.grouped.get_or_init(|| Grouped::new(self))
     }
 }
 
 impl Grouped {
     /// A counting sort by code.
-    fn new(names: &[u32], times: &[i64], count: usize) -> Self {
-        let mut starts = vec![0u32; count + 1];
+    fn new(history: &History) -> Self {
+        let (names, times) = (&history.name, &history.time);
+        let mut starts = vec![0u32; history.names.len() + 1];
         for name in names {
             if let Some(slot) = starts.get_mut(*name as usize + 1) {
                 *slot += 1;
@@ -78,14 +100,22 @@ impl Grouped {
         let mut next = starts.clone();
         let mut events = vec![0u32; names.len()];
         let mut grouped = vec![0i64; names.len()];
-        for (event, (name, time)) in names.iter().zip(times).enumerate() {
-            let Some(at) = next.get_mut(*name as usize) else { continue };
-            if let (Some(slot), Some(own)) = (events.get_mut(*at as usize), grouped.get_mut(*at as usize)) {
-                (*slot, *own) = (event as u32, *time);
+        let mut customers = vec![0u32; names.len()];
+        for customer in 0..history.customer_count() {
+            let own = history.events_of(customer);
+            let own =
+                own.clone().zip(names.get(own.clone()).unwrap_or_default()).zip(times.get(own).unwrap_or_default());
+            for ((event, name), time) in own {
+                let Some(next) = next.get_mut(*name as usize) else { continue };
+                let at = *next as usize;
+                *next += 1;
+                let slots = events.get_mut(at).zip(grouped.get_mut(at)).zip(customers.get_mut(at));
+                if let Some(((slot, own), whose)) = slots {
+                    (*slot, *own, *whose) = (event as u32, *time, customer as u32);
+                }
             }
-            *at += 1;
         }
-        Self { starts, events, times: grouped }
+        Self { starts, events, times: grouped, customers }
     }
 
     fn range(&self, name: usize) -> Range<usize> {

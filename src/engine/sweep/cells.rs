@@ -1,9 +1,8 @@
 //! The groups of KPIs as numbered rows of cells, kept from one partition to the next.
 //!
 //! A member is counted in its finest groups only, one for each segment; the wider ones are made of these at the end.
-use super::sheet::{One, Sheet, Values};
+use super::sheet::{Placed, Sheet, Values};
 use crate::engine::eval::Binding;
-use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::member::shown;
 use crate::facts::{Cell, Group, PartFacts};
@@ -34,6 +33,11 @@ impl Rows {
 /// No row yet, no value yet.
 const NONE: u32 = u32::MAX;
 
+/// How many periods are remembered; a power of two.
+const RECENT: usize = 64;
+/// Times of so many bits' worth of microseconds, three days, are remembered in one place.
+const BITS: u32 = 38;
+
 /// The cells of KPIs that have their groups in common.
 pub struct Cells {
     parts: usize,
@@ -42,8 +46,8 @@ pub struct Cells {
     segments: Vec<Segment>,
     /// Periods by their start, ascending: their end, and their number in order of appearance.
     periods: Vec<(i64, i64, u32)>,
-    /// The one asked about last.
-    last: (i64, i64, u32),
+    /// Those asked about last, by a few bits of the time.
+    recent_periods: Vec<(i64, i64, u32)>,
     /// The rows of periods by number, and their starts.
     period_rows: Vec<Row>,
     period_starts: Vec<i64>,
@@ -68,6 +72,9 @@ struct Value {
     by_period: Vec<Row>,
 }
 
+/// What tells the value of a segment: where an event's code is, and the codes.
+type Told<'h> = (Values<'h>, &'h [u32]);
+
 /// What tells the groups of members in one partition; they are asked about in ascending order of their starts.
 pub struct Starts<'h> {
     plan: &'h Plan,
@@ -75,7 +82,7 @@ pub struct Starts<'h> {
     history: &'h History,
     walk: Walk<'h>,
     /// By segment of the cells: what tells its values, where they are texts of the event itself.
-    codes: Vec<Option<(Values<'h>, &'h [u32])>>,
+    codes: Vec<Option<Told<'h>>>,
     watermark: i64,
 }
 
@@ -91,10 +98,14 @@ impl<'h> Starts<'h> {
         Self { plan, kpi, history: sheet.history, walk: Walk::new(sheet.history), codes, watermark }
     }
 
+    /// What tells the values of a segment, where they are texts of the event itself.
+    fn told(&self, segment: usize) -> Option<Told<'h>> {
+        self.codes.get(segment).copied().flatten()
+    }
+
     /// The code of a segment's value where it is a text of the event itself.
-    #[inline]
-    fn code(&self, at: usize, start: One) -> Option<u32> {
-        let (values, codes) = self.codes.get(at)?.as_ref()?;
+    fn code(&self, at: usize, start: Placed) -> Option<u32> {
+        let (values, codes) = self.told(at)?;
         codes.get(values.index(start)).copied().filter(|code| *code != NO_CODE)
     }
 
@@ -106,7 +117,7 @@ impl<'h> Starts<'h> {
 }
 
 /// The codes of a segment's values, where they are texts of the event itself.
-fn codes<'h>(plan: &Plan, (sheet, list): (&Sheet<'h>, ListId), segment: SegmentId) -> Option<(Values<'h>, &'h [u32])> {
+fn codes<'h>(plan: &Plan, (sheet, list): (&Sheet<'h>, ListId), segment: SegmentId) -> Option<Told<'h>> {
     let values = sheet.values(list, &plan.segments.get(segment.index())?.value)?;
     match values.column {
         Column::Text { codes, .. } => Some((values, codes)),
@@ -157,7 +168,7 @@ impl Cells {
             cells: Vec::new(),
             segments: plan.segments.iter().chain(more).map(segment).collect(),
             periods: Vec::new(),
-            last: (0, 0, 0),
+            recent_periods: vec![(0, 0, 0); RECENT],
             period_rows: Vec::new(),
             period_starts: Vec::new(),
             recent: Vec::new(),
@@ -176,22 +187,26 @@ impl Cells {
     }
 
     /// The rows of the finest groups of members, by the events they start with.
-    pub fn rows(&mut self, starts: &mut Starts<'_>, members: &[One]) -> Rows {
+    pub fn rows(&mut self, starts: &mut Starts<'_>, members: &[Placed]) -> Rows {
         let (kpi, segments) = (starts.kpi, self.segments.len());
         let width = segments.max(1) + kpi.previous.len();
-        let mut rows = vec![NONE; members.len() * width];
         let periods: Option<Vec<u32>> = kpi.per.map(|period| {
-            let number = |one: &One| self.period(starts.plan, period, one.time);
+            let number = |one: &Placed| self.period(starts.plan, period, one.time);
             members.iter().map(number).collect()
         });
         let period = |at: usize| periods.as_ref().and_then(|periods| periods.get(at)).copied();
+        if width == 1 && segments == 1 {
+            let told = starts.told(0);
+            let row = |(at, one): (usize, &Placed)| self.segment_row((0, told), starts, *one, period(at));
+            return Rows { width, rows: members.iter().enumerate().map(row).collect() };
+        }
+        let mut rows = vec![NONE; members.len() * width];
         for segment in 0..segments {
             starts.walk = Walk::new(starts.history);
-            for (at, one) in members.iter().enumerate() {
-                let code = starts.code(segment, *one);
-                let row = self.known_row(segment, code, period(at));
-                let row = row.unwrap_or_else(|| self.new_row(segment, starts, *one, period(at)));
-                rows.get_mut(at * width + segment).into_iter().for_each(|slot| *slot = row);
+            let told = starts.told(segment);
+            for (at, (own, one)) in rows.chunks_exact_mut(width).zip(members).enumerate() {
+                let row = self.segment_row((segment, told), starts, *one, period(at));
+                own.get_mut(segment).into_iter().for_each(|slot| *slot = row);
             }
         }
         if width == segments {
@@ -216,18 +231,32 @@ impl Cells {
         Rows { width, rows }
     }
 
+    /// The row of a member by its value of a segment, and its period.
+    #[inline]
+    fn segment_row(
+        &mut self,
+        (segment, told): (usize, Option<Told<'_>>),
+        starts: &mut Starts<'_>,
+        one: Placed,
+        period: Option<u32>,
+    ) -> Row {
+        let code = told.and_then(|(values, codes)| codes.get(values.index(one)).copied());
+        let row = code.and_then(|code| self.known_row(segment, code, period));
+        row.unwrap_or_else(|| self.new_row(segment, starts, one, period))
+    }
+
     /// The row of a segment's value, by its code, and of a period, if there is one yet.
     #[inline]
-    fn known_row(&self, segment: usize, code: Option<u32>, period: Option<u32>) -> Option<Row> {
+    fn known_row(&self, segment: usize, code: u32, period: Option<u32>) -> Option<Row> {
         let segment = self.segments.get(segment)?;
-        let value = segment.values.get(*segment.by_code.get(code? as usize)? as usize)?;
+        let value = segment.values.get(*segment.by_code.get(code as usize)? as usize)?;
         match period {
             None => Some(value.row),
             Some(period) => value.by_period.get(period as usize).copied().filter(|row| *row != NONE),
         }
     }
 
-    fn new_row(&mut self, segment: usize, starts: &mut Starts<'_>, one: One, period: Option<u32>) -> Row {
+    fn new_row(&mut self, segment: usize, starts: &mut Starts<'_>, one: Placed, period: Option<u32>) -> Row {
         let value = self.value(segment, starts, one);
         let Some(known) = self.segments.get(segment).and_then(|segment| segment.values.get(value as usize)) else {
             return NONE;
@@ -237,21 +266,12 @@ impl Cells {
         crossed.unwrap_or_else(|| self.cross(segment, value, period))
     }
 
-    /// Counts what a part found of a member in its rows.
+    /// Counts a member in the cells of a part in its rows.
     #[inline]
-    pub fn count<'h>(&mut self, rows: &[Row], part: usize, found: &Found<'h>, count_in: fn(&Found<'h>, &mut Cell)) {
+    pub fn count(&mut self, rows: &[Row], part: usize, count_in: impl Fn(&mut Cell)) {
         for row in rows {
             if let Some(cell) = self.cells.get_mut(*row as usize * self.parts + part) {
-                count_in(found, cell);
-            }
-        }
-    }
-
-    /// Counts an open instance beside the population.
-    pub fn count_open(&mut self, rows: &[Row], part: usize) {
-        for row in rows {
-            if let Some(cell) = self.cells.get_mut(*row as usize * self.parts + part) {
-                cell.open += 1;
+                count_in(cell);
             }
         }
     }
@@ -279,7 +299,7 @@ impl Cells {
 
     /// The number of a segment's value at an event.
     #[inline]
-    fn value(&mut self, at: usize, starts: &mut Starts<'_>, start: One) -> u32 {
+    fn value(&mut self, at: usize, starts: &mut Starts<'_>, start: Placed) -> u32 {
         let Some(segment) = self.segments.get(at) else { return NONE };
         let id = segment.id;
         let code = starts.code(at, start);
@@ -313,18 +333,17 @@ impl Cells {
     /// The number of the period that holds an instant.
     #[inline]
     fn period(&mut self, plan: &Plan, period: Period, time: i64) -> u32 {
-        let (start, end, number) = self.last;
-        if start <= time && time < end {
-            return number;
+        match self.recent_periods.get((time >> BITS) as usize % RECENT) {
+            Some((start, end, number)) if *start <= time && time < *end => *number,
+            _ => self.other_period(plan, period, time),
         }
-        self.other_period(plan, period, time)
     }
 
-    /// The same where it is another one than before.
+    /// The same where it is another one than those that are remembered.
     fn other_period(&mut self, plan: &Plan, period: Period, time: i64) -> u32 {
         let at = self.periods.partition_point(|(start, ..)| *start <= time);
         let known = at.checked_sub(1).and_then(|at| self.periods.get(at)).filter(|(_, end, _)| time < *end);
-        self.last = match known {
+        let found = match known {
             Some(known) => *known,
             None => {
                 let start = plan.clocks.period_start(period, Clock::Policy, time);
@@ -337,7 +356,10 @@ impl Cells {
                 (start, end, number)
             }
         };
-        self.last.2
+        if let Some(slot) = self.recent_periods.get_mut((time >> BITS) as usize % RECENT) {
+            *slot = found;
+        }
+        found.2
     }
 
     /// A new row for a value of a segment in a period.

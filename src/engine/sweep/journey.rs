@@ -1,6 +1,6 @@
 //! A journey over a whole partition: its lists merged, its instances run one after the other.
 use super::list::{List, near};
-use super::sheet::{Bounds, One, Sheet};
+use super::sheet::{Placed, Sheet};
 use crate::engine::customer::LogEnd;
 use crate::facts::{JourneyFacts, Outcome};
 use crate::plan::sweep::{ListId, SweptJourney};
@@ -20,7 +20,7 @@ pub type Instances = Vec<Instance>;
 #[derive(Debug, Clone, Copy)]
 pub struct Instance {
     /// Its start event.
-    pub start: One,
+    pub start: Placed,
     /// When its goal was reached.
     pub goal: Option<i64>,
     /// How it ended.
@@ -30,7 +30,7 @@ pub struct Instance {
 /// An instance that has not ended.
 #[derive(Debug, Clone, Copy)]
 struct Open {
-    start: One,
+    start: Placed,
     reached: u64,
     /// When a window or a time-out ends it.
     deadline: i64,
@@ -38,14 +38,15 @@ struct Open {
 
 /// Runs a journey over a partition.
 pub fn sweep(sheet: &Sheet<'_>, plan: &SweptJourney, log: LogEnd, facts: &mut JourneyFacts) -> Instances {
-    let mut runner = Runner { plan, log, facts, instances: Vec::new(), open: None, began: false };
-    let mut bounds = Bounds::new(sheet.history);
-    let mut end = 0;
+    let instances = Vec::with_capacity(sheet.list(plan.start).len());
+    let longest = [plan.within, plan.time_out].into_iter().flatten().min();
+    let mut runner = Runner { plan, log, facts, instances, longest, open: None, began: false };
+    let mut current = None;
     let mut merge = Merge::new(sheet, plan);
-    while let Some((one, roles)) = merge.next() {
-        if one.event >= end {
+    while let Some((one, customer, roles)) = merge.next() {
+        if current != Some(customer) {
             runner.end_of_customer();
-            end = bounds.end_of(one.event);
+            current = Some(customer);
         }
         runner.offer(one, roles);
     }
@@ -58,6 +59,8 @@ struct Runner<'a> {
     log: LogEnd,
     facts: &'a mut JourneyFacts,
     instances: Instances,
+    /// How long an instance may take.
+    longest: Option<i64>,
     open: Option<Open>,
     /// Whether the customer has had an instance.
     began: bool,
@@ -65,14 +68,15 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     /// Offers an event; its place is that among the starts, if it is one.
-    fn offer(&mut self, one: One, roles: u64) {
+    fn offer(&mut self, one: Placed, roles: u64) {
         let time = one.time;
         if let Some(open) = self.open.filter(|open| open.deadline < time) {
             self.end(open, Outcome::TimedOut, None);
         }
         let restarts = self.plan.on_restart == RestartMode::Restart;
         if let Some(open) = self.open {
-            let ended = self.take(open, time, roles);
+            // a start that is nothing else concerns no stage and no outcome
+            let ended = roles != START && self.take(open, time, roles);
             if roles & START == 0 || !restarts {
                 return;
             }
@@ -82,11 +86,12 @@ impl Runner<'_> {
         }
         if roles & START != 0 {
             self.began = true;
-            let deadline = [self.plan.within, self.plan.time_out].into_iter().flatten().min();
-            let deadline = deadline.map_or(i64::MAX, |span| time.saturating_add(span));
+            let deadline = self.longest.map_or(i64::MAX, |span| time.saturating_add(span));
             let open = Open { start: one, reached: 0, deadline };
             self.open = Some(open);
-            self.take(open, time, roles);
+            if roles != START {
+                self.take(open, time, roles);
+            }
         } else if !self.began && roles & (GOAL | FAIL | EXIT) != 0 {
             self.facts.outcomes_without_start += 1;
         }
@@ -109,11 +114,11 @@ impl Runner<'_> {
 
     /// The first stage in order that an event can reach, as a bit.
     fn reached_by(&self, reached: u64, wanted: u64) -> u64 {
-        let mut required_before = true;
-        let mut bit = 1u64;
         if wanted == 0 {
             return 0;
         }
+        let mut required_before = true;
+        let mut bit = 1u64;
         for optional in &self.plan.optional {
             let later = !(bit | (bit - 1));
             if wanted & bit != 0 && reached & bit == 0 && reached & later == 0 && required_before {
@@ -127,6 +132,7 @@ impl Runner<'_> {
         0
     }
 
+    #[inline]
     fn end(&mut self, open: Open, outcome: Outcome, goal: Option<i64>) {
         self.open = None;
         self.facts.outcomes.count(outcome);
@@ -152,15 +158,30 @@ impl Runner<'_> {
 
 /// The events of a journey's lists in order, each with its time and what it is to the journey.
 struct Merge<'a> {
-    lists: Vec<(List<'a>, u64)>,
+    lists: Vec<Rest<'a>>,
     /// How many starts there were.
     started: u32,
 }
 
+/// What is left of one list.
+struct Rest<'a> {
+    list: List<'a>,
+    at: usize,
+    /// The next event; [`DONE`] if there is none.
+    next: u32,
+    role: u64,
+}
+
+/// After all events.
+const DONE: u32 = u32::MAX;
+
 impl<'a> Merge<'a> {
     fn new(sheet: &'a Sheet<'a>, plan: &SweptJourney) -> Self {
-        let mut lists: Vec<(List<'a>, u64)> = Vec::new();
-        let mut add = |list: ListId, role: u64| lists.push((sheet.list(list), role));
+        let mut lists: Vec<Rest<'a>> = Vec::new();
+        let mut add = |list: ListId, role: u64| {
+            let list = sheet.list(list);
+            lists.push(Rest { list, at: 0, next: list.first().unwrap_or(DONE), role });
+        };
         add(plan.start, START);
         add(plan.goal, GOAL);
         plan.fail.iter().for_each(|list| add(*list, FAIL));
@@ -171,17 +192,28 @@ impl<'a> Merge<'a> {
         Self { lists, started: 0 }
     }
 
-    fn next(&mut self) -> Option<(One, u64)> {
-        let first = self.lists.iter().filter_map(|(list, _)| list.first()).min()?;
-        let (mut roles, mut at) = (0, 0);
-        for (list, role) in &mut self.lists {
-            if list.first() == Some(first) {
-                roles |= *role;
-                at = list.pop().map_or(at, |(_, time)| time);
+    /// The next event, whose it is, and its roles.
+    #[inline]
+    fn next(&mut self) -> Option<(Placed, u32, u64)> {
+        let mut event = DONE;
+        for rest in &self.lists {
+            event = event.min(rest.next);
+        }
+        if event == DONE {
+            return None;
+        }
+        let (mut roles, mut found) = (0, None);
+        for rest in &mut self.lists {
+            if rest.next == event {
+                roles |= rest.role;
+                found = rest.list.get(rest.at);
+                rest.at += 1;
+                rest.next = rest.list.events().get(rest.at).copied().unwrap_or(DONE);
             }
         }
-        let one = One { event: first, time: at, place: self.started };
+        let found = found?;
+        let one = Placed { event, time: found.time, place: self.started };
         self.started += u32::from(roles & START != 0);
-        Some((one, roles))
+        Some((one, found.customer, roles))
     }
 }

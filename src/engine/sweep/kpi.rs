@@ -2,12 +2,12 @@
 use super::cells::{Cells, Starts};
 use super::journey::Instance;
 use super::list::List;
-use super::sheet::{Bounds, One, Sheet, Values};
+use super::sheet::{Placed, Sheet, Values};
 use crate::engine::eval::{Binding, cell};
 use crate::engine::kpi::Found;
 use crate::engine::lists::Walk;
 use crate::engine::value::Val;
-use crate::facts::Outcome;
+use crate::facts::{Cell, Outcome};
 use crate::model::{OutcomeTest, Population};
 use crate::plan::sweep::{ListId, Reading, Reckoning};
 use crate::plan::{KpiPlan, Measured, PartKind, PartPlan, Plan, Term};
@@ -24,36 +24,21 @@ pub fn customers(sheet: &Sheet<'_>, plan: &KpiPlan, parts: &[Reckoning], cells: 
         let idle = reckoning.found(own.kind, &counts);
         if let (Reckoning::Has(_), [list]) = (reckoning, lists.as_slice()) {
             // those who have one are all alike, too
-            let has = customers_of(sheet, *list);
+            let has = sheet.list(*list).count_customers() as u64;
             reckoning.found(own.kind, &[(*list, 1)]).count_times(has, cell);
             idle.count_times(others - has, cell);
             continue;
         }
         let mut rests: Vec<List<'_>> = lists.iter().map(|list| sheet.list(*list)).collect();
-        let mut bounds = Bounds::new(sheet.history);
-        while let Some(event) = rests.iter().filter_map(|rest| rest.first()).min() {
-            let end = bounds.end_of(event);
+        while let Some(customer) = rests.iter().filter_map(|rest| rest.first_customer()).min() {
             for (rest, (_, count)) in rests.iter_mut().zip(&mut counts) {
-                *count = rest.take_before(end).len() as u64;
+                *count = rest.take_of(customer).len() as u64;
             }
             others -= 1;
             reckoning.found(own.kind, &counts).count_in(cell);
         }
         idle.count_times(others, cell);
     }
-}
-
-/// How many customers have an event of a list.
-fn customers_of(sheet: &Sheet<'_>, list: ListId) -> u64 {
-    let mut bounds = Bounds::new(sheet.history);
-    let (mut count, mut end) = (0, 0);
-    for event in sheet.list(list).events() {
-        if *event >= end {
-            count += 1;
-            end = bounds.end_of(*event);
-        }
-    }
-    count
 }
 
 /// Counts the events of a list, for each part of KPIs that have their groups in common.
@@ -68,8 +53,9 @@ pub fn events<'h>(
     let mut starts = Starts::new((plan, kpi), (sheet, list), watermark, cells.segments());
     let mut walk = Walk::new(sheet.history);
     let told: Vec<(PartKind, Told<'h>)> = parts.iter().map(|part| (part.kind, Told::new(part, sheet, list))).collect();
-    let members = (0u32..).zip(sheet.list(list).iter()).map(|(place, (event, time))| One { event, time, place });
-    let members: Vec<One> = members.collect();
+    let members =
+        (0u32..).zip(sheet.list(list).iter()).map(|(place, one)| Placed { event: one.event, time: one.time, place });
+    let members: Vec<Placed> = members.collect();
     let rows = cells.rows(&mut starts, &members);
     for (one, rows) in members.iter().zip(rows.iter()) {
         for (at, (kind, told)) in told.iter().enumerate() {
@@ -81,7 +67,7 @@ pub fn events<'h>(
                     Found::of(*kind, evaluator.value(term, Binding::One(walk.own(one.event)), None))
                 }
             };
-            cells.count(rows, at, &found, Found::count_in);
+            cells.count(rows, at, |cell| found.count_in(cell));
         }
     }
 }
@@ -114,25 +100,39 @@ pub fn instances<'h>(
     cells.begin();
     let decided_only = matches!(kpi.population, Population::Decided(_));
     let mut starts = Starts::new((plan, kpi), (sheet, start), watermark, cells.segments());
-    let members = instances.iter().filter(|instance| !(decided_only && instance.outcome.is_exit()));
-    let starting: Vec<One> = members.clone().map(|instance| instance.start).collect();
+    let is_member = |instance: &&Instance| !(decided_only && instance.outcome.is_exit());
+    let mut starting: Vec<Placed> = Vec::with_capacity(instances.len());
+    starting.extend(instances.iter().filter(is_member).map(|instance| instance.start));
     let rows = cells.rows(&mut starts, &starting);
-    for (instance, rows) in members.zip(rows.iter()) {
-        let beside = decided_only && instance.outcome == Outcome::Open;
-        for (at, (reading, kind)) in parts.iter().enumerate() {
-            match (beside, kind) {
-                (true, PartKind::Condition) => cells.count_open(rows, at),
-                (true, _) => {}
-                (false, _) if instance.outcome == Outcome::Open => {
-                    cells.count(rows, at, &reading.found(*kind, instance), Found::count_open_in);
+    for (at, (reading, kind)) in parts.iter().enumerate() {
+        for (instance, rows) in instances.iter().filter(is_member).zip(rows.iter()) {
+            let is_open = instance.outcome == Outcome::Open;
+            match (reading, kind) {
+                (_, PartKind::Condition) if decided_only && is_open => cells.count(rows, at, |cell| cell.open += 1),
+                _ if decided_only && is_open => {}
+                // the two that are asked of nearly all
+                (Reading::Outcome(test), PartKind::Condition) if !is_open => {
+                    let truth = test.holds(instance.outcome);
+                    cells.count(rows, at, |cell| cell.count_truth(truth));
                 }
-                (false, _) => cells.count(rows, at, &reading.found(*kind, instance), Found::count_in),
+                (Reading::ToGoal, PartKind::Values) if instance.goal.is_none() => {
+                    cells.count(rows, at, Cell::count_undefined);
+                }
+                _ if is_open => {
+                    let found = reading.found(*kind, instance);
+                    cells.count(rows, at, |cell| found.count_open_in(cell));
+                }
+                _ => {
+                    let found = reading.found(*kind, instance);
+                    cells.count(rows, at, |cell| found.count_in(cell));
+                }
             }
         }
     }
 }
 
 impl Reading {
+    #[inline]
     fn found(self, kind: PartKind, instance: &Instance) -> Found<'static> {
         match self {
             Self::Member => Found::Member,

@@ -2,9 +2,9 @@
 //!
 //! What is counted here is what the long way would count; of violations only the time is told. Their evidence is worked out
 //! the long way, for the customers whose violations are shown.
-use super::list::{Cursor, List, near};
+use super::list::{Cursor, List, One, near};
 use super::scope::{Stretch, between, whole};
-use super::sheet::{Bounds, Sheet};
+use super::sheet::Sheet;
 use crate::engine::customer::LogEnd;
 use crate::facts::{KEPT, RuleFacts};
 use crate::plan::sweep::{ListId, SweptClause, SweptDemand, SweptRule, SweptScope, SweptTarget};
@@ -71,10 +71,8 @@ impl RuleSweep<'_> {
         let sheet = self.sheet;
         let mut rest = sheet.list(trigger);
         let mut look = Look::new(sheet, self.log, clause.demand);
-        let mut bounds = Bounds::new(sheet.history);
-        while let Some(first) = rest.first() {
-            let own = rest.take_before(bounds.end_of(first));
-            let stretch = whole(sheet, bounds.customer_of(first), self.log);
+        while let Some((customer, own)) = rest.take_customer() {
+            let stretch = whole(sheet, customer as usize, self.log);
             self.note_all(&mut look, own, &stretch);
         }
     }
@@ -104,11 +102,9 @@ impl RuleSweep<'_> {
         let Some(list) = clause.demand.list() else { return };
         let sheet = self.sheet;
         let mut rest = sheet.list(list);
-        let mut bounds = Bounds::new(sheet.history);
         let mut next = 0;
-        while let Some(first) = rest.first() {
-            let own = rest.take_before(bounds.end_of(first));
-            let customer = bounds.customer_of(first);
+        while let Some((customer, own)) = rest.take_customer() {
+            let customer = customer as usize;
             self.without_events(clause.demand, next..customer);
             next = customer + 1;
             let stretch = whole(sheet, customer, self.log);
@@ -158,17 +154,17 @@ impl RuleSweep<'_> {
         let mut broken = false;
         match demand {
             SweptDemand::Never(_) => {
-                for (_, time) in events.iter() {
-                    self.breach(stretch.customer, time);
+                for event in events.iter() {
+                    self.breach(stretch.customer, event.time);
                 }
                 broken = !events.is_empty();
             }
             SweptDemand::Limit { most, within, .. } => {
                 // an event is one too many if the one `most` before it is near
-                for ((_, early), (_, late)) in events.iter().zip(events.iter().skip(most as usize)) {
-                    if near(early, late, within) {
+                for (early, late) in events.iter().zip(events.iter().skip(most as usize)) {
+                    if near(early.time, late.time, within) {
                         broken = true;
-                        self.breach(stretch.customer, late);
+                        self.breach(stretch.customer, late.time);
                     }
                 }
             }
@@ -263,7 +259,7 @@ impl<'a> Look<'a> {
         Self { log, demand, targets: cursor(target), unless: cursor(unless) }
     }
 
-    fn verdict(&mut self, trigger: (u32, i64), stretch: &Stretch) -> Verdict {
+    fn verdict(&mut self, trigger: One, stretch: &Stretch) -> Verdict {
         match self.demand {
             SweptDemand::ExpectAfter(target, _) => self.expect_after(trigger, target, stretch),
             SweptDemand::ExpectBefore(target, _) => self.expect_before(trigger, target, stretch),
@@ -273,9 +269,11 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn expect_after(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let counts = |(event, then): (u32, i64)| event < stretch.end && near(time, then, target.within);
-        if self.targets.after(trigger).is_some_and(counts) || self.unless.after(trigger).is_some_and(counts) {
+    fn expect_after(&mut self, trigger: One, target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let time = trigger.time;
+        let counts = |then: One| then.event < stretch.end && near(time, then.time, target.within);
+        if self.targets.after(trigger.event).is_some_and(counts) || self.unless.after(trigger.event).is_some_and(counts)
+        {
             return Verdict::Satisfied;
         }
         let deadline = target.within.map(|within| time.saturating_add(within));
@@ -287,9 +285,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn expect_before(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let counts = |(event, then): (u32, i64)| event >= stretch.first && near(then, time, target.within);
-        if self.targets.before(trigger).is_some_and(counts) || self.unless.before(trigger).is_some_and(counts) {
+    fn expect_before(&mut self, trigger: One, target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let time = trigger.time;
+        let counts = |then: One| then.event >= stretch.first && near(then.time, time, target.within);
+        if self.targets.before(trigger.event).is_some_and(counts)
+            || self.unless.before(trigger.event).is_some_and(counts)
+        {
             return Verdict::Satisfied;
         }
         if self.reaches_before_log(time, target, stretch) {
@@ -298,19 +299,21 @@ impl<'a> Look<'a> {
         Verdict::Violated(time)
     }
 
-    fn forbid_after(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let counts = |(event, then): &(u32, i64)| *event < stretch.end && near(time, *then, target.within);
-        if let Some((_, then)) = self.targets.after(trigger).filter(counts) {
-            return Verdict::Violated(then);
+    fn forbid_after(&mut self, trigger: One, target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let time = trigger.time;
+        let counts = |then: &One| then.event < stretch.end && near(time, then.time, target.within);
+        if let Some(then) = self.targets.after(trigger.event).filter(counts) {
+            return Verdict::Violated(then.time);
         }
         let deadline = target.within.map(|within| time.saturating_add(within));
         let passed = deadline.is_some_and(|deadline| deadline <= self.log.watermark);
         if passed || stretch.closed.is_some() { Verdict::Satisfied } else { Verdict::Pending }
     }
 
-    fn forbid_before(&mut self, (trigger, time): (u32, i64), target: SweptTarget, stretch: &Stretch) -> Verdict {
-        let counts = |(event, then): (u32, i64)| event >= stretch.first && near(then, time, target.within);
-        if self.targets.before(trigger).is_some_and(counts) {
+    fn forbid_before(&mut self, trigger: One, target: SweptTarget, stretch: &Stretch) -> Verdict {
+        let time = trigger.time;
+        let counts = |then: One| then.event >= stretch.first && near(then.time, time, target.within);
+        if self.targets.before(trigger.event).is_some_and(counts) {
             return Verdict::Violated(time);
         }
         if self.reaches_before_log(time, target, stretch) { Verdict::Undecidable } else { Verdict::Satisfied }

@@ -1,6 +1,6 @@
 //! The intervals in which a swept rule counts.
 use super::list::Cursor;
-use super::sheet::{Bounds, Sheet};
+use super::sheet::Sheet;
 use crate::engine::customer::LogEnd;
 use crate::plan::sweep::ListId;
 
@@ -38,24 +38,24 @@ pub fn whole(sheet: &Sheet<'_>, customer: usize, log: LogEnd) -> Stretch {
 /// From each opener (none while a stretch is open) to the next closer of the customer, that one included.
 pub fn between(sheet: &Sheet<'_>, opens: ListId, closes: Option<ListId>, log: LogEnd) -> Vec<Stretch> {
     let mut closers = Cursor::new(closes.map(|list| sheet.list(list)).unwrap_or_default());
-    let mut bounds = Bounds::new(sheet.history);
+    let ends = sheet.history.starts().get(1..).unwrap_or_default();
     let mut found = Vec::new();
     // the event at which the last stretch ends; it may open the next one, those before it may not
     let mut busy_until = 0;
-    for (opener, opened) in sheet.list(opens).iter() {
-        if opener < busy_until {
+    for opener in sheet.list(opens).iter() {
+        if opener.event < busy_until {
             continue;
         }
-        let limit = bounds.end_of(opener);
-        let closer = closers.after(opener).filter(|(closer, _)| *closer < limit);
-        busy_until = closer.map_or(limit, |(closer, _)| closer);
+        let limit = ends.get(opener.customer as usize).copied().unwrap_or(u32::MAX);
+        let closer = closers.after(opener.event).filter(|closer| closer.customer == opener.customer);
+        busy_until = closer.map_or(limit, |closer| closer.event);
         let finished = || log.complete.then(|| sheet.time(limit - 1));
         found.push(Stretch {
-            customer: bounds.customer_of(opener),
-            first: opener + 1,
-            end: closer.map_or(limit, |(closer, _)| closer + 1),
-            opens: Some(opened),
-            closed: closer.map(|(_, time)| time).or_else(finished),
+            customer: opener.customer as usize,
+            first: opener.event + 1,
+            end: closer.map_or(limit, |closer| closer.event + 1),
+            opens: Some(opener.time),
+            closed: closer.map(|closer| closer.time).or_else(finished),
             begins_in_log: true,
         });
     }

@@ -1,5 +1,5 @@
 //! The lists of a partition.
-use super::list::{Cursor, List, near};
+use super::list::{Cursor, List, Made, One, near};
 use crate::engine::lists::{Lists, narrowed};
 use crate::history::{Column, History};
 use crate::plan::Term;
@@ -19,9 +19,9 @@ pub struct Sheet<'a> {
     pub unknowns: Vec<u64>,
 }
 
-/// An event of a list.
+/// An event that is counted, by its place in a list.
 #[derive(Debug, Clone, Copy)]
-pub struct One {
+pub struct Placed {
     /// Which.
     pub event: u32,
     /// When it was.
@@ -42,17 +42,17 @@ pub struct Values<'h> {
 impl Values<'_> {
     /// Where in the column the value of an event is.
     #[inline]
-    pub fn index(&self, one: One) -> usize {
+    pub fn index(&self, one: Placed) -> usize {
         if self.by_place { one.place as usize } else { one.event as usize }
     }
 }
 
 enum Events<'a> {
     Lent(List<'a>),
-    Own(Vec<u32>, Vec<i64>),
+    Own(Made),
 }
 
-/// Where a chain has got to from each event it may begin with; [`NONE`] where it has not.
+/// Where a chain has got to, and when, from each event it may begin with; [`NONE`] where it has not.
 type Reached = Vec<(u32, i64)>;
 
 impl<'a> Sheet<'a> {
@@ -70,7 +70,7 @@ impl<'a> Sheet<'a> {
                     if let Some(name) = sheet.names.get_mut(at) {
                         *name = claimed.name(*id);
                     }
-                    Events::Lent(List::new(claimed.of(*id), claimed.times(*id)))
+                    Events::Lent(List::new(claimed.of(*id), claimed.times(*id), claimed.customers(*id)))
                 }
                 ListPlan::AnyOf(lists) => sheet.own(sheet.any_of(lists)),
                 ListPlan::Narrowed(list, cond) => {
@@ -85,7 +85,7 @@ impl<'a> Sheet<'a> {
                     let starts = sheet.list(start_of(sweep, *chain));
                     match chains.get(*chain).and_then(Option::as_ref) {
                         Some(reached) => ends(starts, reached, *within),
-                        None => Events::Own(Vec::new(), Vec::new()),
+                        None => Events::Lent(List::default()),
                     }
                 }
                 ListPlan::Counted { count, of, within } => sheet.counted(*count as usize, *of, *within),
@@ -99,7 +99,7 @@ impl<'a> Sheet<'a> {
     pub fn list(&self, id: ListId) -> List<'_> {
         match self.lists.get(id) {
             Some(Events::Lent(list)) => *list,
-            Some(Events::Own(events, times)) => List::new(events, times),
+            Some(Events::Own(made)) => made.list(),
             None => List::default(),
         }
     }
@@ -122,7 +122,8 @@ impl<'a> Sheet<'a> {
 
     fn own(&self, events: Vec<u32>) -> Events<'a> {
         let times = events.iter().map(|event| self.time(*event)).collect();
-        Events::Own(events, times)
+        let customers = self.history.customers_of(&events);
+        Events::Own(Made::of(events, times, customers))
     }
 
     fn any_of(&self, lists: &[ListId]) -> Vec<u32> {
@@ -140,11 +141,12 @@ impl<'a> Sheet<'a> {
         }
         let reached = match sweep.chains.get(chain) {
             None => return,
-            Some(ChainPlan::Start(list)) => self.list(*list).iter().collect(),
+            Some(ChainPlan::Start(list)) => self.list(*list).iter().map(|one| (one.event, one.time)).collect(),
             Some(ChainPlan::Next { before, next, within }) => {
                 self.reach(sweep, *before, chains);
+                let starts = self.list(start_of(sweep, *before));
                 let Some(before) = chains.get(*before).and_then(Option::as_ref) else { return };
-                self.prolonged(before, self.list(*next), *within)
+                prolonged(starts, before, self.list(*next), *within)
             }
         };
         if let Some(slot) = chains.get_mut(chain) {
@@ -152,52 +154,48 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// For each event that a chain has got to the first of the next ones after it. Where a chain has got to never steps
-    /// back from one start to the next, so that one pass does.
-    fn prolonged(&self, before: &Reached, next: List<'_>, within: Option<i64>) -> Reached {
-        let mut next = Cursor::new(next);
-        let mut bounds = Bounds::new(self.history);
-        let one = |(from, time): &(u32, i64)| {
-            if *from == NONE {
-                return (NONE, 0);
-            }
-            // most that comes after is another customer's, and much of that at another time
-            let found = next.after(*from).filter(|(_, then)| then >= time && near(*time, *then, within));
-            found.filter(|(event, _)| *event < bounds.end_of(*from)).unwrap_or((NONE, 0))
-        };
-        before.iter().map(one).collect()
-    }
-
     fn counted(&self, count: usize, of: ListId, within: i64) -> Events<'a> {
         let list = self.list(of);
-        let mut bounds = Bounds::new(self.history);
-        let (mut events, mut times, mut first, mut end) = (Vec::new(), Vec::new(), 0, 0);
-        for (at, (event, time)) in list.iter().enumerate() {
-            if event >= end {
-                (first, end) = (at, bounds.end_of(event));
+        let (mut made, mut first, mut customer) = (Made::default(), 0, None);
+        for (at, one) in list.iter().enumerate() {
+            if customer != Some(one.customer) {
+                (first, customer) = (at, Some(one.customer));
             }
             first = first.max((at + 1).saturating_sub(count));
-            let began = list.get(first).map_or(time, |(_, time)| time);
-            if at + 1 - first == count && near(began, time, Some(within)) {
-                events.push(event);
-                times.push(time);
+            let began = list.get(first).map_or(one.time, |first| first.time);
+            if at + 1 - first == count && near(began, one.time, Some(within)) {
+                made.push(one);
                 first = at + 1;
             }
         }
-        Events::Own(events, times)
+        Events::Own(made)
     }
+}
+
+/// For each event that a chain has got to the first of the next ones after it. Where a chain has got to never steps back
+/// from one start to the next, so that one pass does.
+fn prolonged(starts: List<'_>, before: &Reached, next: List<'_>, within: Option<i64>) -> Reached {
+    let mut next = Cursor::new(next);
+    let one = |(start, (from, time)): (One, &(u32, i64))| {
+        if *from == NONE {
+            return (NONE, 0);
+        }
+        // most that comes after is another customer's
+        let found = next.after(*from).filter(|then| then.customer == start.customer && near(*time, then.time, within));
+        found.map_or((NONE, 0), |then| (then.event, then.time))
+    };
+    starts.iter().zip(before).map(one).collect()
 }
 
 /// The different events that a chain ends at within its bound.
 fn ends<'a>(starts: List<'_>, reached: &Reached, within: Option<i64>) -> Events<'a> {
-    let (mut events, mut times): (Vec<u32>, Vec<i64>) = (Vec::new(), Vec::new());
-    for ((_, began), (end, time)) in starts.iter().zip(reached) {
-        if *end != NONE && near(began, *time, within) && events.last() != Some(end) {
-            events.push(*end);
-            times.push(*time);
+    let mut made = Made::default();
+    for (start, (event, time)) in starts.iter().zip(reached) {
+        if *event != NONE && near(start.time, *time, within) && made.last() != Some(*event) {
+            made.push(One { event: *event, customer: start.customer, time: *time });
         }
     }
-    Events::Own(events, times)
+    Events::Own(made)
 }
 
 fn start_of(sweep: &Sweep, chain: usize) -> ListId {
@@ -205,39 +203,5 @@ fn start_of(sweep: &Sweep, chain: usize) -> ListId {
         Some(ChainPlan::Next { before, .. }) => start_of(sweep, *before),
         Some(ChainPlan::Start(list)) => *list,
         None => usize::MAX,
-    }
-}
-
-/// Goes along the customers of ascending events.
-pub struct Bounds<'a> {
-    starts: &'a [u32],
-    customer: usize,
-    end: u32,
-}
-
-impl<'a> Bounds<'a> {
-    /// Before the first customer.
-    pub fn new(history: &'a History) -> Self {
-        let starts = history.starts();
-        Self { starts, customer: 0, end: starts.get(1).copied().unwrap_or_default() }
-    }
-
-    /// One more than the last event of an event's customer.
-    #[inline]
-    pub fn end_of(&mut self, event: u32) -> u32 {
-        while self.end <= event {
-            self.customer += 1;
-            match self.starts.get(self.customer + 1) {
-                Some(end) => self.end = *end,
-                None => return u32::MAX,
-            }
-        }
-        self.end
-    }
-
-    /// The customer of an event.
-    pub fn customer_of(&mut self, event: u32) -> usize {
-        self.end_of(event);
-        self.customer
     }
 }
