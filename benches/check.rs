@@ -10,6 +10,10 @@ use wayfare::diag::Sources;
 use wayfare::model::ModelSettings;
 use wayfare::workspace::Workspace;
 
+// that of the binary
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const BYTES: usize = 1_000_000;
 const FILES: usize = 200;
 

@@ -15,6 +15,10 @@ use serde_json::{Value, json};
 use std::path::Path;
 use wayfare::lsp::serve;
 
+// that of the binary
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const BYTES: usize = 1_000_000;
 const FILES: usize = 200;
 

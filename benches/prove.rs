@@ -12,6 +12,10 @@ use wayfare::model::{Model, ModelSettings, resolve};
 use wayfare::plan::Plan;
 use wayfare::syntax::parse;
 
+// that of the binary
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn model(text: &str) -> Model {
     let (tree, mistakes) = parse(text, FileId(0));
     assert!(mistakes.is_empty(), "the benchmark's text must be correct: {:?}", mistakes.first());
