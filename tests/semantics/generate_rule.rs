@@ -82,7 +82,7 @@ fn within(choices: &mut Choices) -> String {
 }
 
 fn unconditional(choices: &mut Choices, names: &Names) -> String {
-    match choices.below(18) {
+    match choices.below(19) {
         0 => format!("expect {}{}", pattern(choices, names), within(choices)),
         1 => format!("forbid {}{}", pattern(choices, names), within(choices)),
         2 => format!("limit {} to {}", pattern(choices, names), choices.below(3)),
@@ -111,10 +111,20 @@ fn unconditional(choices: &mut Choices, names: &Names) -> String {
         11 => format!("expect {}{} until {}", pattern(choices, names), within(choices), pattern(choices, names)),
         12 => format!("expect {}{} unless {}", pattern(choices, names), within(choices), pattern(choices, names)),
         13 => format!("forbid {}{} until {}", pattern(choices, names), within(choices), pattern(choices, names)),
-        14 => format!("limit {} to {} where {}", rich(choices, names), choices.below(2), condition(choices)),
-        15 => format!("expect first {} where {}", rich(choices, names), condition(choices)),
+        14 => format!("limit {} to {} where {}", closable(choices, names), choices.below(2), condition(choices)),
+        15 => format!("expect first {} where {}", closable(choices, names), condition(choices)),
         16 => format!("expect 2 {}{} until {}", pattern(choices, names), within(choices), pattern(choices, names)),
-        _ => format!("expect {} where {}", rich(choices, names), condition(choices)),
+        17 => format!("forbid {} where {}", closable(choices, names), condition(choices)),
+        _ => format!("expect {} where {}", closable(choices, names), condition(choices)),
+    }
+}
+
+/// What a closing condition can be about: an event with attributes, alternatives of such, a chain that ends with one.
+fn closable(choices: &mut Choices, names: &Names) -> String {
+    match choices.below(6) {
+        0 => format!("({} or {})", rich(choices, names), rich(choices, names)),
+        1 => format!("({} then {})", single(choices, names), rich(choices, names)),
+        _ => rich(choices, names),
     }
 }
 
@@ -142,10 +152,12 @@ fn triggered(choices: &mut Choices, names: &Names) -> String {
     let word = if forbid { "forbid" } else { "expect" };
     let target = match choices.below(4) {
         0 if linked => format!("{} as y", rich(choices, names)),
+        1 if choices.once_in(3) => closable(choices, names),
         1 => single(choices, names),
         _ => pattern(choices, names),
     };
     let bound = linked && target.ends_with(" as y");
+    let closes = names.events.iter().any(|name| target == *name || target.ends_with(&format!(" {name})")));
     let side = choices.pick(&["", "", "", "before", "ever", "another", "last", "next", "previous"]);
     let mut text = format!("when {trigger} {word} ");
     if matches!(side, "next" | "previous") {
@@ -179,6 +191,8 @@ fn triggered(choices: &mut Choices, names: &Names) -> String {
         ));
     } else if bound && !forbid && !counted && choices.once_in(2) {
         text.push_str(choices.pick(&[" carrying n", " carrying t", " carrying n, k"]));
+    } else if closes && choices.once_in(4) {
+        text.push_str(&format!(" where {}", condition(choices)));
     }
     text
 }
