@@ -294,10 +294,14 @@ impl<'h> Run<'h, '_> {
 
 fn emitted(customer: &Customer<'_>, key: Key, rank: u32) -> Occurrence {
     let base = customer.event(key.at);
-    let time = if key.is_timed() { key.instant } else { base.time };
-    let clock = if key.is_timed() { key.instant } else { base.clock };
-    // a customer without events has none whose attributes it could have
-    let event = if key.at < customer.len() { key.at } else { UNBOUND };
+    // a customer without events has none whose attributes it could have, and ends with the log
+    let is_event = key.at < customer.len();
+    let event = if is_event { key.at } else { UNBOUND };
+    let (time, clock) = match (key.is_timed(), is_event) {
+        (true, _) => (key.instant, key.instant),
+        (false, true) => (base.time, base.clock),
+        (false, false) => (customer.log.watermark, customer.log.watermark),
+    };
     Occurrence { key: key.ranked(rank), time, clock, since: time, event, ..base }
 }
 

@@ -92,7 +92,7 @@ impl JourneyRun {
     }
 
     fn settle(&mut self) {
-        self.instances.sort_by_key(|instance| instance.start.key);
+        self.instances.sort_by_key(|instance| (instance.start.key, instance.start.event));
         for list in self.emitted.values_mut() {
             list.sort_by_key(|one| (one.key, one.event));
             list.dedup_by_key(|one| (one.key, one.event));

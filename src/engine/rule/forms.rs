@@ -11,9 +11,9 @@ use crate::plan::{Node, Term};
 use crate::syntax::ast::Edge;
 use std::collections::BTreeSet;
 
-/// The opening of an interval as something to look from.
+/// The opening of an interval as something to look from; that of a customer without events is its end.
 pub fn opening<'a>(interval: &Interval) -> Base<'a> {
-    let opens = interval.opens.unwrap_or_default();
+    let opens = interval.opens.or(interval.closed).unwrap_or_default();
     Base { key: interval.from, time: opens, clock: opens, event: None, row: &[], triggers: &[] }
 }
 
