@@ -4,7 +4,7 @@ use super::evidence::Breach;
 use super::scope::Interval;
 use super::search::{Base, Targets, Visit};
 use crate::engine::eval::Binding;
-use crate::engine::key::{Key, Occurrence};
+use crate::engine::key::{Key, Occurrence, Phase};
 use crate::engine::matcher::Matcher;
 use crate::engine::value::Val;
 use crate::plan::SidePlan;
@@ -182,6 +182,16 @@ impl<'h> Activation<'_, 'h> {
     }
 
     fn horizon(&self) -> Horizon {
+        let customer = self.matcher.customer;
+        // nothing counts from an opening that has not come: a customer without events
+        let opened = self.base.event.is_some() || self.interval.opens.is_some();
+        let to = self.targets.plan.window.to.filter(|_| opened);
+        let deadline = to.map(|to| customer.plan.clocks.add(to, self.base.clock));
+        // a finished history ends with what is found out at its end: after the deadlines of that instant
+        let comes_after = |end: &Occurrence| {
+            let place = |deadline| Key::timed(customer.last_event_by(deadline), deadline, Phase::Rule, 0);
+            deadline.is_some_and(|deadline| end.clock == deadline && end.key > place(deadline))
+        };
         let mut last = self.interval.to;
         let mut closed = self.interval.closed;
         let mut ended_by = None;
@@ -190,7 +200,7 @@ impl<'h> Activation<'_, 'h> {
         for end in [until, self.next_trigger(range)].into_iter().flatten() {
             // an opening has no event of its own: the first event inside may end what begins there
             let later = end.key > self.base.key || self.base.event.is_none();
-            if later && end.key <= last {
+            if later && end.key <= last && !comes_after(&end) {
                 // what else happens at the ending event (or instant) still counts
                 last = end.key.end_of_instant();
                 // a finished history may have ended before a timer brings the end
@@ -200,10 +210,6 @@ impl<'h> Activation<'_, 'h> {
                 }
             }
         }
-        // nothing counts from an opening that has not come: a customer without events
-        let opened = self.base.event.is_some() || self.interval.opens.is_some();
-        let to = self.targets.plan.window.to.filter(|_| opened);
-        let deadline = to.map(|to| self.matcher.customer.plan.clocks.add(to, self.base.clock));
         Horizon { last, closed, ended_by, deadline }
     }
 
