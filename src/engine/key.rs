@@ -104,6 +104,13 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
+    /// Whether it comes later in order and is another event. What is timed at one place comes in the order of the events
+    /// whose attributes it has.
+    pub fn comes_after(&self, other: &Self) -> bool {
+        let at_one_place = self.key == other.key && self.key.is_timed();
+        if at_one_place { self.event > other.event } else { self.key.after(other.key) }
+    }
+
     /// Whether both are the same event: at one log event, or timed at one place with the attributes of one event.
     pub fn is_same(&self, other: &Self) -> bool {
         self.key.same_event(other.key) || self.key == other.key && self.event == other.event

@@ -20,7 +20,7 @@ pub fn can_reach(state: &State<'_, '_>, at: usize, one: &Occurrence) -> bool {
     }
     let before = predecessor(state, at, stage);
     let in_order = match &before {
-        Before::Reached(before) => is_first(state, before, one) || one.key.after(before.key),
+        Before::Reached(before) => is_first(state, before, one) || one.comes_after(before),
         Before::Missing => stage.anchor.is_some() && predecessor_missed(state, at, stage, one.clock),
     };
     in_order && in_window(state, stage, &before, one)
@@ -28,9 +28,7 @@ pub fn can_reach(state: &State<'_, '_>, at: usize, one: &Occurrence) -> bool {
 
 /// The start event itself may reach what comes first.
 fn is_first(state: &State<'_, '_>, before: &Occurrence, one: &Occurrence) -> bool {
-    state
-        .reached(Milestone::Start)
-        .is_some_and(|start| start.key == before.key && (start.key == one.key || start.key.same_event(one.key)))
+    state.reached(Milestone::Start).is_some_and(|start| start.is_same(before) && start.is_same(one))
 }
 
 fn in_window(state: &State<'_, '_>, stage: &StagePlan, before: &Before, one: &Occurrence) -> bool {
@@ -118,7 +116,7 @@ fn group_reached(state: &State<'_, '_>, group: u32) -> GroupState {
     }
     let all: Option<Vec<Occurrence>> =
         required.iter().map(|other| state.stages.get(*other).copied().flatten()).collect();
-    let last = all.and_then(|all| all.into_iter().max_by_key(|one| one.key));
+    let last = all.and_then(|all| all.into_iter().max_by_key(|one| (one.key, one.event)));
     last.map_or(GroupState::Missing, GroupState::Reached)
 }
 
