@@ -115,7 +115,10 @@ impl<'h> Runner<'_, 'h> {
         for at in start..self.offers.len() {
             let Some(offer) = self.offers.get(at) else { break };
             let (instant, phase) = due(&offer.one);
-            if let Some(end) = state.end_before(instant, phase) {
+            // nothing ends an instance before it starts, wherever a calendar puts the end of a span
+            if at > start
+                && let Some(end) = state.end_before(instant, phase)
+            {
                 return Stop { end: Some(end), next: at };
             }
             // under `restart` an event that ends an instance may open the next one itself

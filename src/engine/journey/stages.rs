@@ -28,7 +28,9 @@ pub fn can_reach(state: &State<'_, '_>, at: usize, one: &Occurrence) -> bool {
 
 /// The start event itself may reach what comes first.
 fn is_first(state: &State<'_, '_>, before: &Occurrence, one: &Occurrence) -> bool {
-    state.reached(Milestone::Start).is_some_and(|start| start.is_same(before) && start.is_same(one))
+    state
+        .reached(Milestone::Start)
+        .is_some_and(|start| (start.key, start.event) == (before.key, before.event) && start.is_same(one))
 }
 
 fn in_window(state: &State<'_, '_>, stage: &StagePlan, before: &Before, one: &Occurrence) -> bool {
