@@ -147,7 +147,7 @@ impl<'a, 'h> State<'a, 'h> {
             || self.reached(plan.anchor).is_some_and(|anchor| self.within(plan.within, &anchor, &one));
         let after = plan
             .after
-            .is_none_or(|stage| self.reached(Milestone::Stage(stage)).is_some_and(|stage| one.comes_after(&stage)));
+            .is_none_or(|stage| self.reached(Milestone::Stage(stage)).is_some_and(|stage| one.key.after(stage.key)));
         if reached || !after || !in_window {
             return;
         }
@@ -162,7 +162,7 @@ impl<'a, 'h> State<'a, 'h> {
     fn take_back(&mut self, at: u32, one: Occurrence) -> Option<End> {
         let plan = self.goal_plan(at)?;
         let goal = self.goals.get(at as usize).copied()?;
-        let reached = goal.reached.filter(|reached| one.comes_after(reached))?;
+        let reached = goal.reached.filter(|reached| one.key.after(reached.key))?;
         let within = plan.confirmed.as_ref().map(|confirmed| confirmed.within);
         if goal.is_confirmed(&one) || !self.within(within, &reached, &one) {
             return None;
@@ -184,7 +184,7 @@ impl<'a, 'h> State<'a, 'h> {
 
     fn excluded(&self, at: u32, one: Occurrence) -> Option<Outcome> {
         let plan = self.plan.without.get(at as usize)?;
-        let after = self.reached(plan.from).is_some_and(|from| one.comes_after(&from));
+        let after = self.reached(plan.from).is_some_and(|from| one.key.after(from.key));
         let before = self.reached(plan.to).is_none();
         (after && before).then_some(match plan.effect {
             WithoutEffect::Fail => Outcome::Failed,
