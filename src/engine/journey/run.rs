@@ -115,7 +115,8 @@ impl<'h> Runner<'_, 'h> {
         for at in start..self.offers.len() {
             let Some(offer) = self.offers.get(at) else { break };
             let (instant, phase) = due(&offer.one);
-            // nothing ends an instance before it starts, wherever a calendar puts the end of a span
+            // of no length, a span may run out at the start's own instant and in an earlier phase: it ends nothing before
+            // the instance starts
             if at > start
                 && let Some(end) = state.end_before(instant, phase)
             {
