@@ -151,6 +151,11 @@ impl<'h> Customer<'h> {
         Occurrence { key: Key::event(event), time, clock: self.clock_at(event), event, since: time, alternative: 0 }
     }
 
+    /// Where a deadline of a rule falls.
+    pub fn rule_deadline(&self, instant: i64) -> Key {
+        Key::timed(self.last_event_by(instant), instant, Phase::Rule, 0)
+    }
+
     /// What happens at an instant without a log event of its own; it has the attributes of `event`.
     pub fn timed(&self, instant: i64, phase: Phase, rank: u32, event: u32) -> Occurrence {
         let at = self.last_event_by(instant);

@@ -4,7 +4,7 @@ use super::evidence::Breach;
 use super::scope::Interval;
 use super::search::{Base, Targets, Visit};
 use crate::engine::eval::Binding;
-use crate::engine::key::{Key, Occurrence, Phase};
+use crate::engine::key::{Key, Occurrence};
 use crate::engine::matcher::Matcher;
 use crate::engine::value::Val;
 use crate::plan::SidePlan;
@@ -112,8 +112,11 @@ impl<'h> Activation<'_, 'h> {
         }
         let one = self.matcher.customer.event(event);
         let at_event = (Key::event(event), Key::after_event(event));
-        let released =
-            self.targets.unless.as_ref().is_some_and(|pool| pool.first(self.matcher, &self.base, at_event).is_some());
+        let released = self
+            .targets
+            .unless
+            .as_ref()
+            .is_some_and(|pool| pool.first(self.matcher, &self.base, at_event, None).is_some());
         if released {
             return Verdict::Satisfied;
         }
@@ -189,14 +192,13 @@ impl<'h> Activation<'_, 'h> {
         let deadline = to.map(|to| customer.plan.clocks.add(to, self.base.clock));
         // a finished history ends with what is found out at its end: after the deadlines of that instant
         let comes_after = |end: &Occurrence| {
-            let place = |deadline| Key::timed(customer.last_event_by(deadline), deadline, Phase::Rule, 0);
-            deadline.is_some_and(|deadline| end.clock == deadline && end.key > place(deadline))
+            deadline.is_some_and(|deadline| end.clock == deadline && end.key > customer.rule_deadline(deadline))
         };
         let mut last = self.interval.to;
         let mut closed = self.interval.closed;
         let mut ended_by = None;
         let range = (self.start(), last);
-        let until = self.targets.until.as_ref().and_then(|pool| pool.first(self.matcher, &self.base, range));
+        let until = self.targets.until.as_ref().and_then(|pool| pool.first(self.matcher, &self.base, range, None));
         for end in [until, self.next_trigger(range)].into_iter().flatten() {
             // an opening has no event of its own: the first event inside may end what begins there
             let later = end.key > self.base.key || self.base.event.is_none();

@@ -167,7 +167,7 @@ fn standing_forbid<'h>(
     };
     let Some(from) = first.first().map(|breach| breach.key) else { return Verdict::Violated(first) };
     let mut breaches = Vec::new();
-    let until = targets.until.as_ref().and_then(|pool| pool.first(matcher, &base, (interval.from, interval.to)));
+    let until = targets.until.as_ref().and_then(|pool| pool.first(matcher, &base, (interval.from, interval.to), None));
     let to = until.map_or(interval.to, |one| one.key.end_of_instant().min(interval.to));
     targets.visit(matcher, &base, (from.min(Key::event(from.at)).max(interval.from), to), |one, _| {
         if one.clock > matcher.customer.asked_until {

@@ -30,19 +30,17 @@ impl Breach {
 
     /// At a deadline.
     pub fn by(customer: &Customer<'_>, deadline: i64, because_of: impl IntoIterator<Item = u32>) -> Self {
-        let at = customer.last_event_by(deadline);
-        let key = Key::timed(at, deadline, Phase::Rule, 0);
+        let key = customer.rule_deadline(deadline);
         let events = in_order(because_of);
         Self { key, time: deadline, clause: 0, trigger: None, events, deadline: Some(deadline), nearest: None }
     }
 
     /// At the end of the scope.
     pub fn at_end(customer: &Customer<'_>, place: Key, time: i64, because_of: impl IntoIterator<Item = u32>) -> Self {
-        let last = customer.last_event_by(time);
         let key = match place {
-            Key::MAX => Key::timed(last, time, Phase::Rule, 0),
+            Key::MAX => customer.rule_deadline(time),
             // a finished history ended before the scope's own end
-            end if end.is_timed() && time < end.instant => Key::timed(last, time, Phase::Rule, 0),
+            end if end.is_timed() && time < end.instant => customer.rule_deadline(time),
             end if end.is_timed() => Key { phase: Phase::Rule, rank: 0, ..end },
             end => Key::event(end.at),
         };

@@ -35,12 +35,7 @@ pub fn edge<'h>(
         return Verdict::Violated(vec![Breach::at_end(customer, interval.to, closed, interval.opener)]);
     };
     let range = (Key::event(event), Key::after_event(event));
-    let mut found = false;
-    pool.visit(matcher, &opening(interval), range, cond, |_, _| {
-        found = true;
-        Visit::Stop
-    });
-    if found {
+    if pool.first(matcher, &opening(interval), range, cond).is_some() {
         return Verdict::Satisfied;
     }
     Verdict::Violated(vec![Breach::at(&customer.event(event), [event])])

@@ -152,10 +152,16 @@ impl<'h> Pool<'h> {
         found
     }
 
-    /// The first occurrence between two places that holds for a trigger.
-    pub fn first(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<Occurrence> {
+    /// The first occurrence between two places that holds for a trigger and fulfils a closing condition.
+    pub fn first(
+        &self,
+        matcher: &Matcher<'_, 'h>,
+        base: &Base<'_>,
+        range: (Key, Key),
+        cond: Option<&'h crate::plan::Term>,
+    ) -> Option<Occurrence> {
         let mut found = None;
-        self.visit(matcher, base, range, None, |one, _| {
+        self.visit(matcher, base, range, cond, |one, _| {
             found = Some(*one);
             Visit::Stop
         });
