@@ -40,13 +40,12 @@ impl Figure {
     /// A share of those whose condition is known, with Wilson's interval and the bounds that open instances leave.
     pub fn share(yes: u64, no: u64, members: u64, open: u64, confidence: Confidence) -> Self {
         let n = yes + no;
-        let all = n + open;
         Self {
             value: Num::ratio(yes, n),
             n,
             of: members,
             interval: pair(stats::wilson(yes, n, confidence)),
-            bounds: Num::ratio(yes, all).zip(Num::ratio(yes + open, all)),
+            bounds: bounds(yes, no, open),
             ..Self::default()
         }
     }
@@ -65,7 +64,8 @@ impl Figure {
         match aggregate {
             Aggregate::Rate(_) => {
                 let share = Self::share(cell.yes, cell.no, cell.members, cell.open, confidence);
-                Self { bounds: bounds(cell), ..share }
+                // what open instances of the population are so far may turn
+                Self { bounds: bounds(cell.yes - cell.open_yes, cell.no - cell.open_no, cell.open), ..share }
             }
             Aggregate::Instances => Self {
                 value: Some(Num::whole(cell.members)),
@@ -229,11 +229,10 @@ impl Values<'_> {
     }
 }
 
-/// A rate if the condition were false of every open instance, and if it were true, whatever it is of them so far.
-fn bounds(cell: &Cell) -> Option<(Num, Num)> {
-    let yes = cell.yes - cell.open_yes;
-    let all = yes + cell.no - cell.open_no + cell.open;
-    Num::ratio(yes, all).zip(Num::ratio(yes + cell.open, all))
+/// A rate if the condition came out false of everything that is open, and if it came out true.
+fn bounds(yes: u64, no: u64, open: u64) -> Option<(Num, Num)> {
+    let all = yes + no + open;
+    Num::ratio(yes, all).zip(Num::ratio(yes + open, all))
 }
 
 fn pair(ends: Option<(f64, f64)>) -> Option<(Num, Num)> {

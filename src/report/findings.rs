@@ -9,8 +9,9 @@ use crate::measure::{Change, Changed, Since};
 
 /// What a list of findings names, the gravest first.
 pub(super) fn findings<'a>(evaluation: &Evaluation<'a>) -> Vec<Check<'a>> {
-    let Some(worse) = &evaluation.verdicts.worse else { return attention(evaluation) };
-    let changes = worse.iter().filter_map(|one| changed(evaluation, one));
+    let known = attention(evaluation);
+    let Some(worse) = &evaluation.verdicts.worse else { return known };
+    let changes = worse.iter().filter_map(|one| changed(evaluation, one, &known));
     let mut all: Vec<Check<'a>> = changes.chain(beside(evaluation)).collect();
     all.sort_by_key(|one| (!one.fails, one.state));
     all
@@ -32,7 +33,8 @@ pub(super) fn beside<'a>(evaluation: &Evaluation<'a>) -> Vec<Check<'a>> {
     attention(evaluation).into_iter().filter(|one| asked(one) && !told(one)).collect()
 }
 
-fn changed<'a>(evaluation: &Evaluation<'a>, change: &Change) -> Option<Check<'a>> {
+/// A change as something that needs attention; `known` is all that does.
+fn changed<'a>(evaluation: &Evaluation<'a>, change: &Change, known: &[Check<'a>]) -> Option<Check<'a>> {
     let model = evaluation.model;
     let (meta, rule, owner) = match &change.of {
         Changed::Success(id) => (&evaluation.journey(*id)?.meta, None, None),
@@ -48,8 +50,9 @@ fn changed<'a>(evaluation: &Evaluation<'a>, change: &Change) -> Option<Check<'a>
         Changed::Kpi(..) | Changed::Rule(_) => home,
     };
     let rests_on_it = |one: &Check<'_>| one.of == change.of && one.since == Since::Worse;
-    let demands: Vec<Check<'a>> = attention(evaluation).into_iter().filter(rests_on_it).collect();
-    let fails = demands.iter().any(|one| one.fails);
+    let mut demands = known.iter().filter(|one| rests_on_it(one)).peekable();
+    let place = demands.peek().map_or(meta.place, |one| one.place);
+    let fails = demands.any(|one| one.fails);
     let (state, mark) = if fails { (State::Broken, Mark::Bad) } else { (State::Missed, Mark::Missed) };
     Some(Check {
         state,
@@ -59,7 +62,7 @@ fn changed<'a>(evaluation: &Evaluation<'a>, change: &Change) -> Option<Check<'a>
         demand: rule.is_none().then(|| "worse".to_owned()),
         whose: group(evaluation, &change.of),
         title: meta.title.as_deref(),
-        place: demands.first().map_or(meta.place, |one| one.place),
+        place,
         text: moved(evaluation, change),
         fails,
         since: Since::Worse,
