@@ -31,9 +31,11 @@ struct GoalState {
 }
 
 impl GoalState {
-    /// Whether it is reached for good when something happens.
+    /// Whether it is reached for good when something happens: never by what reaches it, even where its confirmation takes
+    /// no time.
     fn is_confirmed(&self, one: &Occurrence) -> bool {
-        self.reached.is_some() && self.waits_until.is_none_or(|until| (until, Phase::Confirmation) < due(one))
+        let Some(reached) = self.reached else { return false };
+        self.waits_until.is_none_or(|until| !reached.is_same(one) && (until, Phase::Confirmation) < due(one))
     }
 }
 

@@ -186,9 +186,7 @@ impl<'h> Activation<'_, 'h> {
 
     fn horizon(&self) -> Horizon {
         let customer = self.matcher.customer;
-        // nothing counts from an opening that has not come: a customer without events
-        let opened = self.base.event.is_some() || self.interval.opens.is_some();
-        let to = self.targets.plan.window.to.filter(|_| opened);
+        let to = self.base.window(&self.targets.plan.window).to;
         let deadline = to.map(|to| customer.plan.clocks.add(to, self.base.clock));
         // a finished history ends with what is found out at its end: after the deadlines of that instant
         let comes_after = |end: &Occurrence| {
@@ -342,7 +340,7 @@ impl<'h> Activation<'_, 'h> {
     }
 
     fn in_window(&self, one: &Occurrence) -> bool {
-        let window = crate::model::Window { from: None, to: self.targets.plan.window.to };
+        let window = crate::model::Window { from: None, to: self.base.window(&self.targets.plan.window).to };
         self.matcher.customer.plan.clocks.in_window(&window, self.base.time, one.time)
     }
 

@@ -87,6 +87,8 @@ fn triggered<'h>(
                 time: one.time,
                 clock: one.clock,
                 event: Some(one.event),
+                has_come: true,
+                at_once: false,
                 row,
                 triggers: &triggers.list,
             };

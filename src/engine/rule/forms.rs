@@ -14,7 +14,16 @@ use std::collections::BTreeSet;
 /// The opening of an interval as something to look from; that of a customer without events is its end.
 pub fn opening<'a>(interval: &Interval) -> Base<'a> {
     let opens = interval.opens.or(interval.closed).unwrap_or_default();
-    Base { key: interval.from, time: opens, clock: opens, event: None, row: &[], triggers: &[] }
+    Base {
+        key: interval.from,
+        time: opens,
+        clock: opens,
+        event: None,
+        has_come: interval.opens.is_some(),
+        at_once: false,
+        row: &[],
+        triggers: &[],
+    }
 }
 
 /// Whether the scope's first or last log event is a target.
@@ -71,11 +80,12 @@ fn firsts<'h>(
     interval: &Interval,
 ) -> Vec<Option<Occurrence>> {
     let base = opening(interval);
+    let window = base.window(window);
     let first = |node: &'h Node| {
         let mut found = None;
         Pool::new(matcher, node).visit(matcher, &base, (interval.from, interval.to), None, |one, _| {
             let inside =
-                *window == Window::default() || matcher.customer.plan.clocks.in_window(window, base.time, one.time);
+                window == Window::default() || matcher.customer.plan.clocks.in_window(&window, base.time, one.time);
             if inside {
                 found = Some(*one);
                 return Visit::Stop;

@@ -16,6 +16,10 @@ pub struct Base<'a> {
     pub clock: i64,
     /// The trigger's event; absent for an opening.
     pub event: Option<u32>,
+    /// Whether it has come at all: a customer without events has no opening, so that no window can count from it.
+    pub has_come: bool,
+    /// Whether another event at the very place of a timed trigger counts: it is neither before nor after it, but there.
+    pub at_once: bool,
     /// The trigger's bindings.
     pub row: &'a [u32],
     /// All triggers of the clause, in order.
@@ -23,10 +27,16 @@ pub struct Base<'a> {
 }
 
 impl Base<'_> {
+    /// A window as far as it counts from here.
+    pub fn window(&self, window: &Window) -> Window {
+        if self.has_come { *window } else { Window::default() }
+    }
+
     /// Whether an occurrence is not the trigger's own event.
     pub fn is_other(&self, one: &Occurrence) -> bool {
-        // what falls on the very place of a timed trigger is neither before nor after it
-        self.event.is_none() || one.key != self.key && !one.key.same_event(self.key)
+        let Some(event) = self.event else { return true };
+        let at_once = one.key == self.key && !(self.at_once && one.event != event);
+        !at_once && !one.key.same_event(self.key)
     }
 
     /// Whether an occurrence would trigger too.
@@ -230,15 +240,22 @@ impl<'h> Targets<'h> {
         take: impl FnMut(&Occurrence, &[u32]) -> Visit,
     ) {
         let mut take = take;
+        let base = &self.looked_at_from(base);
         self.pool.visit(matcher, base, self.reach(matcher, base, range), self.plan.cond.as_ref(), |one, row| {
             if self.counts(matcher, base, one) { take(one, row) } else { Visit::On }
         });
     }
 
+    /// Where targets are looked at from: only to `ever` does it matter not which side of a timed trigger they are on.
+    fn looked_at_from<'a>(&self, base: &Base<'a>) -> Base<'a> {
+        Base { at_once: matches!(self.plan.side, crate::plan::SidePlan::Ever), ..*base }
+    }
+
     /// Whether a target is at a distance in the window and at a time of day that counts.
     fn counts(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, one: &Occurrence) -> bool {
         let clocks = &matcher.customer.plan.clocks;
-        let near = self.plan.window == Window::default() || clocks.in_window(&self.plan.window, base.time, one.time);
+        let window = base.window(&self.plan.window);
+        let near = window == Window::default() || clocks.in_window(&window, base.time, one.time);
         near && self
             .plan
             .hours
@@ -248,7 +265,7 @@ impl<'h> Targets<'h> {
     /// A range cut to what can be in the window at all, where times never step back.
     pub fn reach(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> (Key, Key) {
         let customer = matcher.customer;
-        let Some(to) = self.plan.window.to.filter(|_| customer.monotone) else { return range };
+        let Some(to) = base.window(&self.plan.window).to.filter(|_| customer.monotone) else { return range };
         let end = customer.plan.clocks.add(to, base.time);
         let last = if end < customer.log.watermark {
             Key { instant: i64::MAX, ..Key::after_event(customer.last_event_by(end)) }
@@ -293,7 +310,7 @@ impl<'h> Targets<'h> {
 
     /// The target between two places that is nearest to the window and holds otherwise, and by how much it misses.
     pub fn nearest_miss(&self, matcher: &Matcher<'_, 'h>, base: &Base<'_>, range: (Key, Key)) -> Option<(u32, i64)> {
-        if self.plan.window == Window::default() {
+        if base.window(&self.plan.window) == Window::default() {
             return None;
         }
         let clocks = &matcher.customer.plan.clocks;
@@ -301,6 +318,7 @@ impl<'h> Targets<'h> {
             return last;
         }
         let mut nearest: Option<(u32, i64)> = None;
+        let base = &self.looked_at_from(base);
         self.pool.visit(matcher, base, range, self.plan.cond.as_ref(), |one, _| {
             let backwards = one.key < base.key;
             let on_side = match self.plan.side {
