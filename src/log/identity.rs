@@ -1,8 +1,9 @@
 //! Ids of several columns to people: ids that stand in one row belong to one person, over the whole log.
 //!
 //! Invariant: the outcome depends on which ids stand together, never on the order of rows or files.
-use crate::history::Keys;
+use super::links::{Links, Part};
 use crate::history::packed::Key;
+use crate::history::{Keys, Numbers};
 use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -51,6 +52,10 @@ pub(super) struct People {
     parents: Vec<u32>,
     /// Whether rows are kept under the id until all ids are known.
     is_customer: Vec<bool>,
+    /// How many more ids each id stands for.
+    more: Vec<u32>,
+    /// Which ids stand with customers who are numbers, as each thread noted it.
+    links: Vec<Links>,
 }
 
 /// The ids of one kind.
@@ -59,8 +64,6 @@ struct Ids {
     keys: Keys,
     /// For each code the id's node.
     nodes: Vec<u32>,
-    /// For each code the number, as a primary id, that the id stood with last.
-    last: Vec<Option<i64>>,
 }
 
 /// What customers are called who are not called by the key under which their rows were kept.
@@ -124,6 +127,8 @@ impl People {
             nodes: Vec::new(),
             parents: Vec::new(),
             is_customer: Vec::new(),
+            more: Vec::new(),
+            links: vec![Links::default()],
         }
     }
 
@@ -141,7 +146,8 @@ impl People {
     }
 
     /// Takes in what another lane linked.
-    pub(super) fn absorb(&mut self, other: Self) {
+    pub(super) fn absorb(&mut self, mut other: Self) {
+        self.links.append(&mut other.links);
         let mut ours: Vec<u32> = Vec::with_capacity(other.nodes.len());
         for node in 0..u32::try_from(other.nodes.len()).unwrap_or(u32::MAX) {
             let (kind, key) = other.id(node);
@@ -160,25 +166,70 @@ impl People {
         }
     }
 
-    /// Takes note that these ids, each with its kind, stand in one row whose customer is the first of them.
+    /// Takes note that these ids, each with its kind, stand in one row whose customer is the first of them. A number that
+    /// is alone has no need to be known: it is its own name.
     pub(super) fn link<'k>(&mut self, mut ids: impl Iterator<Item = (usize, Key<'k>)>) {
         let Some((kind, customer)) = ids.next() else { return };
-        let (mut first, mut is_alone) = (None, true);
-        for (other_kind, id) in ids {
-            is_alone = false;
-            let known = match (kind, customer) {
-                (PRIMARY, Key::Int(number)) => self.stood_with(other_kind, id, number),
-                _ => false,
-            };
-            if !known {
-                let first = *first.get_or_insert_with(|| self.customer(kind, customer));
-                let other = self.node(other_kind, id);
-                self.unite(first, other);
+        let number = match (kind, customer, self.links.first_mut()) {
+            (PRIMARY, Key::Int(number), Some(links)) => Some((number, links)),
+            _ => None,
+        };
+        if let Some((number, links)) = number {
+            // what is too long for the links is linked as the ids of other customers are
+            let long = ids.find(|(kind, id)| !links.note(*kind, *id, number));
+            long.into_iter().chain(ids).for_each(|other| self.unite_ids((kind, customer), other));
+        } else {
+            self.customer(kind, customer);
+            ids.for_each(|other| self.unite_ids((kind, customer), other));
+        }
+    }
+
+    fn unite_ids(&mut self, (kind, customer): (usize, Key<'_>), (other_kind, other): (usize, Key<'_>)) {
+        let customer = self.customer(kind, customer);
+        let other = self.node(other_kind, other);
+        self.unite(customer, other);
+    }
+
+    /// Takes note of a customer who is a number.
+    pub(super) fn know(&mut self, number: i64) {
+        self.customer(PRIMARY, Key::Int(number));
+    }
+
+    /// Brings the links of customers who are numbers together. Without other customers, only those are looked at who
+    /// share an id or have too many.
+    pub(super) fn settle(&mut self) {
+        let parts = Links::distinct(&std::mem::take(&mut self.links));
+        if self.nodes.is_empty() {
+            self.settle_numbers(&parts);
+        } else {
+            for (kind, id, number) in parts.iter().flat_map(Part::each) {
+                self.unite_ids((PRIMARY, Key::Int(number)), (kind, id));
+            }
+            self.unite_numbers(&parts);
+        }
+    }
+
+    fn settle_numbers(&mut self, parts: &[Part]) {
+        self.unite_numbers(parts);
+        let mut sharing = Numbers::default();
+        parts.iter().flat_map(Part::pairs).for_each(|(one, other)| {
+            sharing.code(*one);
+            sharing.code(*other);
+        });
+        for (number, ids) in Links::counts(parts) {
+            if ids >= self.max_ids || sharing.find(number).is_some() {
+                let node = self.customer(PRIMARY, Key::Int(number));
+                self.more.get_mut(node as usize).into_iter().for_each(|more| *more = ids);
             }
         }
-        // who stood with these ids before is known as a customer
-        if is_alone {
-            self.customer(kind, customer);
+    }
+
+    /// Unites numbers that share an id.
+    fn unite_numbers(&mut self, parts: &[Part]) {
+        for (one, other) in parts.iter().flat_map(Part::pairs) {
+            let (one, other) = (Key::Int(*one), Key::Int(*other));
+            let (one, other) = (self.customer(PRIMARY, one), self.customer(PRIMARY, other));
+            self.unite(one, other);
         }
     }
 
@@ -189,17 +240,6 @@ impl People {
             *mark = true;
         }
         node
-    }
-
-    /// Whether an id stood with this primary number when it was seen last; remembers that it does now. Most ids are seen
-    /// again and again with the same one.
-    fn stood_with(&mut self, kind: usize, id: Key<'_>, number: i64) -> bool {
-        let Some(ids) = self.ids.get_mut(kind) else { return false };
-        let code = ids.keys.code(id) as usize;
-        if ids.last.len() <= code {
-            ids.last.resize(code + 1, None);
-        }
-        ids.last.get_mut(code).is_some_and(|last| last.replace(number) == Some(number))
     }
 
     /// Makes two nodes one person's.
@@ -281,8 +321,9 @@ impl People {
             let (kind, id) = self.id(node);
             let is_number = kind == PRIMARY && matches!(id, Key::Int(_));
             let is_customer = self.is_customer.get(node as usize) == Some(&true);
+            let more = self.more.get(node as usize).copied().unwrap_or_default();
             if let Some(size) = sizes.get_mut(root as usize) {
-                size.ids += 1;
+                size.ids = size.ids.saturating_add(more.saturating_add(1));
                 size.primaries += u32::from(kind == PRIMARY);
                 size.others += u32::from(is_customer && !is_number);
             }
@@ -304,7 +345,8 @@ impl People {
             let (kind, id) = self.id(node);
             let id = id.name();
             let group = groups.entry(root).or_default();
-            group.ids += 1;
+            let more = self.more.get(node as usize).copied().unwrap_or_default();
+            group.ids = group.ids.saturating_add(more.saturating_add(1));
             if kind == PRIMARY {
                 if group.primary.as_ref().is_none_or(|known| id < *known) {
                     group.primary = Some(id);
@@ -338,6 +380,7 @@ impl People {
         self.nodes.push((u32::try_from(kind).unwrap_or(u32::MAX), code));
         self.parents.push(next);
         self.is_customer.push(false);
+        self.more.push(0);
         next
     }
 

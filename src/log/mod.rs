@@ -16,6 +16,7 @@ mod identity;
 mod index;
 mod json;
 mod lane;
+mod links;
 mod merge;
 mod objects;
 mod open;

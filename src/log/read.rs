@@ -4,7 +4,6 @@
 use super::blocks::{self, Ended};
 use super::chunk::{Chunk, Stop, Times};
 use super::delimited::Delimited;
-use super::identity::PRIMARY;
 use super::lane::{Lane, Rows};
 use super::objects::Objects;
 use super::open::{self, Format, open};
@@ -16,7 +15,6 @@ use super::source::{BadRows, CustomersTable, ReadOptions, Source};
 use super::spill::{Bound, Spill};
 use super::supply::{Supply, Work};
 use super::{BadRow, LogError, customers, json, merge, parquet, rows, separated, size, xes};
-use crate::history::packed::Key;
 use crate::history::{Ending, LogFacts, Names, Needs, Position};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -242,8 +240,9 @@ impl Collected<'_> {
         let mut parts = Parts::new(collection, setup.bits, bound.most as u64);
         let mut persons = None;
         if let Some(mut people) = people {
+            people.settle();
             if people.has_others() {
-                parts.each_number(|number| people.link([(PRIMARY, Key::Int(number))].into_iter()))?;
+                parts.each_number(|number| people.know(number))?;
             }
             let (named, notes) = people.name();
             facts.notes.extend(notes);

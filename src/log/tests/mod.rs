@@ -3,6 +3,7 @@ mod faults;
 mod formats;
 mod hostile;
 mod identity;
+mod links;
 mod parquet;
 mod partitions;
 mod reference;
