@@ -1,6 +1,7 @@
 //! The benchmark's workload as ordinary definitions, evaluated by the ordinary engine.
 //!
-//! `slot cold --data FILE --format F --params P.json --work w1,w2 --work … --threads N` reads the log and prints the answers;
+//! `slot cold --data FILE --format F --params P.json --work w1,w2 --work … --threads N` reads the log and prints the answers,
+//! with `--memory BYTES` in about so much memory;
 //! `slot warm … --edit Q.json --reps N` keeps the log in memory, evaluates once with the parameters, then times the edited
 //! definitions: compiling, planning and evaluating, all rules at once and each alone; `slot edits … --reps 20` times saves of
 //! edited definitions as `watch` sees them, where only what changed is evaluated. The last line of standard output is
@@ -30,6 +31,7 @@ pub struct Asked {
     work: Vec<String>,
     threads: usize,
     reps: usize,
+    memory: Option<u64>,
 }
 
 /// What is to be timed.
@@ -84,6 +86,7 @@ fn asked() -> Result<Asked, String> {
         work: take("--work").unwrap_or("w1,w2,w3,w4,w5".into()).split(',').map(str::to_owned).collect(),
         threads: number(take("--threads"), 0)?,
         reps: number(take("--reps"), 5)?,
+        memory: take("--memory").map(|text| text.parse().map_err(|_| format!("`{text}` is no number"))).transpose()?,
     };
     let named = asked.data.extension().is_some_and(|extension| extension.to_str() == Some(&asked.format));
     if !named && !asked.format.is_empty() {

@@ -39,6 +39,7 @@ fn evaluated(asked: &Asked, params: &Value, work: &[String], identity: Option<Id
     let sources = [source(asked)];
     let mut request = request(&model, &sources);
     request.read.identity = identity;
+    request.read.memory = asked.memory;
     let (evaluated, _) = run::evaluate(&request).map_err(|error| error.to_string())?;
     let evaluation =
         Evaluation { model: &model, facts: &evaluated.facts, verdicts: &evaluated.verdicts, log: &evaluated.log };

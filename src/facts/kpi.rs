@@ -231,12 +231,13 @@ impl Numbers {
         }
     }
 
+    /// Sorts the values; what was merged of sorted ones is but put together.
     pub(super) fn settle(&mut self) {
         match self {
             Self::None => {}
-            Self::Int(values) => values.par_sort_unstable(),
-            Self::Number(values) => values.par_sort_unstable_by(f64::total_cmp),
-            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.par_sort_unstable()),
+            Self::Int(values) => values.par_sort(),
+            Self::Number(values) => values.par_sort_by(f64::total_cmp),
+            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.par_sort()),
             Self::Sums(sums) => sums.settle(),
         }
     }
@@ -281,8 +282,13 @@ impl KpiFacts {
     }
 
     pub(super) fn settle(&mut self) {
-        for part in &mut self.parts {
-            part.groups.values_mut().for_each(|cell| cell.values.settle());
-        }
+        self.parts.iter_mut().for_each(PartFacts::settle);
+    }
+}
+
+impl PartFacts {
+    /// Sorts the values of each group.
+    pub fn settle(&mut self) {
+        self.groups.values_mut().for_each(|cell| cell.values.settle());
     }
 }

@@ -18,10 +18,10 @@ pub fn can_reach(state: &State<'_, '_>, at: usize, one: &Occurrence) -> bool {
     if state.stages.get(at).is_none_or(Option::is_some) || passed_over(state, stage) || other_branch(state, stage) {
         return false;
     }
-    let before = predecessor(state, at, stage);
+    let before = predecessor(state, stage);
     let in_order = match &before {
         Before::Reached(before) => is_first(state, before, one) || one.comes_after(before),
-        Before::Missing => stage.anchor.is_some() && predecessor_missed(state, at, stage, one.clock),
+        Before::Missing => stage.anchor.is_some() && predecessor_missed(state, stage, one.clock),
     };
     in_order && in_window(state, stage, &before, one)
 }
@@ -68,9 +68,9 @@ fn reached<'a, 'h>(state: &'a State<'_, 'h>) -> impl Iterator<Item = (Occurrence
 
 /// What a stage comes after: the required stage before it in its branch, else the nearest earlier group that has
 /// required stages, else the start.
-fn predecessor(state: &State<'_, '_>, at: usize, stage: &StagePlan) -> Before {
+fn predecessor(state: &State<'_, '_>, stage: &StagePlan) -> Before {
     let own = stage.place;
-    if let Some((other, _)) = earlier_in_branch(state, at, stage) {
+    if let Some((other, _)) = earlier_in_branch(state, stage) {
         return state.stages.get(other).copied().flatten().map_or(Before::Missing, Before::Reached);
     }
     for group in (0..own.group).rev() {
@@ -84,12 +84,12 @@ fn predecessor(state: &State<'_, '_>, at: usize, stage: &StagePlan) -> Before {
 }
 
 /// The required stage before a stage in its own branch.
-fn earlier_in_branch<'h>(state: &State<'_, 'h>, at: usize, stage: &StagePlan) -> Option<(usize, &'h StagePlan)> {
+fn earlier_in_branch<'h>(state: &State<'_, 'h>, stage: &StagePlan) -> Option<(usize, &'h StagePlan)> {
     let own = stage.place;
     own.branch?;
     let earlier =
         members(state, move |place| place.group == own.group && place.branch == own.branch && place.step < own.step);
-    earlier.filter(|(other, plan)| *other != at && !plan.optional).max_by_key(|(_, plan)| plan.place.step)
+    earlier.filter(|(_, plan)| !plan.optional).max_by_key(|(_, plan)| plan.place.step)
 }
 
 enum GroupState {
@@ -130,8 +130,8 @@ fn members<'a, 'h>(
 }
 
 /// Whether the required stage (or group) before this one can't be reached any more.
-fn predecessor_missed(state: &State<'_, '_>, at: usize, stage: &StagePlan, now: i64) -> bool {
-    if let Some((other, _)) = earlier_in_branch(state, at, stage) {
+fn predecessor_missed(state: &State<'_, '_>, stage: &StagePlan, now: i64) -> bool {
+    if let Some((other, _)) = earlier_in_branch(state, stage) {
         return missed(state, other, now);
     }
     for group in (0..stage.place.group).rev() {
@@ -163,7 +163,7 @@ fn group_missed(state: &State<'_, '_>, group: u32, now: i64) -> bool {
 /// Whether a stage that has not been reached can't be any more.
 fn missed(state: &State<'_, '_>, at: usize, now: i64) -> bool {
     let Some(stage) = state.plan().stages.get(at) else { return true };
-    let before = predecessor(state, at, stage);
+    let before = predecessor(state, stage);
     let anchor = match (stage.anchor, &before) {
         (Some(anchor), _) => state.reached(anchor),
         (None, Before::Reached(before)) => Some(*before),
@@ -174,7 +174,7 @@ fn missed(state: &State<'_, '_>, at: usize, now: i64) -> bool {
         _ => false,
     };
     let stuck = match (stage.anchor, &before) {
-        (None, Before::Missing) => predecessor_missed(state, at, stage, now),
+        (None, Before::Missing) => predecessor_missed(state, stage, now),
         // a window whose anchor can't come any more never begins
         (Some(Milestone::Stage(of)), _) => {
             state.reached(Milestone::Stage(of)).is_none() && missed(state, of.index(), now)

@@ -293,7 +293,12 @@ impl Cells {
             }
         }
         let first = self.segments.first().map(|segment| segment.id.0);
-        facts.iter_mut().for_each(|part| widen(part, first));
+        for part in &mut facts {
+            // sorted here, once for all KPIs that ask for it, the values only have to be merged later
+            part.settle();
+            widen(part, first);
+            part.settle();
+        }
         facts
     }
 
