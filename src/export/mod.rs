@@ -13,6 +13,7 @@ mod rule;
 mod test;
 mod time;
 mod value;
+mod yaml;
 
 pub use document::Document;
 
@@ -41,7 +42,8 @@ pub fn json(document: &Document) -> Result<String, Unsayable> {
 /// # Errors
 /// Only if there is something that YAML can't say, which would be a bug.
 pub fn yaml(document: &Document) -> Result<String, Unsayable> {
-    serde_yaml::to_string(document).map_err(|error| Unsayable(error.to_string()))
+    let text = serde_yaml::to_string(document).map_err(|error| Unsayable(error.to_string()))?;
+    Ok(yaml::quoted(&text))
 }
 
 /// The JSON Schema of the document; `docs/schema/model.schema.json` holds it.
