@@ -59,8 +59,14 @@ impl<'a> Lines<'a> {
         let starts = self.starts(file);
         let line = starts.partition_point(|start| *start <= at).max(1);
         let start = starts.get(line - 1).copied().unwrap_or_default();
-        (line, text.get(start..at).unwrap_or_default().chars().count() + 1)
+        (line, column(text.get(start..at).unwrap_or_default(), start))
     }
+}
+
+/// The column behind a stretch that begins a line at an offset; a byte order mark is no character of its text.
+pub(super) fn column(before: &str, start: usize) -> usize {
+    let mark = usize::from(start == 0 && before.starts_with('\u{feff}'));
+    before.chars().count() - mark + 1
 }
 
 /// The offset, moved back into the text and onto a character.

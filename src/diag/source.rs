@@ -103,6 +103,6 @@ impl SourceFile {
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (line, before.get(start..).unwrap_or_default().chars().count() + 1)
+        (line, super::lines::column(before.get(start..).unwrap_or_default(), start))
     }
 }

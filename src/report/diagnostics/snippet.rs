@@ -183,9 +183,10 @@ impl Moved {
     }
 }
 
-/// A line's bytes without its break.
+/// A line's bytes without its break, and without a byte order mark.
 fn line_range(text: &str, starts: &[usize], number: usize) -> Range<usize> {
-    let start = starts.get(number).copied().unwrap_or(text.len());
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = starts.get(number).copied().unwrap_or(text.len()).max(mark);
     let next = starts.get(number + 1).copied();
     let end = next.map_or(text.len(), |next| next - 1);
     let line = text.get(start..end).unwrap_or_default();

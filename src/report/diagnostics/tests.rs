@@ -43,6 +43,14 @@ fn two_files() -> (Sources, Vec<Diagnostic>) {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_column() {
+    let text = shown("\u{feff}use x\n", "x");
+    assert!(text.contains("[a.journey:1:5]") && !text.contains('\u{fffd}'), "{text}");
+    let plain = shown("use x\n", "x");
+    assert_eq!(text, plain);
+}
+
+#[test]
 fn people_see_both_files_the_count_and_where_to_read_more() {
     let (sources, found) = two_files();
     let text = human::human(&found, &sources, &Look::default());
