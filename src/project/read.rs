@@ -16,7 +16,13 @@ use smol_str::SmolStr;
 pub fn read_settings(text: &str, file: FileId) -> (Settings, Vec<Diagnostic>) {
     let document = match Document::parse(text, file) {
         Ok(document) => document,
-        Err(error) => return (Settings::default(), vec![codes::not_yaml(error.place, &error.reason)]),
+        Err(error) => {
+            let found = match &error.twice {
+                Some(key) => codes::key_twice(error.place, key),
+                None => codes::not_yaml(error.place, &error.reason),
+            };
+            return (Settings::default(), vec![found]);
+        }
     };
     let mut reader = Reader::new(&document);
     let mut settings = Settings::default();
@@ -209,6 +215,7 @@ fn identity<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Identity> {
     let section = reader.section(node, &["ids", "primary", "max_ids", "events"])?;
     let ids = match section.get("ids") {
         Some(list) => reader.list(list, "a list of columns, such as `[customer_id, device_id]`")?,
+        None if section.misspells("ids") => return None,
         None => {
             reader.report(|reader| codes::missing_key(reader.place(node), "ids", &node.name));
             return None;

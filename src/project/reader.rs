@@ -1,7 +1,7 @@
 //! Typed reading of YAML that reports every mistake at its place and goes on.
 use super::yaml::{Document, Side};
 use crate::codes::project as codes;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, nearest};
 use serde_yaml::Value;
 use smol_str::SmolStr;
 
@@ -28,12 +28,19 @@ pub(super) struct Node<'d> {
 pub(super) struct Section<'d> {
     node: Node<'d>,
     entries: Vec<(&'d str, Node<'d>)>,
+    /// The keys that it does not have.
+    unknown: Vec<&'d str>,
 }
 
 impl<'d> Section<'d> {
     /// The value of a key, if it is written.
     pub(super) fn get(&self, key: &str) -> Option<&Node<'d>> {
         self.entries.iter().find(|(name, _)| *name == key).map(|(_, node)| node)
+    }
+
+    /// Whether a key is there under nearly its name, which is reported already.
+    pub(super) fn misspells(&self, key: &str) -> bool {
+        self.unknown.iter().any(|unknown| nearest(unknown, [key]).is_some())
     }
 }
 
@@ -64,13 +71,14 @@ impl<'d> Reader<'d> {
     pub(super) fn section(&mut self, node: &Node<'d>, known: &[&str]) -> Option<Section<'d>> {
         let entries = self.entries(node)?;
         let (entries, unknown): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| known.contains(key));
-        for (key, at) in unknown {
+        for (key, at) in &unknown {
             self.report(|reader| {
                 let place = reader.document.place(&at.path, Side::Key);
                 codes::unknown_key(place, key, &node.name, known)
             });
         }
-        Some(Section { node: node.clone(), entries })
+        let unknown = unknown.into_iter().map(|(key, _)| key).collect();
+        Some(Section { node: node.clone(), entries, unknown })
     }
 
     /// A mapping's entries, whatever their keys.
@@ -126,6 +134,9 @@ impl<'d> Reader<'d> {
     pub(super) fn required(&mut self, section: &Section<'d>, key: &str) -> Option<SmolStr> {
         if let Some(node) = section.get(key).cloned() {
             return self.text(&node);
+        }
+        if section.misspells(key) {
+            return None;
         }
         let node = &section.node;
         self.report(|reader| codes::missing_key(reader.place(node), key, &node.name));

@@ -22,6 +22,8 @@ pub(super) struct NotYaml {
     pub(super) place: Place,
     /// In the parser's words.
     pub(super) reason: String,
+    /// The key that stands twice, if that is why.
+    pub(super) twice: Option<String>,
 }
 
 /// Which end of a mapping's entry is meant.
@@ -40,10 +42,12 @@ impl<'t> Document<'t> {
             Ok(value) => Ok(Self { text, file, value }),
             Err(error) => {
                 let start = error.location().map_or(0, |at| offset(text, at.line(), at.column()));
-                let place = Span::new(start, end_of_line(text, start)).in_file(file);
                 let words = error.to_string();
                 let reason = words.split_once(" at line ").map_or(words.as_str(), |(reason, _)| reason).to_owned();
-                Err(NotYaml { place, reason })
+                let twice = reason.split_once(DUPLICATE).and_then(|(_, key)| key.strip_suffix('"')).map(str::to_owned);
+                let again = twice.as_ref().and_then(|key| second(text, start, key));
+                let span = again.unwrap_or_else(|| Span::new(start, end_of_line(text, start)));
+                Err(NotYaml { place: span.in_file(file), reason, twice })
             }
         }
     }
@@ -80,6 +84,29 @@ impl<'t> Document<'t> {
         }
         end_of_line(self.text, start)
     }
+}
+
+/// How the parser begins to say that a key stands twice.
+const DUPLICATE: &str = "duplicate entry with key \"";
+
+/// Where a key stands for the second time at the beginning of a line, in the mapping that begins at an offset.
+fn second(text: &str, start: usize, key: &str) -> Option<Span> {
+    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let indent = start - line;
+    let mut at = line;
+    let mut times = 0;
+    for line in text.get(line..)?.split_inclusive('\n') {
+        let begins = line.len() - line.trim_start_matches([' ', '-']).len();
+        let entry = line.get(begins..)?;
+        if begins == indent && entry.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')) {
+            times += 1;
+        }
+        if times == 2 {
+            return Some(Span::new(at + begins, at + begins + key.len()));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The entry a path leads to.

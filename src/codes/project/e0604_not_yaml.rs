@@ -27,3 +27,8 @@ pub fn not_yaml(place: Place, reason: &str) -> Diagnostic {
     Diagnostic::new(&NOT_YAML, place, format!("the project file is not YAML: {reason}"))
         .help("look for brackets, quotes and indentation around here")
 }
+
+/// The diagnostic for a key that stands twice in one mapping.
+pub fn key_twice(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::new(&NOT_YAML, place, format!("the key `{key}` stands twice")).help("keep one of them")
+}

@@ -194,6 +194,30 @@ fn not_yaml() {
 }
 
 #[test]
+fn a_key_that_stands_twice_is_shown_where_it_stands_again() {
+    finds(
+        "definitions: [a]\nlogs:\n- path: a.csv\ndefinitions: [b]\n",
+        &["E0604 w:4:1 «definitions»: the key `definitions` stands twice; keep one of them"],
+    );
+    finds(
+        "logs:\n- path: a.csv\n  event: x\n  path: b.csv\n",
+        &["E0604 w:4:3 «path»: the key `path` stands twice; keep one of them"],
+    );
+}
+
+#[test]
+fn a_key_that_is_misspelt_is_not_missing_as_well() {
+    finds(
+        "customers: { path: a.csv, keys: id }\n",
+        &["E0601 w:1:27 «keys»: `customers` has no key `keys`; did you mean `key`?"],
+    );
+    finds(
+        "identity: { id: [a], primary: a }\n",
+        &["E0601 w:1:13 «id»: `identity` has no key `id`; did you mean `ids`?"],
+    );
+}
+
+#[test]
 fn aliases_are_followed_to_where_they_point() {
     finds(
         "logs:\n- &log { path: a.csv, oder: log }\n- *log\n",
