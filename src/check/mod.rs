@@ -6,6 +6,7 @@ mod again;
 mod course;
 mod cover;
 mod domain;
+mod doubt;
 mod fix;
 mod limits;
 mod reach;
@@ -108,7 +109,7 @@ lints! {
     w0541_attribute_types_differ::ATTRIBUTE_TYPES_DIFFER needs Statement of all,
     w0542_never_true::NEVER_TRUE needs Statement of each,
     w0543_always_true::ALWAYS_TRUE needs Statement of each,
-    w0544_repeated_alternative::REPEATED_ALTERNATIVE needs Statement of each,
+    w0544_repeated_alternative::REPEATED_ALTERNATIVE needs Item of each,
     w0545_count_of_one::COUNT_OF_ONE needs Statement of each,
     w0546_zero_window::ZERO_WINDOW needs Statement of each,
     w0547_name_style::NAME_STYLE needs Project of all,
@@ -123,9 +124,19 @@ lints! {
 /// `today` is in days since 1970-01-01; `reported` is what parsing and resolving found already: a finding that would
 /// only echo one of those errors is left out.
 pub fn run(model: &Model, today: i32, reported: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut all = Lints::default().run(model, &Sources::default(), today, reported, None);
+    let mut all =
+        Lints::default().run(model, &Sources::default(), today, &Reported { found: reported, echoes: &[] }, None);
     all.sort_by_key(|one| (one.place(), one.code.id));
     all
+}
+
+/// What parsing and resolving found.
+#[derive(Debug, Clone, Copy)]
+pub struct Reported<'r> {
+    /// What they reported.
+    pub found: &'r [Diagnostic],
+    /// Where something is said of what could not be read: a mistake that is reported elsewhere.
+    pub echoes: &'r [Place],
 }
 
 impl Lints {
@@ -136,12 +147,10 @@ impl Lints {
         model: &Model,
         sources: &Sources,
         today: i32,
-        reported: &[Diagnostic],
+        reported: &Reported<'_>,
         edit: Option<Edit>,
     ) -> Vec<Diagnostic> {
-        let mut errors: Vec<Place> =
-            reported.iter().filter(|one| one.is_error()).filter_map(Diagnostic::place).collect();
-        errors.sort_unstable();
+        let errors = doubt::places(model, reported);
         let units = Units::of(model);
         let items = if errors.is_empty() { Vec::new() } else { units.judged() };
         let mut all = Vec::new();
@@ -161,15 +170,18 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
     crate::codes::all().chain(LINTS.iter().map(|lint| lint.code)).chain(crate::analyze::codes())
 }
 
-/// Whether an error begins in the stretch that must be free of them; `errors` are sorted.
+/// Whether an error begins in a stretch that must be free of them, of whichever place the finding speaks; `errors` are
+/// sorted.
 fn is_echo(found: &Diagnostic, needs: Needs, errors: &[Place], items: &[Place]) -> bool {
-    let Some(place) = found.place() else { return false };
-    let stretch = match needs {
-        Needs::Statement => place,
-        Needs::Item | Needs::Project => around(items, place).unwrap_or(place),
-    };
-    let next = errors.partition_point(|error| (error.file, error.span.start) < (stretch.file, stretch.span.start));
-    errors.get(next).is_some_and(|error| error.file == stretch.file && error.span.start <= stretch.span.end)
+    found.labels.iter().any(|label| {
+        let stretch = match needs {
+            Needs::Statement => label.place,
+            Needs::Item | Needs::Project => around(items, label.place).unwrap_or(label.place),
+        };
+        let before = |error: &Place| (error.file, error.span.start) < (stretch.file, stretch.span.start);
+        let next = errors.get(errors.partition_point(before));
+        next.is_some_and(|error| error.file == stretch.file && error.span.start <= stretch.span.end)
+    })
 }
 
 /// Which of some stretches, sorted and apart from each other, holds the place.

@@ -41,7 +41,7 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
         let Some((day, place)) = journey.review_by.filter(|(day, _)| *day < given.today) else { continue };
         let days = given.today.saturating_sub(day);
         let plural = if days == 1 { "" } else { "s" };
-        let message = format!("journey `{}` is due for review since {days} day{plural}", journey.meta.name);
+        let message = format!("journey `{}` has been due for review for {days} day{plural}", journey.meta.name);
         sink.push(Diagnostic::new(&EXPIRED_REVIEW, place, message).help("review it with its owner, then set the next date"));
     }
 }

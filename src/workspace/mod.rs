@@ -13,7 +13,7 @@ pub use definitions::{Definitions, model_settings};
 pub use fingerprint::Fingerprint;
 
 use crate::check;
-use crate::diag::{Diagnostic, FileId, Sources};
+use crate::diag::{Diagnostic, FileId, Place, Sources};
 use crate::model::{Model, ModelSettings, Resolved};
 use crate::syntax::{ast, parse};
 use rustc_hash::FxHashSet;
@@ -159,15 +159,24 @@ impl Workspace {
         let mut resolved = self.resolve();
         let mut diagnostics = self.given.clone();
         diagnostics.extend(self.files.values().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
-        diagnostics.extend(resolved.diagnostics().cloned());
+        diagnostics.extend(resolved.diagnostics().filter(|one| !self.lacks_zone(one)).cloned());
         let edit = resolved.fresh().map(|fresh| check::Edit { edited, fresh: fresh.clone() });
-        let lints = self.lints.run(&resolved.model, &self.sources, self.today, &diagnostics, edit);
+        let echoes: Vec<Place> = resolved.echoes().collect();
+        let reported = check::Reported { found: &diagnostics, echoes: &echoes };
+        let lints = self.lints.run(&resolved.model, &self.sources, self.today, &reported, edit);
         diagnostics.extend(lints);
         diagnostics.sort_by_key(|one| (one.place(), one.code.id));
         let hash = fingerprint::of_all(self.files.values().map(|parsed| parsed.fingerprint));
         let model = Arc::new(std::mem::take(&mut resolved.model));
         (self.resolved, self.model) = (Some(resolved), Some(model.clone()));
         Checked { model, diagnostics, sources: self.sources.clone(), hash }
+    }
+
+    /// Whether a zone is missed that may stand in the project file, which could not be read.
+    fn lacks_zone(&self, found: &Diagnostic) -> bool {
+        const UNREAD: [&str; 3] = ["E0602", "E0603", "E0604"];
+        let unread = || self.given.iter().any(|one| UNREAD.contains(&one.code.id));
+        found.code.id == "E0311" && self.settings.zone.is_none() && unread()
     }
 
     fn resolve(&mut self) -> Resolved {

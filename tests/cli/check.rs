@@ -79,6 +79,14 @@ fn mistakes_of_the_project_file_are_shown_like_others() {
 }
 
 #[test]
+fn a_zone_is_not_missed_that_may_stand_in_a_project_file_that_could_not_be_read() {
+    let text = "touchpoint Call = \"call\"\nrule r { limit Call to 2 per calendar month }\n";
+    let broken = "definitions: [journeys\npolicy: { zone: Europe/Berlin }\n";
+    Project::with(text).file("wayfare.yaml", broken).run("check").exits(3).prints("E0604").prints("1 error in");
+    Project::with(text).run("check").exits(3).prints("E0311");
+}
+
+#[test]
 fn json_has_places() {
     let run = Project::with(UNKNOWN).run("check --format json").exits(3).says_nothing();
     let value = run.json();

@@ -33,6 +33,6 @@ pub fn unknown_name(kind: &str, name: &str, place: Place, names: &[SmolStr]) -> 
         return diagnostic.help(format!("periods are written `per {name}`"));
     }
     diagnostic
-        .help(format!("write the name of a {kind} as it is declared"))
+        .help(format!("write the name of {} {kind} as it is declared", if kind.starts_with('a') { "an" } else { "a" }))
         .suggest(name, names.iter().map(SmolStr::as_str))
 }

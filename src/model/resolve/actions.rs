@@ -55,16 +55,20 @@ impl<'a> Resolver<'a> {
             return Some(name.text.clone());
         }
         let found = owner.cloned().or_else(|| self.journey_owner());
-        if found.is_none() {
+        // of an incomplete journey it may be what could not be read
+        if found.is_none() && !self.journey_here().is_some_and(|journey| journey.incomplete) {
             let diagnostic = codes::no_owner(self.place(name.span));
             self.report(diagnostic);
         }
         found
     }
 
+    fn journey_here(&self) -> Option<&'a ast::Journey> {
+        self.declared.journeys.get(self.at.journey?.index()).map(|journey| journey.ast)
+    }
+
     fn journey_owner(&self) -> Option<SmolStr> {
-        let journey = self.declared.journeys.get(self.at.journey?.index())?;
-        journey.ast.statements.iter().find_map(|statement| match &statement.kind {
+        self.journey_here()?.statements.iter().find_map(|statement| match &statement.kind {
             ast::JourneyStatementKind::Owner(owner) => Some(owner.value.clone()),
             _ => None,
         })

@@ -146,6 +146,11 @@ impl Resolved {
         self.declarations.iter().chain(self.bodies.values().flat_map(|body| &body.diagnostics))
     }
 
+    /// Where bodies speak of what could not be read, which is no mistake of theirs.
+    pub fn echoes(&self) -> impl Iterator<Item = Place> {
+        self.bodies.values().flat_map(|body| body.echoes.iter().copied())
+    }
+
     /// The bodies that were resolved the last time and not kept from before; nothing if all were.
     pub fn fresh(&self) -> Option<&PerBody<bool>> {
         self.fresh.as_ref()
@@ -183,6 +188,7 @@ impl<'a> Resolver<'a> {
     /// What declarations left, cycles among derivers included; what follows is of bodies.
     pub(super) fn head(&mut self, outlines: Map<FileId, Arc<Outline>>) -> Head {
         (self.near_spent, self.reads) = (0, Reads::default());
+        self.echoes.clear();
         let (diagnostics, uses) = (std::mem::take(&mut self.diagnostics), std::mem::take(&mut self.model.uses));
         Head { diagnostics, uses, budget: self.near_budget, outlines }
     }

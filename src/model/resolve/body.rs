@@ -8,6 +8,8 @@ use std::ops::Range;
 pub(super) struct Body {
     pub file: FileId,
     pub diagnostics: Vec<Diagnostic>,
+    /// Where it speaks of what could not be read.
+    pub echoes: Vec<Place>,
     /// Where its uses stand: among those of an earlier model if it was kept, else among those found since.
     pub uses: Range<usize>,
     pub kept: bool,
@@ -43,6 +45,7 @@ impl Resolver<'_> {
         let body = Body {
             file: self.at.file,
             diagnostics: std::mem::take(&mut self.diagnostics),
+            echoes: std::mem::take(&mut self.echoes),
             uses: std::mem::replace(&mut self.closed_uses, end)..end,
             kept: false,
             near: std::mem::take(&mut self.near_spent),

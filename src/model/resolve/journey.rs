@@ -63,7 +63,7 @@ impl<'a> Resolver<'a> {
             abandon: once.abandon.map(|(_, length)| self.span(length)),
             time_out: once.time_out.map(|(_, length)| self.span(length)),
             without: Vec::new(),
-            score: once.score.map(|(span, parts)| self.score(id, parts, span)).unwrap_or_default(),
+            score: once.score.map(|score| self.score(id, score, tree.incomplete)).unwrap_or_default(),
             kpis,
             rules,
         };

@@ -108,6 +108,8 @@ struct Resolver<'a> {
     cyclic: bool,
     /// Names that broken statements declare or seem to: nothing that speaks of them is a mistake of its own.
     lost: Set<SmolStr>,
+    /// Where something is said of such a name: what seems wrong around it may be its echo.
+    echoes: Vec<Place>,
     /// Where we are.
     at: Context,
 }
@@ -144,6 +146,7 @@ impl<'a> Resolver<'a> {
             moved: again::Moved::default(),
             cyclic: false,
             lost: Set::default(),
+            echoes: Vec::new(),
             at: Context::default(),
         }
     }
@@ -155,14 +158,16 @@ impl<'a> Resolver<'a> {
     /// Adds a diagnostic, unless it only follows from a statement that the parser had to give up.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.reads.doubtful = true;
-        if !self.follows_from_loss(&diagnostic) {
+        if self.follows_from_loss(&diagnostic) {
+            self.echoes.extend(diagnostic.place());
+        } else {
             self.diagnostics.push(diagnostic);
         }
     }
 
     /// Whether a name is said to be unknown whose declaration is in a broken statement.
     fn follows_from_loss(&self, diagnostic: &Diagnostic) -> bool {
-        const UNKNOWN: [&str; 7] = ["E0201", "E0202", "E0203", "E0207", "E0210", "E0211", "E0215"];
+        const UNKNOWN: [&str; 8] = ["E0201", "E0202", "E0203", "E0207", "E0210", "E0211", "E0215", "E0406"];
         if self.lost.is_empty() || !UNKNOWN.contains(&diagnostic.code.id) {
             return false;
         }

@@ -260,7 +260,11 @@ fn hint(a: &Expr, b: &Expr) -> Option<String> {
         (Type::Text | Type::OneOf(_), Type::Int | Type::Number, Some(number)) => {
             Some(format!("write a text in quotes: `\"{number}\"`"))
         }
-        (Type::Bool, Type::Text, _) => Some("a condition is `true` or `false`".into()),
+        (Type::Bool, Type::Text | Type::Int | Type::Number, _) => Some("a condition is `true` or `false`".into()),
+        (Type::Duration, Type::Text, _) => Some("write a length of time without quotes, such as `5min`".into()),
+        (Type::Money(_), Type::Text, _) => Some("write an amount without quotes, such as `30 EUR`".into()),
+        (Type::Time, Type::Text, _) => Some("write a date without quotes, such as `2026-03-27`".into()),
+        (ty, Type::Text, _) if is_numeric(ty) => Some("write a number without quotes".into()),
         _ => None,
     }
 }

@@ -124,9 +124,11 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether a rule demands something, or has a `when` of which it is told that nothing follows it.
 fn has_demand(tree: &ast::Rule) -> bool {
-    let is_demand =
-        |it: &ast::RuleStatement| matches!(it.kind, Statement::Expect(_) | Statement::Forbid(_) | Statement::Limit(_));
+    let is_demand = |it: &ast::RuleStatement| {
+        matches!(it.kind, Statement::Expect(_) | Statement::Forbid(_) | Statement::Limit(_) | Statement::When(_))
+    };
     tree.statements.iter().any(is_demand)
 }
 

@@ -6,8 +6,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 impl<'a> Resolver<'a> {
-    /// The parts of a score; the journey's KPIs are resolved.
-    pub(super) fn score(&mut self, journey: JourneyId, parts: &'a [ast::ScorePart], span: Span) -> Vec<ScorePart> {
+    /// The parts of a score; the journey's KPIs are resolved. Of an `incomplete` journey parts may be missing that could
+    /// not be read.
+    pub(super) fn score(
+        &mut self,
+        journey: JourneyId,
+        (span, parts): (Span, &'a [ast::ScorePart]),
+        incomplete: bool,
+    ) -> Vec<ScorePart> {
         let mut resolved = Vec::with_capacity(parts.len());
         let mut seen: Vec<(&str, Span)> = Vec::new();
         for part in parts {
@@ -18,7 +24,7 @@ impl<'a> Resolver<'a> {
             seen.push((&part.kpi.text, part.kpi.span));
             resolved.extend(self.score_part(journey, part));
         }
-        self.check_weights(parts, span);
+        self.check_weights(parts, span, incomplete);
         resolved
     }
 
@@ -36,7 +42,7 @@ impl<'a> Resolver<'a> {
         Some(ScorePart { kpi: kpi?, weight, from, to, place: self.place(part.span) })
     }
 
-    fn check_weights(&mut self, parts: &[ast::ScorePart], span: Span) {
+    fn check_weights(&mut self, parts: &[ast::ScorePart], span: Span, incomplete: bool) {
         let mut sum = Decimal::ZERO;
         for part in parts {
             match weight(&part.weight) {
@@ -48,7 +54,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        if sum != Decimal::ONE && !parts.is_empty() {
+        if sum != Decimal::ONE && !parts.is_empty() && !(incomplete && sum < Decimal::ONE) {
             let percent = sum.saturating_mul(Decimal::ONE_HUNDRED).normalize();
             let diagnostic = codes::weights_do_not_add_up(&percent.to_string(), self.place(span));
             self.report(diagnostic);

@@ -86,7 +86,8 @@ impl<'a> Resolver<'a> {
         for name in names {
             let place = self.place(name.span);
             let from = self.attribute_at(&trigger.ends, name, "the trigger");
-            let to = self.attribute_at(ends, name, "the target");
+            // a name that neither has is one mistake
+            let to = if from.is_some() { self.attribute_at(ends, name, "the target") } else { None };
             let (Some(from_slot), Some(to_slot)) = (trigger.slot, slot) else {
                 self.report(codes::whose_attribute(&name.text, place));
                 continue;
