@@ -9,6 +9,7 @@ mod editors;
 mod format;
 mod generated;
 mod lints;
+mod mistakes;
 mod model;
 mod recovery;
 mod reference;

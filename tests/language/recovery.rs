@@ -304,3 +304,17 @@ fn every_statement_with_a_mistake_is_told_whatever_the_layout() {
         assert!(items(&tree(&text)).contains(&"After".to_owned()), "{what}");
     }
 }
+
+/// Time in proportion to the text, also for quotes of other languages that nothing closes.
+#[test]
+fn a_line_of_quotes_takes_no_square() {
+    let measured = |count: usize| {
+        let text = format!("moment M = {}\n", "‘".repeat(count));
+        let start = std::time::Instant::now();
+        assert_eq!(lines(&text).len(), 1);
+        start.elapsed()
+    };
+    // ten times as long took a hundred times the time; a machine that is busy disturbs one measurement, not each
+    let linear = (0..3).any(|_| measured(100_000) < measured(10_000) * 40);
+    assert!(linear, "the time grows with the square of the length");
+}

@@ -26,7 +26,11 @@ code! {
 pub fn unexpected(place: Place, found: Option<&str>, expected: &[String]) -> Diagnostic {
     let found = found.map_or_else(|| "the end of the file".to_owned(), |found| format!("`{found}`"));
     let diagnostic = Diagnostic::new(&UNEXPECTED, place, format!("{found} can't stand here"));
-    if expected.is_empty() { diagnostic } else { diagnostic.help(format!("write {} here", list(expected))) }
+    if expected.is_empty() {
+        return diagnostic
+            .help("the statement is complete before it: take it away, or begin another on a line of its own");
+    }
+    diagnostic.help(format!("write {} here", list(expected)))
 }
 
 /// The diagnostic for something that begins no statement of a block.

@@ -25,3 +25,9 @@ pub fn unclosed_text(place: Place) -> Diagnostic {
     Diagnostic::new(&UNCLOSED_TEXT, place, "this text has no closing quote on its line")
         .help("close it with the quote that it began with; a line break inside a text is written `\\n`")
 }
+
+/// The diagnostic for a quote directly behind a word, which rather ends a text than begins one.
+pub fn unopened_text(place: Place) -> Diagnostic {
+    Diagnostic::new(&UNCLOSED_TEXT, place, "the quotes of this line are not in pairs")
+        .help("a text has a quote before and behind it; write the one that is missing")
+}

@@ -26,3 +26,10 @@ pub fn stray_bracket(place: Place, bracket: &str) -> Diagnostic {
         .help("take it away, or write the bracket that it closes")
         .fix(FixSafety::Guess, format!("take away `{bracket}`"), place, "")
 }
+
+/// The diagnostic for a `{` directly behind another.
+pub fn doubled_brace(place: Place) -> Diagnostic {
+    Diagnostic::new(&STRAY_BRACKET, place, "this `{` opens nothing: the block is open already")
+        .help("take it away")
+        .fix(FixSafety::Guess, "take away `{`", place, "")
+}

@@ -30,3 +30,10 @@ pub fn comparison_operator(place: Place, meant: &str) -> Diagnostic {
         .help(format!("write `{meant}`"))
         .fix(FixSafety::Safe, format!("write `{meant}`"), place, meant)
 }
+
+/// The diagnostic for a comparison in words, with the operator that is probably meant.
+pub fn comparison_word(place: Place, meant: &str) -> Diagnostic {
+    Diagnostic::new(&COMPARISON_OPERATOR, place, format!("this comparison is written `{meant}` here"))
+        .help(format!("write `{meant}`"))
+        .fix(FixSafety::Guess, format!("write `{meant}`"), place, meant)
+}

@@ -1,6 +1,6 @@
 //! `E0109`.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place};
 
 code! {
     /// A number that can't be held exactly
@@ -38,4 +38,11 @@ pub fn inexact_duration(place: Place, written: &str) -> Diagnostic {
 pub fn not_whole(place: Place, written: &str) -> Diagnostic {
     Diagnostic::new(&BAD_NUMBER, place, format!("`{written}` is not a whole number here"))
         .help("write a whole number such as `2`")
+}
+
+/// The diagnostic for a number with a decimal comma.
+pub fn decimal_comma(place: Place, meant: &str) -> Diagnostic {
+    Diagnostic::new(&BAD_NUMBER, place, "a number has a point before its fraction here, no comma")
+        .help(format!("write `{meant}`"))
+        .fix(FixSafety::Guess, format!("write `{meant}`"), place, meant)
 }

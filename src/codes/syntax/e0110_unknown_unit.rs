@@ -40,3 +40,19 @@ pub fn unknown_unit(place: Place, meant: Option<&str>) -> Diagnostic {
         None => diagnostic.help("units are `ms`, `s`, `min`, `h`, `d`, `w`, `%`, and `day`, `month` … behind a blank"),
     }
 }
+
+/// The diagnostic for a unit that is nearly `meant`.
+pub fn near_unit(place: Place, meant: &str) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_UNIT, place, "this number has a unit that does not exist")
+        .help(format!("did you mean `{meant}`?"))
+        .fix(FixSafety::Guess, format!("write `{meant}`"), place, meant)
+}
+
+/// The diagnostic for `m`, which some write for minutes and some for months.
+pub fn minutes_or_months(place: Place, number: &str) -> Diagnostic {
+    let (minutes, months) = (format!("{number}min"), format!("{number} months"));
+    Diagnostic::new(&UNKNOWN_UNIT, place, "`m` could be minutes or months")
+        .help(format!("write `{minutes}` or `{months}`"))
+        .fix(FixSafety::Guess, format!("write `{minutes}`"), place, minutes)
+        .fix(FixSafety::Guess, format!("write `{months}`"), place, months)
+}

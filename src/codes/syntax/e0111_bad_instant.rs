@@ -1,6 +1,6 @@
 //! `E0111`.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place};
 
 code! {
     /// A date or time that does not exist
@@ -28,4 +28,15 @@ code! {
 pub fn bad_instant(place: Place, written: &str) -> Diagnostic {
     Diagnostic::new(&BAD_INSTANT, place, format!("there is no date or time `{written}`"))
         .help("write it as `2026-03-27`, `2026-03-27 09:00` or `2026-03-27T09:00:00+01:00`, a time of day as `08:00`")
+}
+
+/// The diagnostic for a date or time that is written as elsewhere, with ours if it is certain which one is meant.
+pub fn foreign_instant(place: Place, written: &str, meant: Option<&str>) -> Diagnostic {
+    let found = bad_instant(place, written);
+    match meant {
+        Some(meant) => {
+            found.help(format!("write `{meant}`")).fix(FixSafety::Guess, format!("write `{meant}`"), place, meant)
+        }
+        None => found,
+    }
 }

@@ -30,11 +30,11 @@ code! {
     IF_STATEMENT = "E0122", "if-statement", Error
 }
 
-/// The diagnostic for an `if`.
-pub fn if_statement(place: Place) -> Diagnostic {
+/// The diagnostic for an `if`, with the word that is probably meant.
+pub fn if_statement(place: Place, meant: &str) -> Diagnostic {
     Diagnostic::new(&IF_STATEMENT, place, "there is no `if`")
         .help("write `when PATTERN` to trigger a rule, `where CONDITION` to narrow an event")
-        .fix(FixSafety::Guess, "write `when`", place, "when")
+        .fix(FixSafety::Guess, format!("write `{meant}`"), place, meant)
 }
 
 /// The diagnostic for the `then` of an if-then in a rule.

@@ -27,6 +27,16 @@ pub fn question_mark(place: Place) -> Diagnostic {
         .fix(FixSafety::Guess, "write `optional`", place, " optional")
 }
 
+/// The diagnostic for a blank that is none, and can't be seen: mostly it came along with a text that was pasted.
+pub fn unseen_character(place: Place, character: char) -> Diagnostic {
+    let (name, meant) =
+        if character.is_whitespace() { ("a no-break space", " ") } else { ("a mark without width", "") };
+    let number = u32::from(character);
+    Diagnostic::new(&UNKNOWN_CHARACTER, place, format!("{name} (U+{number:04X}) stands here and can't be seen"))
+        .help(if meant.is_empty() { "take it away" } else { "write a plain blank instead" })
+        .fix(FixSafety::Safe, if meant.is_empty() { "take it away" } else { "write a blank" }, place, meant)
+}
+
 /// The diagnostic for a character, or a word with one, that is nothing.
 pub fn unknown_character(place: Place, written: &str) -> Diagnostic {
     let help = match written.chars().next() {

@@ -28,3 +28,9 @@ pub fn missing_value(place: Place, operator: &str) -> Diagnostic {
     Diagnostic::new(&MISSING_VALUE, place, format!("something is missing behind `{operator}`"))
         .help(format!("write what belongs behind `{operator}`, or take it away"))
 }
+
+/// The diagnostic for a demand without its comparison: `target 85%`.
+pub fn missing_comparison(place: Place, keyword: &str, value: &str) -> Diagnostic {
+    Diagnostic::new(&MISSING_VALUE, place, format!("a comparison is missing behind `{keyword}`"))
+        .help(format!("write `{keyword} >= {value}` or `{keyword} <= {value}`"))
+}

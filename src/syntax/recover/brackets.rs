@@ -4,6 +4,7 @@
 use super::starts::Block;
 use super::view::View;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The brackets of a file.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub(super) struct Brackets {
     end: Vec<Option<usize>>,
     /// Opening braces that are never closed, with the token at which that was noticed.
     pub(super) unclosed: Vec<(usize, usize)>,
-    /// Closing braces that close nothing.
+    /// Closing braces that close nothing, and opening ones of a block that is open already.
     pub(super) stray: Vec<usize>,
     /// Blocks without an opening brace, by the keyword of the statement that they belong to.
     pub(super) unopened: BTreeMap<usize, Unopened>,
@@ -74,8 +75,7 @@ impl Brackets {
                 found.abandon(&mut open, 1, at);
             }
             let owner = (keyword < at).then_some(keyword);
-            let key = at > 0 && view.is(at - 1, "per");
-            if view.is_word(at) && !key && (Block::File.begins(view, at) || Block::Journey.begins(view, at)) {
+            if owns_block(view, at) {
                 keyword = at;
             }
             let indent_of = |at| view.indent(at);
@@ -83,6 +83,7 @@ impl Brackets {
                 open.push(Open { at, keyword: owner, indent: indent_of(owner), left_out: true });
             }
             match brace(view, at) {
+                Some(true) if is_doubled(view, at) => found.stray.push(at),
                 Some(true) => open.push(Open { at, keyword, indent: indent_of(keyword), left_out: false }),
                 Some(false) => found.close(view, &mut open, at, indent),
                 None => {}
@@ -130,6 +131,10 @@ impl Brackets {
     }
 
     fn close(&mut self, view: &View<'_>, open: &mut Vec<Open>, at: usize, indent: Indent) {
+        if indent == Indent::Trusted && open.last().is_some_and(|top| goes_on(view, top, at + 1)) {
+            self.stray.push(at);
+            return;
+        }
         let column = view.indent(at);
         let top = open.last().map(|top| top.indent);
         if indent == Indent::Trusted && view.is_first(at) && top.is_some_and(|top| top > column) {
@@ -146,6 +151,12 @@ impl Brackets {
             None if view.is(at, "}") => self.stray.push(at),
             None => {}
         }
+    }
+
+    /// Whether a bracket that is one too many lies in a stretch.
+    pub(super) fn has_stray(&self, range: &Range<usize>) -> bool {
+        let next = self.stray.partition_point(|at| *at < range.start);
+        self.stray.get(next).is_some_and(|at| *at < range.end)
     }
 
     /// Fills `skip`, from the end to the beginning.
@@ -190,20 +201,58 @@ pub(super) fn brace(view: &View<'_>, at: usize) -> Option<bool> {
     }
 }
 
-/// Whether the block of the statement that begins at `keyword` begins at `at` without a brace: all before is its head,
-/// and here a statement begins that can stand in that block only.
-fn lacks_brace(view: &View<'_>, keyword: usize, at: usize) -> bool {
-    let block = match view.word(keyword) {
+/// Whether an opening brace is the second of two, and no more: a third one is no slip of the pen.
+fn is_doubled(view: &View<'_>, at: usize) -> bool {
+    let brace = |back: usize| at >= back && view.is(at - back, "{");
+    brace(0) && brace(1) && !brace(2) && !view.is(at + 1, "{")
+}
+
+/// So many tokens are looked through for the end of what a test says of a customer.
+const MOST_GIVEN: usize = 64;
+
+/// Whether a word may begin a statement that has a block.
+fn owns_block(view: &View<'_>, at: usize) -> bool {
+    let key = at > 0 && view.is(at - 1, "per");
+    let owns = |block: Block| block.begins(view, at);
+    view.is_word(at) && !key && (owns(Block::File) || owns(Block::Journey) || is_test_customer(view, at))
+}
+
+/// Whether a test's customer begins here: nothing else has the word before a text.
+fn is_test_customer(view: &View<'_>, at: usize) -> bool {
+    view.is(at, "customer") && view.is_text(at + 1)
+}
+
+/// What may stand in the block of the statement that begins at `keyword`, if its statements are told by how they begin.
+fn block_of(view: &View<'_>, keyword: usize) -> Option<Block> {
+    Some(match view.word(keyword) {
         "journey" => Block::Journey,
         "rule" => Block::Rule,
         "calendar" => Block::Calendar,
         "test" => Block::Test,
-        _ => return false,
-    };
+        "customer" if is_test_customer(view, keyword) => Block::Timeline,
+        _ => return None,
+    })
+}
+
+/// Whether a block goes on at a token: its line is indented further than the block's own, and begins a statement of it.
+fn goes_on(view: &View<'_>, top: &Open, at: usize) -> bool {
+    let inside = view.is_first(at) && view.indent(at) > top.indent;
+    inside && block_of(view, top.keyword).is_some_and(|block| block.begins(view, at))
+}
+
+/// Whether the block of the statement that begins at `keyword` begins at `at` without a brace: all before is its head,
+/// and here a statement begins that can stand in that block only.
+fn lacks_brace(view: &View<'_>, keyword: usize, at: usize) -> bool {
+    let Some(block) = block_of(view, keyword) else { return false };
     if keyword > 0 && matches!(view.word(keyword - 1), "expect" | "." | "," | "(") {
         return false;
     }
-    let mut head = keyword + 2 + usize::from(block != Block::Test && view.is_text(keyword + 2));
+    let titled = !matches!(block, Block::Test | Block::Timeline) && view.is_text(keyword + 2);
+    let mut head = keyword + 2 + usize::from(titled);
+    if block == Block::Timeline && view.is(head, "(") {
+        let close = (head..at).take(MOST_GIVEN).find(|token| view.is(*token, ")"));
+        head = close.map_or(head, |close| close + 1);
+    }
     if block == Block::Journey && view.is(head, "per") {
         head += 2;
         while view.is(head, ",") {
@@ -230,17 +279,21 @@ fn restarts_item(view: &View<'_>, at: usize, open: &[Open], indent: Indent) -> b
     if at > 0 && matches!(view.word(at - 1), "expect" | "," | "." | "per") {
         return false;
     }
-    if !matches!(view.word(at), "rule" | "kpi") {
-        return true;
+    let body_is_indented = indent == Indent::Trusted && view.indent(outer.at + 1) > outer.indent;
+    if body_is_indented {
+        // further in it stands in the block, whether it may or not
+        return view.indent(at) <= outer.indent;
     }
     let in_journey = open.last().is_some_and(|top| view.is(top.keyword, "journey"));
-    let body_is_indented = view.indent(outer.at + 1) > outer.indent;
-    !in_journey || (indent == Indent::Trusted && body_is_indented && view.indent(at) <= outer.indent)
+    !matches!(view.word(at), "rule" | "kpi") || !in_journey
 }
 
-/// Whether a line begins a journey's own statement although a rule, a score or a group is open in it.
+/// Whether a line begins a statement of a journey or a test although a rule, a score, a group or a customer is open in it.
 fn leaves_block(view: &View<'_>, at: usize, open: &[Open]) -> bool {
     let [outer, inner, ..] = open else { return false };
+    if view.is(outer.keyword, "test") {
+        return is_test_customer(view, inner.keyword) && view.is_first(at) && Block::Test.begins(view, at);
+    }
     if !view.is(outer.keyword, "journey") || !view.is_first(at) || !Block::Journey.begins(view, at) {
         return false;
     }

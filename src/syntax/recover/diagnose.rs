@@ -50,7 +50,19 @@ impl Recover<'_> {
     /// A statement that can't even begin: misspelt, in the wrong block, or no statement at all.
     fn beginning(&self, case: &Case<'_>) -> Option<Diagnostic> {
         let at = case.failure.at;
-        if at != case.range.start || !self.view.is_word(at) {
+        if at != case.range.start {
+            return None;
+        }
+        if case.block != Block::Timeline && Block::Timeline.begins(&self.view, at) {
+            let found = self.place(at);
+            return Some(codes::misplaced_statement(
+                found,
+                self.view.word(at),
+                case.block.title(),
+                Block::Timeline.title(),
+            ));
+        }
+        if !self.view.is_word(at) {
             return None;
         }
         let word = self.view.word(at);
@@ -58,7 +70,10 @@ impl Recover<'_> {
             return Some(codes::misplaced_statement(self.place(at), word, case.block.title(), right.title()));
         }
         if word == "if" {
-            return Some(codes::if_statement(self.place(at)));
+            return Some(codes::if_statement(self.place(at), "when"));
+        }
+        if let Some(found) = self.opening_phrase(case) {
+            return Some(found);
         }
         let keyword = case.block.misspelt(&self.view, at).or_else(|| nearest(word, case.block.keywords()));
         keyword.map(|keyword| codes::misspelt_keyword(self.place(at), word, keyword))
@@ -114,7 +129,20 @@ impl Recover<'_> {
         if at == case.range.end && demands && at > case.range.start && self.view.is(at - 1, "then") {
             return Some(codes::if_then(self.place(at - 1)));
         }
-        if at > case.range.start && self.joins(at - 1) && !self.view.is_unknown(at) {
+        if at == case.range.end && failure.expects(R::range) && self.is_threshold_start(case.range.start) {
+            let value = self.view.stretch(&(case.range.start + 1..at));
+            let value = self.view.text.get(value.range()).unwrap_or_default();
+            return Some(codes::missing_comparison(
+                self.behind(case.range.start),
+                self.view.word(case.range.start),
+                value,
+            ));
+        }
+        if let Some(found) = self.missing_length(case) {
+            return Some(found);
+        }
+        let malformed = at < case.range.end && (self.view.is_unknown(at) || self.view.is_number(at));
+        if at > case.range.start && self.joins(at - 1) && !malformed {
             return Some(codes::missing_value(self.before(case), self.view.word(at - 1)));
         }
         let declares = self.declared_by(case, at);
@@ -133,13 +161,31 @@ impl Recover<'_> {
         })
     }
 
+    /// Something else where a length of time belongs behind `+`.
+    fn missing_length(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let at = case.failure.at;
+        let wrong = self.view.is_number(at) || self.view.is_text(at);
+        if !wrong || at >= case.range.end || self.view.is_first(at) || !case.failure.expects(R::duration) {
+            return None;
+        }
+        let written = self.view.word(at);
+        let bare = written.trim_matches('"');
+        let quoted = bare != written && bare.starts_with(|first: char| first.is_ascii_digit());
+        let words = if quoted { vec![format!("`{bare}`")] } else { case.failure.words() };
+        Some(codes::unexpected(self.place(at), Some(written), &words))
+    }
+
+    pub(super) fn is_threshold_start(&self, at: usize) -> bool {
+        matches!(self.view.word(at), "require" | "target")
+    }
+
     fn joins(&self, at: usize) -> bool {
         let word = self.view.word(at);
         matches!(word, "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "where" | "and" | "or" | "not")
     }
 
     /// The keyword directly before a place where a name is declared.
-    fn declared_by(&self, case: &Case<'_>, at: usize) -> Option<&str> {
+    pub(super) fn declared_by(&self, case: &Case<'_>, at: usize) -> Option<&str> {
         let before = at.checked_sub(1).filter(|before| *before >= case.range.start)?;
         let word = self.view.word(before);
         let first = before == case.range.start || (self.view.is(case.range.start, "business") && word == "goal");
@@ -149,6 +195,10 @@ impl Recover<'_> {
     /// Words where a text in quotes belongs: the title behind a name, what `because` says.
     fn missing_quotes(&self, case: &Case<'_>) -> Option<Diagnostic> {
         let at = case.failure.at;
+        let of_segment = self.is_threshold_start(case.range.start) && at >= 2 && self.view.is(at - 2, "for");
+        if of_segment && at < case.range.end && self.view.is_word(at) {
+            return Some(codes::missing_quotes(self.place(at), self.view.word(at)));
+        }
         if !case.failure.expects(R::text) || at >= case.range.end || !self.view.is_word(at) {
             return None;
         }
@@ -190,11 +240,11 @@ impl Recover<'_> {
         if let Some(found) = self.bare_or(case) {
             return Some(found);
         }
-        if let Some(word) = [at.saturating_sub(1), at].into_iter().find(|word| self.view.is(*word, "if")) {
-            return Some(codes::if_statement(self.place(word)));
-        }
         if let Some(found) = self.phrases(case) {
             return Some(found);
+        }
+        if let Some(word) = [at.saturating_sub(1), at].into_iter().find(|word| self.view.is(*word, "if")) {
+            return Some(codes::if_statement(self.place(word), "when"));
         }
         if let Some(keyword) = self.near_keyword(case) {
             return Some(codes::misspelt_keyword(self.place(at), self.view.word(at), &keyword));
@@ -203,28 +253,6 @@ impl Recover<'_> {
         let follows = at > case.range.start && (self.view.is_name(at - 1) || self.view.is(at - 1, ")"));
         (upper && follows && case.failure.ends_pattern())
             .then(|| codes::missing_then(self.place(at), self.view.word(at - 1), self.view.word(at)))
-    }
-
-    /// Phrases that people write for ours.
-    fn phrases(&self, case: &Case<'_>) -> Option<Diagnostic> {
-        let at = case.failure.at;
-        let meant = |from: usize, to: usize, meant: &str| {
-            let place = self.places(from, to);
-            let written = self.view.text.get(place.span.range()).unwrap_or_default();
-            Some(codes::misspelt_keyword(place, written, meant))
-        };
-        let before = at.checked_sub(1).filter(|before| *before >= case.range.start);
-        match (before.map(|before| self.view.word(before)), self.view.word(at)) {
-            (Some("expect"), "not") => meant(at - 1, at, "forbid"),
-            (_, "followed") if self.view.is(at + 1, "by") && case.failure.ends_pattern() => meant(at, at + 1, "then"),
-            (_, "within") if case.failure.expects(R::kw_for) => meant(at, at, "for"),
-            (_, "in") if case.failure.expects(R::kw_within) && self.view.is_number(at + 1) => meant(at, at, "within"),
-            (Some("per"), "day" | "week" | "month") => meant(at, at, &format!("calendar {}", self.view.word(at))),
-            (Some("no"), _) if self.view.is_name(at) => {
-                Some(codes::silence_after_nothing(self.place(at - 1), self.view.word(at)))
-            }
-            _ => None,
-        }
     }
 
     /// The keyword that could stand where a stretch fails and is nearly what stands there.
@@ -240,7 +268,11 @@ impl Recover<'_> {
             return days.into_iter().find(|day| word.to_ascii_lowercase().starts_with(day)).map(str::to_owned);
         }
         let near = nearest(word, expected.iter().map(String::as_str));
-        near.or_else(|| case.block.misspelt(&self.view, at)).map(str::to_owned)
+        let threshold = || {
+            let kpi = case.block.keyword(&self.view, case.range.start) == Some("kpi");
+            Block::Thresholds.misspelt(&self.view, at).filter(|_| kpi)
+        };
+        near.or_else(|| case.block.misspelt(&self.view, at)).or_else(threshold).map(str::to_owned)
     }
 
     /// An `or` between conditions in a pattern, where it joins patterns.

@@ -62,9 +62,12 @@ impl Recover<'_> {
     }
 }
 
-/// The one edit that certainly mends a mistake.
+/// The one edit that certainly mends a mistake; of a value or a comparison that is written as elsewhere, the likely one: what
+/// stands behind it can be read either way.
 fn certain(found: &Diagnostic) -> Option<&Edit> {
-    let fix = found.fixes.first().filter(|fix| fix.safety == FixSafety::Safe)?;
+    const VALUES: [&str; 4] = ["E0107", "E0109", "E0111", "E0123"];
+    let likely = VALUES.contains(&found.code.id);
+    let fix = found.fixes.first().filter(|fix| fix.safety == FixSafety::Safe || likely)?;
     match fix.edits.as_slice() {
         [edit] => Some(edit),
         _ => None,

@@ -38,14 +38,14 @@ impl Recover<'_> {
         let at = case.failure.at;
         let last = at.min(case.range.end.saturating_sub(1));
         if let Some(text) = (case.range.start..=last).find(|token| self.view.is_unclosed_text(*token)) {
-            return Some(codes::unclosed_text(self.place(text)));
+            return Some(self.half_a_text(case, text));
         }
         if at >= case.range.end {
             return None;
         }
         let line = (at + 1..case.range.end).take_while(|token| !self.view.is_first(*token));
         if let Some(text) = line.into_iter().find(|token| self.view.is_unclosed_text(*token)) {
-            return Some(codes::unclosed_text(self.place(text)));
+            return Some(self.half_a_text(case, text));
         }
         if !self.view.is_unknown(at) {
             return None;
@@ -54,19 +54,43 @@ impl Recover<'_> {
         let first = word.chars().next()?;
         let doubled = self.view.is_glued(at + 1) && self.view.is(at + 1, word);
         Some(match first {
+            ';' if case.failure.expects(R::colon) => codes::wrong_separator(self.place(at), ":"),
             ';' => codes::semicolon(self.place(at)),
             '?' if matches!(case.block, Block::Touchpoint | Block::Attributes) && word == "?" => {
                 codes::question_mark(self.place(at))
             }
             '&' => codes::logic_operator(self.places(at, at + usize::from(doubled)), "and"),
             '|' => codes::logic_operator(self.places(at, at + usize::from(doubled)), "or"),
-            '!' => codes::logic_operator(self.place(at), "not "),
+            '!' if self.may_negate(case) => codes::logic_operator(self.place(at), "not "),
             '\'' | '“' | '”' | '„' | '‘' | '’' | '«' => codes::wrong_quotes(self.place(at), word),
             '`' => codes::unclosed_text(self.place(at)),
             '%' if at > case.range.start && self.view.is_number(at - 1) => self.detached_percent(at),
             '€' | '$' | '£' => self.currency_sign(at),
+            '≥' | '≤' | '≠' if case.failure.expects_operator() => {
+                codes::comparison_operator(self.place(at), ascii_comparison(first))
+            }
+            '→' | '⇒' | '–' | '—' | '…' => {
+                self.phrases(case).unwrap_or_else(|| codes::unknown_character(self.place(at), word))
+            }
+            _ if is_unseen(first) => codes::unseen_character(self.place(at), first),
             _ => codes::unknown_character(self.place(at), word),
         })
+    }
+
+    /// A text of which one quote is missing: directly behind a word stands rather the quote that ends one.
+    fn half_a_text(&self, case: &Case<'_>, text: usize) -> Diagnostic {
+        let behind_word = text > case.range.start
+            && self.view.is_glued(text)
+            && (self.view.is_name(text - 1) || self.view.is_number(text - 1));
+        if behind_word { codes::unopened_text(self.place(text)) } else { codes::unclosed_text(self.place(text)) }
+    }
+
+    /// Whether `not` could stand where a stretch fails.
+    fn may_negate(&self, case: &Case<'_>) -> bool {
+        let at = case.failure.at;
+        let value =
+            at > case.range.start && matches!(self.view.word(at - 1), "where" | "and" | "or" | "(" | "=" | "then");
+        value || (self.view.is(at + 1, "before") && case.failure.keywords().iter().any(|keyword| keyword == "not"))
     }
 
     fn detached_percent(&self, at: usize) -> Diagnostic {
@@ -92,22 +116,30 @@ impl Recover<'_> {
         if at >= case.range.end {
             return None;
         }
-        if let Some(found) = self.two_sided(case) {
+        if let Some(found) = self.two_sided(case).or_else(|| self.comparison_words(case)) {
             return Some(found);
         }
         let word = self.view.word(at);
         let next = if self.view.is_glued(at + 1) { self.view.word(at + 1) } else { "" };
+        if word == "=" && at > case.range.start && matches!(self.view.word(at - 1), "<" | ">" | "!") {
+            // `> =`
+            let meant = format!("{}=", self.view.word(at - 1));
+            return Some(codes::comparison_operator(self.places(at - 1, at), &meant));
+        }
         let (last, meant) = match (word, next) {
             ("==", "=") => (at + 1, "=="),
             ("!=", "=") => (at + 1, "!="),
-            ("<", ">") => (at + 1, "!="),
+            ("<", ">") | ("=", "!") => (at + 1, "!="),
             ("=", ">") => (at + 1, ">="),
             ("=", "<") => (at + 1, "<="),
             (":", "=") => (at + 1, "=="),
             ("=", _) => (at, "=="),
             _ => (at, ""),
         };
-        let separator = [(R::colon, ":"), (R::equals, "=")].into_iter().find(|(rule, _)| failure.expects(*rule));
+        // `cost` may be followed by either
+        let equals = matches!((word, next), ("==", _) | (":", "="));
+        let separators = if equals { [(R::equals, "="), (R::colon, ":")] } else { [(R::colon, ":"), (R::equals, "=")] };
+        let separator = separators.into_iter().find(|(rule, _)| failure.expects(*rule));
         if let Some((_, right)) = separator
             && matches!(word, "=" | ":" | "==" | "->")
         {
@@ -143,6 +175,12 @@ impl Recover<'_> {
     /// `5 minutes`, `5minutes`, `30 eur`, dates that are none.
     pub(super) fn units(&self, case: &Case<'_>) -> Option<Diagnostic> {
         let (at, failure) = (case.failure.at, case.failure);
+        if self.declared_by(case, at).is_some() {
+            return None;
+        }
+        if let Some(found) = self.dates(case).or_else(|| self.foreign_amount(case)) {
+            return Some(found);
+        }
         if let Some(found) = self.missing_unit(case) {
             return Some(found);
         }
@@ -158,6 +196,9 @@ impl Recover<'_> {
         }
         let (number, word) = (self.view.word(at - 1), self.view.word(at));
         let place = self.places(at - 1, at);
+        if word == "m" {
+            return Some(codes::minutes_or_months(place, number));
+        }
         if let Some(unit) = time_unit(word) {
             return Some(codes::unknown_unit(place, Some(&format!("{number}{unit}"))));
         }
@@ -169,8 +210,9 @@ impl Recover<'_> {
         if three_letters && !keyword && !CALENDAR_UNITS.contains(&word) && nearest(word, CALENDAR_UNITS).is_none() {
             return Some(codes::bad_money(place, &format!("{number} {}", word.to_ascii_uppercase())));
         }
-        let near = nearest(word, CALENDAR_UNITS).filter(|_| !keyword)?;
-        Some(codes::unknown_unit(place, Some(&format!("{number} {near}"))))
+        // before a colon it is a name, and what is missing is a comma
+        let near = nearest(word, CALENDAR_UNITS).filter(|_| !keyword && !self.view.is(at + 1, ":"))?;
+        Some(codes::near_unit(place, &format!("{number} {near}")))
     }
 
     /// A bare number where a length of time belongs.
@@ -181,6 +223,10 @@ impl Recover<'_> {
                 && self.view.word(token).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         };
         if at < case.range.end && failure.expects(R::duration) && !failure.expects_operator() && bare(at) {
+            if let Some(unit) = physical(self.view.word(at + 1)).filter(|_| !self.view.is_first(at + 1)) {
+                let meant = format!("{}{unit}", self.view.word(at));
+                return Some(codes::unknown_unit(self.places(at, at + 1), Some(&meant)));
+            }
             return Some(codes::missing_unit(self.place(at)));
         }
         let before = at.checked_sub(1).filter(|before| *before >= case.range.start)?;
@@ -193,19 +239,16 @@ impl Recover<'_> {
     fn number(&self, case: &Case<'_>) -> Option<Diagnostic> {
         let at = case.failure.at;
         let word = self.view.word(at);
-        if word.contains(['-', ':']) {
-            return Some(codes::bad_instant(self.place(at), word));
-        }
-        let dashes = self.view.is(at + 1, "-") && self.view.is_number(at + 2);
-        if dashes && case.failure.expects(R::instant) {
-            let last = if self.view.is(at + 3, "-") && self.view.is_number(at + 4) { at + 4 } else { at + 2 };
-            let place = self.places(at, last);
-            return Some(codes::bad_instant(place, self.view.text.get(place.span.range()).unwrap_or_default()));
+        if let Some(meant) = apart(word) {
+            return Some(codes::unknown_unit(self.place(at), Some(&meant)));
         }
         let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         let suffix = word.get(digits.len()..).filter(|suffix| !suffix.is_empty())?;
         if let Some(code) = Some(suffix).filter(|suffix| suffix.len() == 3).filter(|_| time_unit(suffix).is_none()) {
             return Some(codes::bad_money(self.place(at), &format!("{digits} {}", code.to_ascii_uppercase())));
+        }
+        if suffix == "m" {
+            return Some(codes::minutes_or_months(self.place(at), digits));
         }
         let unit = time_unit(suffix).or_else(|| CALENDAR_UNITS.into_iter().find(|unit| *unit == suffix));
         let meant = unit.map(|unit| {
@@ -224,11 +267,54 @@ fn time_unit(word: &str) -> Option<&'static str> {
     TIME_UNITS.iter().find(|(_, spellings)| spellings.contains(&lower.as_str())).map(|(unit, _)| *unit)
 }
 
+/// The unit of physical time for a word, days and weeks of the calendar included.
+fn physical(word: &str) -> Option<&'static str> {
+    match word {
+        "day" | "days" => Some("d"),
+        "week" | "weeks" => Some("w"),
+        _ => time_unit(word).filter(|unit| *unit != "%"),
+    }
+}
+
+/// `1d12h` with a blank between its parts.
+fn apart(word: &str) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for letter in word.chars() {
+        let begins = letter.is_ascii_digit() && parts.last().is_none_or(|part| part.ends_with(char::is_alphabetic));
+        if begins {
+            parts.push(String::new());
+        }
+        parts.last_mut()?.push(letter);
+    }
+    let is_length = |part: &String| {
+        let digits = part.trim_end_matches(char::is_alphabetic);
+        !digits.is_empty() && part.get(digits.len()..).and_then(time_unit).is_some_and(|unit| part.ends_with(unit))
+    };
+    (parts.len() > 1 && parts.iter().all(is_length)).then(|| parts.join(" "))
+}
+
+/// The comparison that a sign stands for.
+fn ascii_comparison(sign: char) -> &'static str {
+    match sign {
+        '≥' => ">=",
+        '≤' => "<=",
+        _ => "!=",
+    }
+}
+
+/// Whether a character looks like a blank, or like nothing.
+fn is_unseen(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
 /// The code of a currency that is spelt out.
-fn currency(word: &str) -> Option<&'static str> {
+pub(super) fn currency(word: &str) -> Option<&'static str> {
     let lower = word.to_ascii_lowercase();
     CURRENCIES.iter().find(|(spelling, _)| *spelling == lower).map(|(_, code)| *code)
 }
+
+/// So many characters behind a quote of another language are looked through for the one that closes it.
+const MOST_QUOTED: usize = 500;
 
 /// The end of a text that begins with a quote of another language at `start`: behind its closing one on the same line.
 pub(super) fn foreign_text_end(text: &str, span: Span) -> Option<u32> {
@@ -240,9 +326,8 @@ pub(super) fn foreign_text_end(text: &str, span: Span) -> Option<u32> {
         '«' => &['»'],
         _ => return None,
     };
-    let rest = text.get(span.end as usize..)?;
-    let line = rest.split('\n').next()?;
-    let at = line.find(closing)?;
-    let width = line.get(at..)?.chars().next()?.len_utf8();
-    u32::try_from(at + width).ok().map(|length| span.end + length)
+    let rest = text.get(span.end as usize..)?.char_indices().take(MOST_QUOTED);
+    let mut line = rest.take_while(|(_, each)| *each != '\n');
+    let (at, close) = line.find(|(_, each)| closing.contains(each))?;
+    u32::try_from(at + close.len_utf8()).ok().map(|length| span.end + length)
 }

@@ -2,14 +2,16 @@
 //! one gets one diagnostic.
 //!
 //! Invariant: each statement is read on its own with its own entry rule. A stretch that is none belongs to the good
-//! statement directly before it, unless a statement begins there. Time is bounded by a budget of bytes.
+//! statement directly before it, unless a statement begins there or its line begins as far left. Time is bounded by a budget of bytes.
 mod brackets;
+mod dates;
 mod diagnose;
 mod empty;
 mod expected;
 mod further;
 mod habits;
 mod holders;
+mod phrases;
 mod starts;
 mod view;
 
@@ -23,7 +25,7 @@ use brackets::Brackets;
 use holders::Holder;
 use pest::Parser;
 use smol_str::SmolStr;
-use starts::Block;
+use starts::{Block, goes_on};
 use std::ops::Range;
 use view::View;
 
@@ -79,10 +81,16 @@ impl<'t> Recover<'t> {
         }
         for at in self.brackets.stray.clone() {
             let span = self.view.span(at);
-            self.lower.diagnostics.push(codes::stray_bracket(span.in_file(self.file), "}"));
+            let place = span.in_file(self.file);
+            let opens = self.view.is(at, "{");
+            let found = if opens { codes::doubled_brace(place) } else { codes::stray_bracket(place, "}") };
+            self.lower.diagnostics.push(found);
             self.lower.broken.push(span);
         }
         for (keyword, block) in self.brackets.unopened.clone() {
+            if self.view.is_unclosed_text(block.first - 1) {
+                continue;
+            }
             let head = self.view.span(keyword).to(self.view.span(block.first - 1));
             let found = codes::missing_brace(head.in_file(self.file), self.view.word(keyword));
             self.lower.diagnostics.push(found);
@@ -133,14 +141,15 @@ impl<'t> Recover<'t> {
         for limit in [wide, next] {
             let Some((pair, after)) = self.read(H::RULE, at..limit) else { continue };
             let after = if H::COMMAS && self.view.is(after, ",") { after + 1 } else { after };
-            if after > next && H::BLOCK.begins(&self.view, next) {
+            if (after > next && H::BLOCK.begins(&self.view, next)) || self.brackets.has_stray(&(at..after)) {
                 continue;
             }
             if after < next && self.is_threshold(H::BLOCK, at, after) {
                 // a broken threshold is its KPI's all the same
                 continue;
             }
-            if after == end || (after <= next && after == limit) || self.may_begin(H::BLOCK, after) {
+            let apart = self.may_begin(H::BLOCK, after) || self.stands_beside(at, after);
+            if after == end || (after <= next && after == limit) || apart {
                 holder.add(&mut self.lower, pair);
                 return after;
             }
@@ -160,6 +169,16 @@ impl<'t> Recover<'t> {
             || block.restarts(&self.view, at)
             || self.brackets.stray.binary_search(&at).is_ok()
             || self.view.is_first(at) && block.foreign(&self.view, at).is_some()
+    }
+
+    /// Whether a word that nothing is known of stands beside the statement that begins at `from`: its line is indented no
+    /// further, as what goes on with a statement is.
+    fn stands_beside(&self, from: usize, at: usize) -> bool {
+        let lines = self.view.is_first(from) && self.view.is_first(at);
+        // one blank more is what is left of a keyword that was taken away
+        let beside = self.view.indent(at) <= self.view.indent(from) + 1;
+        let other = self.view.is_word(at) && !goes_on(self.view.word(at));
+        lines && beside && (other || Block::Timeline.begins(&self.view, at))
     }
 
     /// The first token after `at`, of the same level, whose line begins a statement.
@@ -271,7 +290,8 @@ fn names_declared(view: &View<'_>, broken: &[Span]) -> Vec<Name> {
     for span in broken {
         let from = view.token_at(span.start as usize);
         let to = view.token_at(span.end as usize);
-        let declaring = (from..to.max(from)).filter(|at| view.is_name(*at) && may_declare(view, *at));
+        let declares = |at: usize| may_declare(view, at) || (at == from && stands_alone(view, at));
+        let declaring = (from..to.max(from)).filter(|at| view.is_name(*at) && declares(*at));
         names.extend(declaring.map(|at| {
             let text = SmolStr::new(view.word(at).trim_matches('`'));
             Name { text, span: view.span(at) }
@@ -280,9 +300,18 @@ fn names_declared(view: &View<'_>, broken: &[Span]) -> Vec<Name> {
     names
 }
 
+/// Whether the first word of a broken stretch may be a name of which the keyword, or the colon, is what is missing.
+fn stands_alone(view: &View<'_>, at: usize) -> bool {
+    const TYPES: [&str; 9] = ["text", "int", "number", "bool", "time", "duration", "money", "one", "score"];
+    let next = at + 1;
+    let separated = view.is_unknown(next) || view.is_text(next) || matches!(view.word(next), "=" | "is");
+    separated || TYPES.contains(&view.word(next))
+}
+
 /// Whether a name may be declared where it stands: behind a word that begins a line or declares, before a colon.
 fn may_declare(view: &View<'_>, at: usize) -> bool {
-    let behind = at.checked_sub(1).is_some_and(|before| {
+    let last = at.checked_sub(1).map(|before| before - usize::from(before > 0 && view.is_unknown(before)));
+    let behind = last.is_some_and(|before| {
         let word = view.word(before);
         let misspelt = || view.is_first(before) && nearest(word, DECLARING).is_some();
         view.is_word(before) && (declares(word) || misspelt())

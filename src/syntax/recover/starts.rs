@@ -213,7 +213,23 @@ const JOURNEY_SYNONYMS: Synonyms = &[
     ("constraint", "rule"),
 ];
 
+const TEST_SYNONYMS: Synonyms = &[
+    ("must", "expect"),
+    ("should", "expect"),
+    ("assert", "expect"),
+    ("check", "expect"),
+    ("verify", "expect"),
+    ("then", "expect"),
+    ("user", "customer"),
+    ("client", "customer"),
+];
+
 const RULE_SYNONYMS: Synonyms = &[
+    ("on", "when"),
+    ("not", "forbid"),
+    ("no", "forbid"),
+    ("max", "limit"),
+    ("maximum", "limit"),
     ("must", "expect"),
     ("should", "expect"),
     ("shall", "expect"),
@@ -237,6 +253,7 @@ impl Block {
             Self::File => FILE_SYNONYMS,
             Self::Journey => JOURNEY_SYNONYMS,
             Self::Rule => RULE_SYNONYMS,
+            Self::Test => TEST_SYNONYMS,
             _ => &[],
         };
         synonyms.iter().find(|(written, _)| *written == word).map(|(_, meant)| *meant)
@@ -319,6 +336,14 @@ impl Block {
     /// keywords that can be nothing else.
     pub(super) fn restarts(self, view: &View<'_>, at: usize) -> bool {
         let continues = at > 0 && joins(view, at - 1);
+        let goes_on = match view.word(at) {
+            "goal" => at > 0 && view.is(at - 1, "business"),
+            "rule" | "kpi" | "journey" | "moment" => at > 0 && view.is(at - 1, "expect"),
+            _ => false,
+        };
+        if goes_on {
+            return false;
+        }
         let certain = self.openings().any(|opening| {
             let strict = matches!(opening.need, Need::Name | Need::Text | Need::Is(_));
             view.is(at, opening.word)
@@ -342,6 +367,11 @@ impl Block {
     /// The keyword of this block that was meant by a word at the beginning of a line.
     pub(super) fn misspelt(self, view: &View<'_>, at: usize) -> Option<&'static str> {
         let word = view.word(at);
+        let chained = at > 0 && matches!(view.word(at - 1), "then" | "unless" | "until");
+        let meant = self.synonym(word).filter(|_| view.is_word(at) && !chained);
+        if let Some(meant) = meant.filter(|meant| self.needs_met(meant, view, at)) {
+            return Some(meant);
+        }
         if !view.is_word(at) || CLAUSES.contains(&word) || word.len() < 3 {
             return None;
         }
@@ -349,8 +379,12 @@ impl Block {
             return None;
         }
         let candidates = self.openings().filter(|opening| opening.need.met(view, at + 1));
-        let synonym = self.synonym(word).filter(|meant| candidates.clone().any(|opening| opening.word == *meant));
-        synonym.or_else(|| nearest(word, candidates.map(|opening| opening.word)))
+        nearest(word, candidates.map(|opening| opening.word))
+    }
+
+    /// Whether behind a word stands what a keyword needs.
+    fn needs_met(self, keyword: &str, view: &View<'_>, at: usize) -> bool {
+        self.openings().any(|opening| opening.word == keyword && opening.need.met(view, at + 1))
     }
 
     /// The keyword that a statement goes by, also when it is misspelt.
@@ -392,12 +426,32 @@ impl Need {
     }
 }
 
+/// Whether a word goes on with a statement, or is nearly one that does.
+pub(super) fn goes_on(word: &str) -> bool {
+    CLAUSES.contains(&word) || nearest(word, CLAUSES).is_some()
+}
+
 /// Whether something must follow this token in the same statement: an operator, a comma, `where`.
 fn joins(view: &View<'_>, at: usize) -> bool {
     let word = view.word(at);
     matches!(
         word,
-        "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "->" | "," | "where" | "and" | "or" | "not"
+        "==" | "!="
+            | "<"
+            | "<="
+            | ">"
+            | ">="
+            | "+"
+            | "-"
+            | "*"
+            | "/"
+            | "->"
+            | ","
+            | "where"
+            | "and"
+            | "or"
+            | "not"
+            | "confirmed"
     )
 }
 
