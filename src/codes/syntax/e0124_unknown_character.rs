@@ -47,3 +47,9 @@ pub fn unknown_character(place: Place, written: &str) -> Diagnostic {
     };
     Diagnostic::new(&UNKNOWN_CHARACTER, place, format!("`{written}` means nothing here")).help(help)
 }
+
+/// The diagnostic for the beginning of a comment of another language.
+pub fn foreign_comment(place: Place) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_CHARACTER, place, "no comment begins like this")
+        .help("begin a comment with `//`; it ends with its line")
+}

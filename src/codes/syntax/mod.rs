@@ -54,7 +54,9 @@ pub use e0120_misplaced_statement::{MISPLACED_STATEMENT, misplaced_statement};
 pub use e0121_missing_else::{MISSING_ELSE, missing_else};
 pub use e0122_if_statement::{IF_STATEMENT, if_statement, if_then};
 pub use e0123_bad_money::{BAD_MONEY, bad_money};
-pub use e0124_unknown_character::{UNKNOWN_CHARACTER, question_mark, unknown_character, unseen_character};
+pub use e0124_unknown_character::{
+    UNKNOWN_CHARACTER, foreign_comment, question_mark, unknown_character, unseen_character,
+};
 pub use e0125_missing_then::{MISSING_THEN, missing_then, silence_after_nothing};
 pub use e0126_missing_value::{MISSING_VALUE, missing_comparison, missing_value};
 pub use e0127_unfinished::{UNFINISHED, missing_brace, unfinished};

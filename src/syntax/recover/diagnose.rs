@@ -129,6 +129,16 @@ impl Recover<'_> {
         if at == case.range.end && demands && at > case.range.start && self.view.is(at - 1, "then") {
             return Some(codes::if_then(self.place(at - 1)));
         }
+        if failure.expects(R::type_expr) && at < case.range.end && self.view.is_text(at) {
+            let words = ["`one of` before the texts, and `,` between them".to_owned()];
+            return Some(codes::unexpected(self.place(at), Some(self.view.word(at)), &words));
+        }
+        let first = case.range.start + 1;
+        let named = self.view.is_name(first) && matches!(self.view.word(first + 1), "==" | "<" | "<=" | ">" | ">=");
+        if at == case.range.end && named && self.is_threshold_start(case.range.start) {
+            let words = ["the comparison alone: it is the KPI's own value that is compared".to_owned()];
+            return Some(codes::unexpected(self.place(first), Some(self.view.word(first)), &words));
+        }
         if at == case.range.end && failure.expects(R::range) && self.is_threshold_start(case.range.start) {
             let value = self.view.stretch(&(case.range.start + 1..at));
             let value = self.view.text.get(value.range()).unwrap_or_default();
@@ -175,6 +185,12 @@ impl Recover<'_> {
         Some(codes::unexpected(self.place(at), Some(written), &words))
     }
 
+    /// Whether what goes on with a head begins here: `over customers`, `by company`.
+    fn ends_title(&self, at: usize) -> bool {
+        let acting = matches!(self.view.word(at + 1), "company" | "customer");
+        self.view.is(at, "over") || (self.view.is(at, "by") && acting)
+    }
+
     pub(super) fn is_threshold_start(&self, at: usize) -> bool {
         matches!(self.view.word(at), "require" | "target")
     }
@@ -219,11 +235,12 @@ impl Recover<'_> {
         while last + 1 < case.range.end
             && !self.view.is_first(last + 1)
             && !matches!(self.view.word(last + 1), ":" | "=" | "{" | "(")
+            && !self.ends_title(last + 1)
             && !self.view.is_text(last + 1)
         {
             last += 1;
         }
-        if !wants && !matches!(self.view.word(last + 1), ":" | "=" | "{" | "(") {
+        if !wants && !matches!(self.view.word(last + 1), ":" | "=" | "{" | "(") && !self.ends_title(last + 1) {
             return None;
         }
         let place = self.places(at, last);

@@ -47,6 +47,9 @@ impl Recover<'_> {
         if let Some(text) = line.into_iter().find(|token| self.view.is_unclosed_text(*token)) {
             return Some(self.half_a_text(case, text));
         }
+        if let Some(found) = self.foreign_comment(at) {
+            return Some(found);
+        }
         if !self.view.is_unknown(at) {
             return None;
         }
@@ -54,7 +57,9 @@ impl Recover<'_> {
         let first = word.chars().next()?;
         let doubled = self.view.is_glued(at + 1) && self.view.is(at + 1, word);
         Some(match first {
-            ';' if case.failure.expects(R::colon) => codes::wrong_separator(self.place(at), ":"),
+            ';' if case.failure.expects(R::colon) && !self.view.is(at + 1, ":") => {
+                codes::wrong_separator(self.place(at), ":")
+            }
             ';' => codes::semicolon(self.place(at)),
             '?' if matches!(case.block, Block::Touchpoint | Block::Attributes) && word == "?" => {
                 codes::question_mark(self.place(at))
@@ -75,6 +80,13 @@ impl Recover<'_> {
             _ if is_unseen(first) => codes::unseen_character(self.place(at), first),
             _ => codes::unknown_character(self.place(at), word),
         })
+    }
+
+    /// `/* … */`, `-- …`.
+    fn foreign_comment(&self, at: usize) -> Option<Diagnostic> {
+        let pair = (self.view.word(at), self.view.word(at + 1));
+        let begins = self.view.is_glued(at + 1) && matches!(pair, ("/", "*") | ("-", "-"));
+        begins.then(|| codes::foreign_comment(self.places(at, at + 1)))
     }
 
     /// A text of which one quote is missing: directly behind a word stands rather the quote that ends one.
@@ -140,13 +152,17 @@ impl Recover<'_> {
         let equals = matches!((word, next), ("==", _) | (":", "="));
         let separators = if equals { [(R::equals, "="), (R::colon, ":")] } else { [(R::colon, ":"), (R::equals, "=")] };
         let separator = separators.into_iter().find(|(rule, _)| failure.expects(*rule));
+        let cost = word == ":" || (self.view.is(at.saturating_sub(1), ":") && self.view.is_number(at));
+        if cost && at >= case.range.start + 2 && self.view.is(at - 2, "cost") && failure.expects(R::type_expr) {
+            return Some(codes::wrong_separator(self.place(at - 1), "="));
+        }
         if let Some((_, right)) = separator
             && matches!(word, "=" | ":" | "==" | "->")
         {
             return Some(codes::wrong_separator(self.places(at, last), right));
         }
         let begins = at == case.range.start + 1 && case.block.keywords().any(|keyword| self.view.is(at - 1, keyword));
-        if begins && word == ":" && !failure.expects(R::name) {
+        if begins && word == ":" && (!failure.expects(R::name) || self.view.is_name(at + 1)) {
             return Some(codes::needless_separator(self.place(at), word, self.view.word(at - 1)));
         }
         (failure.expects_operator() && !meant.is_empty() && !self.after_or(case))
@@ -250,7 +266,10 @@ impl Recover<'_> {
         if suffix == "m" {
             return Some(codes::minutes_or_months(self.place(at), digits));
         }
-        let unit = time_unit(suffix).or_else(|| CALENDAR_UNITS.into_iter().find(|unit| *unit == suffix));
+        // a step of a timeline is no step on the calendar
+        let step = physical(suffix).filter(|_| matches!(case.block, Block::Timeline));
+        let unit =
+            step.or_else(|| time_unit(suffix)).or_else(|| CALENDAR_UNITS.into_iter().find(|unit| *unit == suffix));
         let meant = unit.map(|unit| {
             let blank = if CALENDAR_UNITS.contains(&unit) { " " } else { "" };
             format!("{digits}{blank}{unit}")

@@ -178,7 +178,8 @@ impl<'t> Recover<'t> {
         // one blank more is what is left of a keyword that was taken away
         let beside = self.view.indent(at) <= self.view.indent(from) + 1;
         let other = self.view.is_word(at) && !goes_on(self.view.word(at));
-        lines && beside && (other || Block::Timeline.begins(&self.view, at))
+        let comment = self.view.is(at, "/") && self.view.is(at + 1, "*");
+        lines && beside && (other || comment || Block::Timeline.begins(&self.view, at))
     }
 
     /// The first token after `at`, of the same level, whose line begins a statement.

@@ -5,7 +5,7 @@ use crate::codes::syntax as codes;
 use crate::diag::Diagnostic;
 
 /// Each word of the language with what people write for it.
-const MEANT: [(&str, &[&str]); 14] = [
+const MEANT: [(&str, &[&str]); 15] = [
     ("where", &["with", "having", "whose", "when", "while", "that", "which"]),
     ("unless", &["except", "excluding", "without"]),
     ("of", &["from", "since", "after", "out"]),
@@ -14,7 +14,8 @@ const MEANT: [(&str, &[&str]); 14] = [
     ("by", &["per", "from", "with"]),
     ("before", &["earlier", "previously", "beforehand"]),
     ("optional", &["maybe", "optionally", "nullable"]),
-    ("then", &["next", "afterwards", "later", "->", "→", "⇒"]),
+    ("then", &["next", "afterwards", "later", "and", "->", "→", "⇒"]),
+    ("to", &["max", "maximum", "at", "<="]),
     ("else", &["otherwise"]),
     ("is", &["=="]),
     ("silence", &["inactivity", "quiet"]),
@@ -40,6 +41,7 @@ impl Recover<'_> {
             ("at", "most") if case.block.keywords().any(|word| word == "limit") => {
                 Some(self.meant(at, at + 1, "limit"))
             }
+            ("timeout", "after") => Some(self.meant(at, at, "time out")),
             _ => None,
         }
     }
@@ -52,6 +54,18 @@ impl Recover<'_> {
             (Some("at"), "most") if self.view.is(case.range.start, "expect") => {
                 let words = ["`limit`, the event, `to` and the number".to_owned()];
                 codes::unexpected(self.places(at - 1, at), Some("at most"), &words)
+            }
+            (Some("nothing"), "for" | "within") if case.failure.ends_pattern() => self.meant(at - 1, at - 1, "no any"),
+            (Some("after"), _) if self.view.is(case.range.start, "fail") && self.view.is_number(at) => {
+                self.meant(case.range.start, case.range.start, "time out")
+            }
+            (_, "is") if self.view.is(at + 1, "open") && at >= case.range.start + 2 && self.view.is(at - 2, "when") => {
+                self.meant(at - 2, at - 2, "while")
+            }
+            (_, "times" | "time")
+                if self.could_be(case, "per") && before.is_some_and(|before| self.view.is_number(before)) =>
+            {
+                codes::unexpected(self.place(at), Some(self.view.word(at)), &["`per` behind the number".to_owned()])
             }
             (Some("expect" | "do"), "not") => self.meant(at - 1, at, "forbid"),
             (_, "followed") if self.view.is(at + 1, "by") && case.failure.ends_pattern() => {

@@ -226,6 +226,8 @@ const TEST_SYNONYMS: Synonyms = &[
 
 const RULE_SYNONYMS: Synonyms = &[
     ("on", "when"),
+    ("every", "when"),
+    ("each", "when"),
     ("not", "forbid"),
     ("no", "forbid"),
     ("max", "limit"),
