@@ -120,7 +120,6 @@ impl Recover<'_> {
     /// `at least 3`, `is 3`, `is not 3`.
     pub(super) fn comparison_words(&self, case: &Case<'_>) -> Option<Diagnostic> {
         let at = case.failure.at;
-        let word = self.view.word(at);
         let before = |back: usize, word: &str| at >= case.range.start + back && self.view.is(at - back, word);
         let known = self.view.is_word(at) || self.view.is_number(at) || self.view.is_text(at);
         if before(2, "is") && before(1, "not") && known {
