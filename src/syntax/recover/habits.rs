@@ -162,7 +162,9 @@ impl Recover<'_> {
             return Some(codes::wrong_separator(self.places(at, last), right));
         }
         let begins = at == case.range.start + 1 && case.block.keywords().any(|keyword| self.view.is(at - 1, keyword));
-        if begins && word == ":" && (!failure.expects(R::name) || self.view.is_name(at + 1)) {
+        let titled = self.view.is_name(at + 2) || self.view.is_text(at + 2);
+        let named = self.view.is_name(at + 1) && titled && !self.view.is_first(at + 2);
+        if begins && word == ":" && (!failure.expects(R::name) || named) {
             return Some(codes::needless_separator(self.place(at), word, self.view.word(at - 1)));
         }
         (failure.expects_operator() && !meant.is_empty() && !self.after_or(case))

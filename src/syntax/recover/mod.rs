@@ -311,7 +311,8 @@ fn stands_alone(view: &View<'_>, at: usize) -> bool {
 
 /// Whether a name may be declared where it stands: behind a word that begins a line or declares, before a colon.
 fn may_declare(view: &View<'_>, at: usize) -> bool {
-    let last = at.checked_sub(1).map(|before| before - usize::from(before > 0 && view.is_unknown(before)));
+    let between = |before: usize| before > 0 && (view.is_unknown(before) || view.is(before, ":"));
+    let last = at.checked_sub(1).map(|before| before - usize::from(between(before)));
     let behind = last.is_some_and(|before| {
         let word = view.word(before);
         let misspelt = || view.is_first(before) && nearest(word, DECLARING).is_some();
