@@ -305,6 +305,13 @@ fn every_statement_with_a_mistake_is_told_whatever_the_layout() {
     }
 }
 
+#[test]
+fn a_path_without_quotes_is_one_mistake() {
+    let text = "use touchpoints.journey\n\nmoment M = A\n";
+    assert_eq!(lines(text), [(1, "E0118")]);
+    assert_eq!(items(&tree(text)), ["M"]);
+}
+
 /// Time in proportion to the text, also for quotes of other languages that nothing closes.
 #[test]
 fn a_line_of_quotes_takes_no_square() {

@@ -303,6 +303,9 @@ impl Block {
     /// Whether a statement of this block begins at a token, wherever in its line that is: its keyword and the token
     /// that the keyword needs.
     pub(super) fn begins(self, view: &View<'_>, at: usize) -> bool {
+        if is_member(view, at) {
+            return false;
+        }
         let own = self.openings().any(|opening| view.is(at, opening.word) && opening.need.met(view, at + 1));
         own || self.begins_nameless(view, at)
     }
@@ -339,6 +342,7 @@ impl Block {
     pub(super) fn restarts(self, view: &View<'_>, at: usize) -> bool {
         let continues = at > 0 && joins(view, at - 1);
         let goes_on = match view.word(at) {
+            _ if is_member(view, at) => true,
             "goal" => at > 0 && view.is(at - 1, "business"),
             "rule" | "kpi" | "journey" | "moment" => at > 0 && view.is(at - 1, "expect"),
             _ => false,
@@ -426,6 +430,11 @@ impl Need {
             Self::Is(word) => view.is(at, word),
         }
     }
+}
+
+/// Whether a word stands directly behind a dot: `touchpoints.journey`.
+fn is_member(view: &View<'_>, at: usize) -> bool {
+    at > 0 && view.is_glued(at) && view.is(at - 1, ".")
 }
 
 /// Whether a word goes on with a statement, or is nearly one that does.
