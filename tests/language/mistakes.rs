@@ -184,6 +184,8 @@ fn values_written_as_elsewhere_are_told_ours() {
         ("    +1d               Call", "    1d                Call", "E0101", "`+1d`"),
         ("    +1d               Call", "    +1 day            Call", "E0110", "`1d`"),
         ("    +1d               Call", "    +1days            Call", "E0110", "`1d`"),
+        ("touchpoint Active \"New plan active\"", "touchpoint Active Plan", "E0118", "`ActivePlan`"),
+        ("rule no_selling \"Never sell to someone in trouble\"", "rule no_selling ever", "E0118", "`no_selling_ever`"),
         ("note: \"soon\"", "note;: \"soon\"", "E0116", "take it away"),
         (
             "kpi wait \"Nine of ten wait at most\" over",

@@ -48,7 +48,7 @@ pub use e0114_bare_or::{BARE_OR, bare_or};
 pub use e0115_wrong_quotes::{WRONG_QUOTES, wrong_quotes};
 pub use e0116_semicolon::{SEMICOLON, semicolon};
 pub use e0117_missing_name::{MISSING_NAME, missing_name};
-pub use e0118_missing_quotes::{MISSING_QUOTES, missing_quotes};
+pub use e0118_missing_quotes::{MISSING_QUOTES, missing_quotes, title_or_name};
 pub use e0119_misspelt_keyword::{MISSPELT_KEYWORD, misspelt_keyword};
 pub use e0120_misplaced_statement::{MISPLACED_STATEMENT, misplaced_statement};
 pub use e0121_missing_else::{MISSING_ELSE, missing_else};

@@ -245,6 +245,11 @@ impl Recover<'_> {
         }
         let place = self.places(at, last);
         let written = self.view.text.get(place.span.range()).unwrap_or_default();
+        if titled && last == at {
+            let camel = matches!(self.view.word(at - 2), "touchpoint" | "moment");
+            let name = one_name(self.view.word(at - 1), written, camel);
+            return Some(codes::title_or_name(place, written, self.places(at - 1, at), &name));
+        }
         Some(codes::missing_quotes(place, written))
     }
 
@@ -319,4 +324,16 @@ impl Recover<'_> {
         }
         codes::unexpected(self.place(at), found, &case.failure.words())
     }
+}
+
+/// Two words as one name.
+fn one_name(first: &str, second: &str, camel: bool) -> String {
+    if !camel {
+        return format!("{first}_{second}").to_ascii_lowercase();
+    }
+    let upper = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    upper(first) + &upper(second)
 }
