@@ -3,6 +3,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, PathArgs};
+use super::targets;
 use super::terminal::Terminal;
 use crate::export;
 use clap::{Args, ValueEnum};
@@ -39,6 +40,7 @@ enum Format {
 /// Compiles, and prints the model if there is no mistake in it.
 pub fn run(args: &CompileArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut definitions = load::definitions(&args.paths, globals, terminal)?;
+    targets::check(targets::file("--out", &args.out), &targets::definitions(&definitions.project))?;
     let files: Vec<String> = definitions.workspace.paths().map(str::to_owned).collect();
     let checked = definitions.workspace.check();
     terminal.show(&checked.diagnostics, &checked.sources);

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, PathArgs};
 use super::logs::{self, LogArgs};
+use super::targets;
 use super::terminal::Terminal;
 use crate::discover::{self, Phrasing};
 use crate::history::Needs;
@@ -76,6 +77,12 @@ pub fn run(args: &DiscoverArgs, globals: &Globals, terminal: &Terminal) -> Resul
         (definitions.project, model)
     };
     let mut logs = logs::resolve(&args.logs, &project)?;
+    let quarantine = logs.quarantine.iter().map(|path| ("--bad-rows", path.as_path()));
+    let out = targets::file("--out", &args.out);
+    targets::check(
+        out.into_iter().chain(quarantine),
+        &[targets::logs(&logs), targets::definitions(&project)].concat(),
+    )?;
     logs.read.progress = terminal.progress();
     for source in &mut logs.sources {
         if let Some(looked) = columns::look(source)? {

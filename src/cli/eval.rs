@@ -6,6 +6,7 @@ use super::globals::Globals;
 use super::load::{self, PathArgs};
 use super::logs::{self, LogArgs};
 use super::output::OutputArgs;
+use super::targets;
 use super::terminal::Terminal;
 use crate::diag::{Diagnostic, Severity};
 use crate::engine;
@@ -113,6 +114,9 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
         return Ok(Exit::NotCompiled);
     }
     let mut logs = logs::resolve(&args.logs, &project)?;
+    let quarantine = logs.quarantine.iter().map(|path| ("--bad-rows", path.as_path()));
+    let read = [targets::logs(&logs), targets::definitions(&project)].concat();
+    targets::check(args.output.targets().into_iter().chain(quarantine), &read)?;
     logs.read.progress = terminal.progress();
     let request = Request {
         model: &checked.model,

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, PathArgs};
 use super::logs::{self, ReadArgs};
+use super::targets;
 use super::terminal::Terminal;
 use crate::check::all_codes;
 use crate::diag::{Code, Severity, did_you_mean};
@@ -101,6 +102,8 @@ fn one_customer(args: &ExplainArgs, customer: &str, globals: &Globals, terminal:
         return Ok(Exit::NotCompiled);
     }
     let logs = logs::resolve_read(&args.logs, args.customer_column.as_deref(), &definitions.project)?;
+    let read = [targets::logs(&logs), targets::definitions(&definitions.project)].concat();
+    targets::check(targets::file("--out", &args.out), &read)?;
     let request = Request {
         model: &checked.model,
         sources: &logs.sources,

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load;
 use super::logs::{BadRowsArg, bad_rows};
+use super::targets;
 use super::terminal::Terminal;
 use super::trial::{Place, Trial};
 use crate::discover;
@@ -112,6 +113,8 @@ fn from_log(args: &InitArgs, asker: Asker, terminal: &Terminal) -> Result<(Vec<T
     let sources = one_by_one(&source);
     let surveyed = run::survey(&sources, &discover::needs(&candidates), &read)?;
     if let BadRowsArg::Quarantine(path) = &args.bad_rows {
+        let logs: Vec<_> = args.logs.iter().filter_map(|log| targets::real(log, "the log")).collect();
+        targets::check([("--bad-rows", path.as_path())], &logs)?;
         let mut rows = Vec::new();
         surveyed.write_quarantine(&mut rows)?;
         load::write_bytes(path, &rows)?;

@@ -10,7 +10,7 @@ use crate::project::{Argument, DefinitionFile, Disk, PROJECT_FILE, Pattern, Proj
 use crate::watch::Folders;
 use crate::workspace::Definitions;
 use clap::Args;
-use std::io::Read;
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// More of standard input is not read; a definition that long is refused anyway.
@@ -133,6 +133,20 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
 #[expect(clippy::disallowed_methods, reason = "the rim")]
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, bytes).map_err(|error| Failure::unwritable(path, &error))
+}
+
+/// Writes a file line by line, so that a long list is never in memory as a whole.
+///
+/// # Errors
+/// Where the system won't, or a line can't be had.
+#[expect(clippy::disallowed_methods, reason = "the rim")]
+pub fn write_lines(path: &Path, lines: impl Iterator<Item = Result<String, Failure>>) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::unwritable(path, &error);
+    let mut file = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+    for line in lines {
+        writeln!(file, "{}", line?).map_err(failed)?;
+    }
+    file.flush().map_err(failed)
 }
 
 /// Whether it is about a path that was asked for: not about something written in a file, and not about a definition

@@ -1,8 +1,8 @@
 //! From a command line to logs: the project file's, or those that are named, with their columns.
 use super::failure::Failure;
 use crate::history::Order;
-use crate::log::{BadRows, CustomersTable, EventName, LogFile, Mapping, ReadOptions, Source, TimeFormat};
-use crate::project::{Disk, LogSettings, Pattern, Project};
+use crate::log::{BadRows, CustomersTable, EventName, LogError, LogFile, Mapping, ReadOptions, Source, TimeFormat};
+use crate::project::{Disk, LogSettings, Pattern, Project, glob_files};
 use crate::watch::Folders;
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
@@ -129,7 +129,7 @@ pub fn resolve(args: &LogArgs, project: &Project) -> Result<Logs, Failure> {
 /// # Errors
 /// Where there are none, or an option can't be understood.
 pub fn resolve_read(args: &ReadArgs, customer: Option<&str>, project: &Project) -> Result<Logs, Failure> {
-    let mut sources = if args.logs.is_empty() { project.log_sources(&Disk)? } else { named(&args.logs, project) };
+    let mut sources = if args.logs.is_empty() { project.log_sources(&Disk)? } else { named(&args.logs, project)? };
     if sources.is_empty() {
         return Err(Failure::usage(
             "there is no log to evaluate; name one with `--log FILE`, or in `wayfare.yaml` under `logs:`",
@@ -194,14 +194,23 @@ impl LogArgs {
     }
 }
 
-/// Each file that is named, read the way the project file reads it: as the log whose path fits, or as the only log.
-fn named(logs: &[PathBuf], project: &Project) -> Vec<Source> {
+/// Each file that is named, or matches a glob that no shell expanded, read the way the project file reads it: as the log
+/// whose path fits, or as the only log.
+fn named(logs: &[PathBuf], project: &Project) -> Result<Vec<Source>, LogError> {
     let mapping = |path: &Path| {
         let fitting = project.settings.logs.iter().find(|log| fits(log, path, project));
         let only = project.settings.logs.first().filter(|_| project.settings.logs.len() == 1);
         fitting.or(only).map(|log| log.mapping.clone()).unwrap_or_default()
     };
-    logs.iter().map(|path| Source { files: vec![LogFile::new(path)], mapping: mapping(path) }).collect()
+    let mut files = Vec::new();
+    for path in logs {
+        match path.to_str().filter(|text| text.contains('*') && !path.exists()) {
+            Some(pattern) => files.extend(glob_files(pattern, Path::new("."), &Disk)?),
+            None => files.push(LogFile::new(path)),
+        }
+    }
+    let source = |file: LogFile| Source { mapping: mapping(&file.path), files: vec![file] };
+    Ok(files.into_iter().map(source).collect())
 }
 
 /// Whether a file is one that a log of the project file names.

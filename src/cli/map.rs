@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, PathArgs};
 use super::logs::{self, LogArgs};
+use super::targets;
 use super::terminal::Terminal;
 use crate::engine;
 use crate::measure;
@@ -53,6 +54,7 @@ enum Format {
 /// Draws.
 pub fn run(args: &MapArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut definitions = load::definitions(&args.paths, globals, terminal)?;
+    targets::check(targets::file("--out", &args.out), &targets::definitions(&definitions.project))?;
     let checked = definitions.workspace.check();
     if !checked.compiles() {
         terminal.show(&checked.diagnostics, &checked.sources);
@@ -68,6 +70,7 @@ pub fn run(args: &MapArgs, globals: &Globals, terminal: &Terminal) -> Result<Exi
     }
     let views: Vec<View> = if args.logs.is_given() {
         let logs = logs::resolve(&args.logs, &definitions.project)?;
+        targets::check(targets::file("--out", &args.out), &targets::logs(&logs))?;
         let request = Request {
             model,
             sources: &logs.sources,

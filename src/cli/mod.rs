@@ -24,6 +24,7 @@ mod map;
 mod output;
 mod panics;
 mod prove;
+mod targets;
 mod terminal;
 mod test;
 mod trial;

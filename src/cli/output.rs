@@ -1,6 +1,7 @@
 //! Where reports go: standard output and files, one format each; lists of everything; the baseline.
 use super::failure::{Failure, reason};
 use super::load;
+use super::targets::{Targets, file};
 use super::terminal::Terminal;
 use crate::measure::{self, BASELINE_VERSION, Baseline};
 use crate::report::{self, Evaluation};
@@ -88,6 +89,14 @@ impl OutputArgs {
         self.instances.is_some()
     }
 
+    /// The files that are written.
+    pub fn targets(&self) -> Targets<'_> {
+        let others = self.others.iter().map(|(_, path)| ("-o", path.as_path()));
+        let lists = [file("--violations", &self.violations), file("--instances", &self.instances)];
+        let rest = [file("--out", &self.out), file("--write-baseline", &self.write_baseline)];
+        others.chain(lists.into_iter().chain(rest).flatten()).collect()
+    }
+
     /// What the run is compared with.
     ///
     /// # Errors
@@ -107,13 +116,13 @@ impl OutputArgs {
         if let Some(path) = &self.violations {
             match is_parquet(path) {
                 true => load::write_bytes(path, &report::table::violations(evaluation)?)?,
-                false => load::write(path, &violations(evaluation)?)?,
+                false => load::write_lines(path, violations(evaluation))?,
             }
         }
         if let Some(path) = &self.instances {
             match is_parquet(path) {
                 true => load::write_bytes(path, &report::table::instances(evaluation)?)?,
-                false => load::write(path, &instances(evaluation)?)?,
+                false => load::write_lines(path, instances(evaluation))?,
             }
         }
         if let Some(path) = &self.write_baseline {
@@ -150,27 +159,17 @@ fn is_parquet(path: &Path) -> bool {
 }
 
 /// Every violation, one line each, rule by rule in order of time.
-fn violations(evaluation: &Evaluation<'_>) -> Result<String, Failure> {
-    let mut lines = String::new();
-    for (rule, facts) in evaluation.model.rules.iter().zip(&evaluation.facts.rules) {
-        for violation in &facts.violations {
-            lines.push_str(&report::json::violation_line(evaluation, rule, violation)?);
-            lines.push('\n');
-        }
-    }
-    Ok(lines)
+fn violations<'a>(evaluation: &'a Evaluation<'_>) -> impl Iterator<Item = Result<String, Failure>> + 'a {
+    evaluation.model.rules.iter().zip(&evaluation.facts.rules).flat_map(move |(rule, facts)| {
+        facts.violations.iter().map(move |one| Ok(report::json::violation_line(evaluation, rule, one)?))
+    })
 }
 
 /// Every instance, one line each, journey by journey in order of their starts.
-fn instances(evaluation: &Evaluation<'_>) -> Result<String, Failure> {
-    let mut lines = String::new();
-    for (journey, facts) in evaluation.model.journeys.iter().zip(&evaluation.facts.journeys) {
-        for one in &facts.instances {
-            lines.push_str(&report::json::instance_line(journey, one)?);
-            lines.push('\n');
-        }
-    }
-    Ok(lines)
+fn instances<'a>(evaluation: &'a Evaluation<'_>) -> impl Iterator<Item = Result<String, Failure>> + 'a {
+    evaluation.model.journeys.iter().zip(&evaluation.facts.journeys).flat_map(|(journey, facts)| {
+        facts.instances.iter().map(move |one| Ok(report::json::instance_line(journey, one)?))
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "the rim")]

@@ -3,6 +3,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::load::{self, PathArgs};
+use super::targets;
 use super::terminal::Terminal;
 use crate::history::Full;
 use crate::report::tested::{self, TestReport};
@@ -60,6 +61,7 @@ enum Format {
 /// Runs the tests, and reports.
 pub fn run(args: &TestArgs, globals: &Globals, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut definitions = load::definitions(&args.paths, globals, terminal)?;
+    targets::check(targets::file("--out", &args.out), &targets::definitions(&definitions.project))?;
     let checked = definitions.workspace.check().clone();
     terminal.show(&checked.diagnostics, &checked.sources);
     if !checked.compiles() {

@@ -5,6 +5,7 @@ use super::failure::{Failure, reason};
 use super::globals::Globals;
 use super::load::{self, PathArgs};
 use super::logs::{self, LogArgs, Logs};
+use super::targets;
 use super::terminal::Terminal;
 use crate::engine;
 use crate::log::Stamp;
@@ -74,6 +75,10 @@ pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<E
     ctrlc::set_handler(move || ender.end())
         .map_err(|error| Failure::usage(format!("Ctrl-C can't be listened to: {error}")))?;
     let definitions = load::definitions(&args.paths, globals, terminal)?;
+    // logs that can't be found are told with the first run
+    let logs = logs::resolve(&args.logs, &definitions.project).map_or(Vec::new(), |logs| targets::logs(&logs));
+    let page = args.html.as_deref().map(|path| ("--html", path));
+    targets::check(page, &[logs, targets::definitions(&definitions.project)].concat())?;
     let pages = Pages::of(args, terminal)?;
     let watching =
         Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default(), pages };

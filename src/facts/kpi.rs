@@ -48,8 +48,10 @@ pub fn group_name(value: &Value) -> SmolStr {
         Value::Bool(truth) => format_smolstr!("{truth}"),
         Value::Int(number) => format_smolstr!("{number}"),
         Value::Number(number) => format_smolstr!("{number}"),
-        Value::Time(micros) => jiff::Timestamp::from_microsecond(*micros)
-            .map_or_else(|_| format_smolstr!("{micros}"), |at| format_smolstr!("{at}")),
+        Value::Time(micros) => {
+            let since_1970 = jiff::SignedDuration::from_micros(*micros);
+            format_smolstr!("{}Z", jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0).saturating_add(since_1970))
+        }
         Value::Duration(micros) => format_smolstr!("{}", jiff::SignedDuration::from_micros(*micros)),
         Value::Money(micro, currency) => {
             format_smolstr!("{} {currency}", rust_decimal::Decimal::new(*micro, 6).normalize())

@@ -75,7 +75,10 @@ impl Decoder {
             AttrKind::Text => Ok(Value::Text(text)),
             AttrKind::OneOf(values) if values.iter().any(|value| value == text) => Ok(Value::Text(text)),
             AttrKind::OneOf(values) => Err(not_listed(text, values)),
-            AttrKind::Int => whole(bare).map(Value::Int).ok_or_else(|| self.refuse()),
+            AttrKind::Int => whole(bare).map(Value::Int).ok_or_else(|| match bare.parse::<i128>() {
+                Ok(_) => "does not fit into a whole number of 64 bits".into(),
+                Err(_) => self.refuse(),
+            }),
             AttrKind::Number => number(bare).map(Value::Number).ok_or_else(|| self.refuse()),
             AttrKind::Score(from, to) => match number(bare) {
                 Some(value) if (*from..=*to).contains(&value) => Ok(Value::Number(value)),

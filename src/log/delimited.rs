@@ -4,6 +4,7 @@
 use super::LogError;
 use super::blocks::{After, Parser};
 use super::index::{Bits, Index};
+use super::quotes::{Quotes, unclosed};
 use super::separated::uneven;
 use super::table::{Cells, Sink};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -120,6 +121,11 @@ impl<'s> Delimited<'s> {
             return Ok(Some(at));
         }
         self.row += 1;
+        let row = bytes.get(start..).unwrap_or_default();
+        if is_over && Quotes::are_open_at_the_end_of(row, self.delimiter) {
+            sink.refuse(self.row, unclosed())?;
+            return Ok(Some(bytes.len()));
+        }
         if ended != self.width {
             sink.refuse(self.row, uneven(ended, self.width))?;
             return Ok(Some(at));

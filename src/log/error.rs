@@ -16,6 +16,28 @@ pub enum LogError {
         /// The glob.
         pattern: SmolStr,
     },
+    /// A glob matches more than anybody means.
+    #[error("`{pattern}` matches too many files to look at: write a narrower glob, or several")]
+    ManyMatches {
+        /// The glob.
+        pattern: SmolStr,
+    },
+    /// What is named is neither a file nor a folder.
+    #[error("`{file}` is a pipe or a device, and a log is read more than once: write it to a file first")]
+    NotAFile {
+        /// The pipe.
+        file: SmolStr,
+    },
+    /// A Parquet file is compressed in a way that is not known.
+    #[error(
+        "`{file}` is compressed with {codec}, which cannot be read: write it with zstd, snappy, gzip, lz4 or uncompressed"
+    )]
+    Codec {
+        /// The file.
+        file: SmolStr,
+        /// How it is compressed.
+        codec: SmolStr,
+    },
     /// A folder stands where a file is expected.
     #[error("`{file}` is a folder: name the log files in it, or a glob such as `{file}/*.csv`")]
     Folder {

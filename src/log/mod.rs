@@ -1,4 +1,4 @@
-//! Event logs into histories: CSV, TSV, JSON lines, XES, each also gzipped.
+//! Event logs into histories: CSV, TSV, JSON lines, XES, each also with gzip or zstd, and Parquet.
 //!
 //! Invariant: no row is lost without being counted, and no type of a reading library leaves this folder. The same events
 //! give the same history whatever format they come in: every value is read from its text by the same rules, and an
@@ -25,6 +25,7 @@ mod pack;
 mod parquet;
 mod partitions;
 mod parts;
+mod quotes;
 mod read;
 mod registry;
 mod regroup;

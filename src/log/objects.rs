@@ -2,10 +2,9 @@
 //!
 //! Invariant: a line is taken the short way only if all of it is valid JSON and every needed value has the text that the
 //! general way would give it.
-use super::LogError;
 use super::blocks::{After, Parser};
-use super::json::{Row, object};
 use super::table::{Cells, Sink};
+use super::{LogError, json};
 use crate::history::packed::leading_digits;
 use memchr::{memchr, memrchr};
 use smol_str::SmolStr;
@@ -99,10 +98,7 @@ impl<'s> Objects<'s> {
             return Ok(());
         }
         self.row += 1;
-        match object(line) {
-            Ok(object) => sink.row(self.row, &Row::of(&object, self.keys)),
-            Err(fault) => sink.refuse(self.row, fault),
-        }
+        json::take(line, self.keys, self.row, sink)
     }
 
     /// Finds the needed values of a flat object that begins here, and says where the next line begins; nothing if it must
@@ -127,9 +123,8 @@ impl<'s> Objects<'s> {
                 value
             } else {
                 let from = at;
-                let (text, end) = plain_number(bytes, at).or_else(|| word(bytes, at).map(|end| (end, end)))?;
-                at = end;
-                if bytes.get(from) == Some(&b'n') { (0, 0) } else { (from, text) }
+                at = plain_number(bytes, at).or_else(|| word(bytes, at))?;
+                if bytes.get(from) == Some(&b'n') { (0, 0) } else { (from, at) }
             };
             for slot in &self.known.get(place)?.slots {
                 if let Some(cell) = self.cells.get_mut(*slot) {
@@ -244,28 +239,20 @@ fn word(bytes: &[u8], at: usize) -> Option<usize> {
     words.iter().find(|word| rest.starts_with(word)).map(|word| at + word.len())
 }
 
-/// Where a number's text ends that a general writer would write, and where the number does, which may have zeros behind
-/// that; nothing if it is written in another way. What follows is not looked at.
+/// Where a number ends that has no exponent; nothing if there is none. What follows is not looked at.
 #[inline]
-fn plain_number(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let is_negative = bytes.get(at) == Some(&b'-');
-    let from = at + usize::from(is_negative);
+fn plain_number(bytes: &[u8], at: usize) -> Option<usize> {
+    let from = at + usize::from(bytes.get(at) == Some(&b'-'));
     let whole = digits(bytes, from);
     let point = from + whole;
-    let is_zero = bytes.get(from) == Some(&b'0');
-    if whole == 0 || (is_zero && whole > 1) {
+    if whole == 0 || (whole > 1 && bytes.get(from) == Some(&b'0')) {
         return None;
     }
     if bytes.get(point) != Some(&b'.') {
-        return (whole <= 18 && !(is_negative && is_zero)).then_some((point, point));
+        return Some(point);
     }
     let fraction = digits(bytes, point + 1);
-    let end = point + 1 + fraction;
-    let written = bytes.get(point + 1..end)?;
-    // 15 digits survive as a number; smaller ones than 0.001 are written with an exponent
-    let survives = whole + fraction <= 15 && !written.starts_with(b"000");
-    let zeros = written.iter().skip(1).rev().take_while(|digit| **digit == b'0').count();
-    (survives && fraction > 0).then_some((end - zeros, end))
+    (fraction > 0).then_some(point + 1 + fraction)
 }
 
 /// How many digits there are from a place on.

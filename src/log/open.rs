@@ -61,13 +61,20 @@ pub(super) fn format_of(file: &LogFile) -> Result<(Format, Packing), LogError> {
     Ok((format, packing))
 }
 
+/// Whether a file is there; pipes, of which nothing could be read twice, are none.
+pub(super) fn is_there(file: &LogFile) -> Result<(), LogError> {
+    let meta = std::fs::metadata(&file.path).map_err(|error| fault(&file.name, &error))?;
+    match (meta.is_file(), meta.is_dir()) {
+        (true, _) => Ok(()),
+        (_, true) => Err(LogError::Folder { file: file.name.clone() }),
+        _ => Err(LogError::NotAFile { file: file.name.clone() }),
+    }
+}
+
 /// Opens a file for reading; a file without content is an error.
 pub(super) fn open(file: &LogFile) -> Result<(Format, Bytes), LogError> {
     // A missing file is worth more than an odd name.
-    let meta = std::fs::metadata(&file.path).map_err(|error| fault(&file.name, &error))?;
-    if meta.is_dir() {
-        return Err(LogError::Folder { file: file.name.clone() });
-    }
+    is_there(file)?;
     let (format, packing) = format_of(file)?;
     let opened = File::open(&file.path).map_err(|error| fault(&file.name, &error))?;
     let mut raw = BufReader::with_capacity(BUFFER, opened);

@@ -222,6 +222,11 @@ impl Collected<'_> {
                 Some(customers_table(table, setup, number)?)
             }
         };
+        facts.notes.extend(
+            Source::listed_twice(self.supply.sources).iter().map(|file| {
+                format!("`{file}` is listed twice and read in the same way: each of its events counts twice")
+            }),
+        );
         facts.watermark = setup.options.as_of.or(facts.to);
         let (tables, codes) = merge::tables(&setup.needs, &mut lanes);
         let mut unneeded = BTreeMap::new();
@@ -298,6 +303,10 @@ impl Collected<'_> {
                 facts.notes.push(note.to_owned());
             }
             facts.assumed_utc |= utc;
+            if tallies().any(|tally| tally.times.dense_dates() || tally.attribute_times.dense_dates()) {
+                let note = "some times look like dates without hyphens and are read as counts since 1970: if they are dates, tell so by the format, such as `%Y%m%d`";
+                facts.notes.push(note.to_owned());
+            }
             let after_end: u64 = tallies().map(|tally| tally.after_end).sum();
             if after_end > 0 {
                 facts.notes.push(format!("events after the given end of the log, not seen: {after_end}"));
@@ -312,6 +321,7 @@ fn customers_table(table: &CustomersTable, setup: &Setup<'_>, number: u16) -> Re
     let needs = customers::needs(&setup.needs);
     let slots = customers::slots(table, &needs);
     let file = &table.file;
+    open::is_there(file)?;
     let mut sink = customers::Rows::new(&needs, &slots, number);
     if open::format_of(file)?.0 == Format::Parquet {
         let (found, head) = parquet::head(file, &slots)?;

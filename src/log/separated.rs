@@ -1,5 +1,6 @@
 //! CSV and TSV: fields as in RFC 4180, a header first.
 use super::open::{Bytes, fault};
+use super::quotes::{Watched, unclosed};
 use super::table::{Cells, Found, Names, Sink, Slot, resolve};
 use super::{Fault, LogError};
 use csv::{ByteRecord, Reader, ReaderBuilder};
@@ -55,7 +56,9 @@ pub(super) fn read(
     let mut row = 0;
     while next(&mut reader, &mut record, file)? {
         row += 1;
-        if record.len() == width {
+        if reader.get_ref().ends_within_quotes() {
+            sink.refuse(row, unclosed())?;
+        } else if record.len() == width {
             sink.row(row, &Row { record: &record, columns: places })?;
         } else {
             sink.refuse(row, uneven(record.len(), width))?;
@@ -94,16 +97,16 @@ pub(super) fn places(file: &SmolStr, bytes: Bytes, delimiter: u8, rows: &[u64]) 
     Ok(places)
 }
 
-fn reader(bytes: Bytes, delimiter: u8) -> Reader<Bytes> {
+fn reader(bytes: Bytes, delimiter: u8) -> Reader<Watched> {
     ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(1 << 16)
-        .from_reader(bytes)
+        .from_reader(Watched::new(bytes, delimiter))
 }
 
-fn next(reader: &mut Reader<Bytes>, record: &mut ByteRecord, file: &SmolStr) -> Result<bool, LogError> {
+fn next(reader: &mut Reader<Watched>, record: &mut ByteRecord, file: &SmolStr) -> Result<bool, LogError> {
     reader.read_byte_record(record).map_err(|error| match error.into_kind() {
         csv::ErrorKind::Io(error) => fault(file, &error),
         other => LogError::Io { file: file.clone(), reason: format!("{other:?}") },
@@ -116,6 +119,8 @@ fn names<'a>(file: &SmolStr, header: &'a ByteRecord) -> Result<Vec<&'a str>, Log
         let reason = match header.get(0) {
             Some([0x1F, 0x8B, ..]) => "this is gzip: add `.gz` to the file's name",
             Some([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) => "this is UTF-16: save the file as UTF-8",
+            Some([0x28, 0xB5, 0x2F, 0xFD, ..]) => "this is zstd: add `.zst` to the file's name",
+            Some([b'P', b'A', b'R', b'1', ..]) => "this is Parquet: end the file's name in `.parquet`",
             _ => "the header is not UTF-8: save the file as UTF-8",
         };
         LogError::Malformed { file: file.clone(), line: 1, at: 0, reason: reason.to_owned() }

@@ -167,4 +167,20 @@ impl Source {
     pub fn of<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Self {
         Self { files: paths.into_iter().map(LogFile::new).collect(), mapping: Mapping::default() }
     }
+
+    /// The files that stand in the list more than once and mean the same each time.
+    pub(super) fn listed_twice(sources: &[Self]) -> Vec<SmolStr> {
+        let mut seen: BTreeMap<PathBuf, Vec<&Mapping>> = BTreeMap::new();
+        let mut twice = Vec::new();
+        for (source, file) in sources.iter().flat_map(|source| source.files.iter().map(move |file| (source, file))) {
+            let path = std::fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
+            let mappings = seen.entry(path).or_default();
+            if !mappings.contains(&&source.mapping) {
+                mappings.push(&source.mapping);
+            } else if !twice.contains(&file.name) {
+                twice.push(file.name.clone());
+            }
+        }
+        twice
+    }
 }

@@ -52,7 +52,7 @@ impl Open {
 
 /// Hands out the work.
 pub(super) struct Supply<'a> {
-    sources: &'a [Source],
+    pub(super) sources: &'a [Source],
     setup: &'a Setup<'a>,
     approach: &'a Approach,
     pub(super) registry: Registry<'a>,
@@ -144,6 +144,7 @@ impl<'a> Supply<'a> {
         self.next.1 += 1;
         let stamp = Stamp::of(&file.path).map_err(|error| fault(&file.name, &error))?;
         self.stamps.push((file.clone(), stamp));
+        open::is_there(file)?;
         let slots = self.setup.entries.get(source).map(|entry| entry.slots.as_slice()).unwrap_or_default();
         if open::format_of(file)?.0 == Format::Parquet {
             let (found, head) = parquet::head(file, slots)?;

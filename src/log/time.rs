@@ -2,7 +2,7 @@
 //!
 //! Invariant: exact. Digits below the microsecond are cut off (towards the past), nothing else is lost, and a time
 //! without an offset is read in the log's zone: one that does not exist moves forward by the gap, one that exists twice
-//! is the first.
+//! is the first. All times lie in the years 0 to 9999, which are those that RFC 3339 can write.
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, civil};
@@ -55,6 +55,8 @@ pub struct TimeReader {
     /// A quarter of an hour on the wall clock in which the zone's offset is constant, and that offset in microseconds.
     known: Option<(i64, i64)>,
     assumed_utc: bool,
+    /// Whether some count looks like a date without hyphens.
+    dense_dates: bool,
     /// The date read last, as it stood and in microseconds since 1970.
     date: ([u8; 10], i64),
 }
@@ -65,9 +67,13 @@ pub type Reason = &'static str;
 const NOT_A_TIME: Reason = "is not a time";
 const NOT_THE_FORMAT: Reason = "is not a time of the given format";
 const NO_SUCH_TIME: Reason = "is not a date or time that exists";
+const TOO_FAR: Reason = "is a time outside the years 0 to 9999";
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
 const QUARTER: i64 = 900 * SECOND;
+/// The first instant of the year 0 and the last one of the year 9999, in UTC.
+const FIRST: i64 = -719_528 * DAY;
+const LAST: i64 = 2_932_897 * DAY - 1;
 
 /// A reading of the wall clock in microseconds, and the offset from UTC in microseconds if one is written.
 type Wall = (i64, Option<i64>);
@@ -75,7 +81,7 @@ type Wall = (i64, Option<i64>);
 impl TimeReader {
     /// A reader of times in a format; those without an offset are in `zone`, or UTC if there is none.
     pub fn new(format: TimeFormat, zone: Option<TimeZone>) -> Self {
-        Self { format, zone, known: None, assumed_utc: false, date: ([0; 10], 0) }
+        Self { format, zone, known: None, assumed_utc: false, dense_dates: false, date: ([0; 10], 0) }
     }
 
     /// A reader of attribute values of the same log: any format, the same zone.
@@ -88,11 +94,21 @@ impl TimeReader {
         self.assumed_utc
     }
 
+    /// Whether some time so far was read as a count since 1970 that looks like `YYYYMMDD`.
+    pub fn dense_dates(&self) -> bool {
+        self.dense_dates
+    }
+
     /// Microseconds since 1970 UTC.
     ///
     /// # Errors
     /// The reason, as words that follow the value.
+    #[inline]
     pub fn read(&mut self, text: &[u8]) -> Result<i64, Reason> {
+        self.instant(text).and_then(|at| if is_near(at) { Ok(at) } else { Err(TOO_FAR) })
+    }
+
+    fn instant(&mut self, text: &[u8]) -> Result<i64, Reason> {
         if matches!(self.format, TimeFormat::Auto | TimeFormat::Civil)
             && let Some((wall, offset)) = self.usual(text)
         {
@@ -105,7 +121,10 @@ impl TimeReader {
         let (wall, offset) = match &self.format {
             TimeFormat::Auto => match civil(text) {
                 Ok(wall) => wall,
-                Err(reason) => return epoch(text, None).ok_or(reason),
+                Err(reason) => {
+                    self.dense_dates |= is_dense_date(text);
+                    return epoch(text, None).ok_or(reason);
+                }
             },
             TimeFormat::Civil => civil(text)?,
             TimeFormat::Epoch(unit) => return epoch(text, Some(*unit)).ok_or(NOT_THE_FORMAT),
@@ -170,10 +189,21 @@ impl TimeReader {
     }
 }
 
+/// Whether an instant is one that can be written.
+#[inline]
+pub(super) fn is_near(at: i64) -> bool {
+    (FIRST..=LAST).contains(&at)
+}
+
 /// The instant at which clocks in a zone show `wall` (microseconds since 1970 on that clock); one that does not exist
 /// moves forward by the gap, one that exists twice is the first.
 pub fn to_utc(zone: &TimeZone, wall: i64) -> Option<i64> {
-    let shown = Offset::UTC.to_datetime(Timestamp::from_microsecond(wall).ok()?);
+    let Ok(same) = Timestamp::from_microsecond(wall) else {
+        // the last hours of the calendar have no rules of their own
+        let end = if wall < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        return wall.checked_sub(i64::from(zone.to_offset(end).seconds()) * SECOND);
+    };
+    let shown = Offset::UTC.to_datetime(same);
     Some(zone.to_ambiguous_timestamp(shown).compatible().ok()?.as_microsecond())
 }
 
@@ -195,9 +225,21 @@ fn strftime(format: &str, text: &[u8]) -> Result<Wall, Reason> {
     }
     let date = broken.to_date().map_err(|_| NO_SUCH_TIME)?;
     let time = broken.to_time().unwrap_or(civil::Time::midnight());
-    let shown = Offset::UTC.to_timestamp(date.to_datetime(time)).map_err(|_| NO_SUCH_TIME)?;
+    let since_1970 = date.to_datetime(time).duration_since(civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0));
+    let wall = i64::try_from(since_1970.as_micros()).map_err(|_| NO_SUCH_TIME)?;
     let offset = broken.offset().map(|offset| i64::from(offset.seconds()) * SECOND);
-    Ok((shown.as_microsecond(), offset))
+    Ok((wall, offset))
+}
+
+/// Whether digits look like `YYYYMMDD`, or like that with a clock's time behind it, of a year that people log.
+fn is_dense_date(text: &[u8]) -> bool {
+    let number = |digits: &[u8]| digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    let is_dense = matches!(text.len(), 8 | 12 | 14) && text.iter().all(u8::is_ascii_digit);
+    let date = text.split_first_chunk::<4>().zip(text.get(4..6)).zip(text.get(6..8)).filter(|_| is_dense);
+    date.is_some_and(|(((year, _), month), day)| {
+        let year = number(year);
+        (1990..2100).contains(&year) && days_since_1970((year, number(month), number(day))).is_some()
+    })
 }
 
 /// A count since 1970, with a sign and a fraction if need be; the unit in nanoseconds, or told by the size.

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// The prefix of trace attributes.
 const CASE: &str = "case:";
 const NOT_XES: &str = "this is not XES: the outermost element must be `log`";
+const MISPLACED: &str =
+    "this is not XES: a `trace` stands right in the `log`, and an `event` in a `trace`; mend what wrote the file";
+const NOT_UTF_8: &str = "this is not UTF-8: save the file as UTF-8";
 /// The trace attribute that names the customer.
 const CUSTOMER: &str = "case:concept:name";
 
@@ -218,11 +221,12 @@ fn walk(file: &SmolStr, bytes: Bytes, take: Take<'_>) -> Result<(), LogError> {
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
             Err(quick_xml::Error::Io(error)) => return Err(fault(file, &error)),
+            Err(quick_xml::Error::Encoding(_)) => return Err(malformed(NOT_UTF_8.to_owned()).of(file)),
             Err(error) => return Err(malformed(format!("this is not XML ({error})")).of(file)),
         };
         match event {
             Event::Start(start) => {
-                let element = element(&open, &start).ok_or_else(|| malformed(NOT_XES.to_owned()).of(file))?;
+                let element = element(&open, &start).map_err(|why| malformed(why.to_owned()).of(file))?;
                 is_log = true;
                 begin(&open, element, &start, before, take).map_err(|stop| stop.error(file, before))?;
                 open.push(element);
@@ -250,16 +254,18 @@ fn walk(file: &SmolStr, bytes: Bytes, take: Take<'_>) -> Result<(), LogError> {
     }
 }
 
-/// What a start tag opens; nothing if the file is not XES.
-fn element(open: &[Element], start: &BytesStart<'_>) -> Option<Element> {
+/// What a start tag opens; otherwise why the file is not XES.
+fn element(open: &[Element], start: &BytesStart<'_>) -> Result<Element, &'static str> {
     let name = start.local_name();
-    Some(match (open.last(), name.as_ref()) {
-        (None, "log") => Element::Log,
-        (None, _) => return None,
-        (Some(Element::Log), "trace") => Element::Trace,
-        (Some(Element::Log | Element::Trace), "event") => Element::Event,
-        _ => Element::Other,
-    })
+    match (open.last(), name.as_ref()) {
+        (None, "log") => Ok(Element::Log),
+        (None, _) => Err(NOT_XES),
+        (Some(Element::Log), "trace") => Ok(Element::Trace),
+        (Some(Element::Log | Element::Trace), "event") => Ok(Element::Event),
+        // passed over, all that is in it would be lost
+        (_, "trace" | "event") => Err(MISPLACED),
+        _ => Ok(Element::Other),
+    }
 }
 
 /// Why walking stops at a tag.

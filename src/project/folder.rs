@@ -15,10 +15,19 @@ const MOST_ENTRIES: usize = 200_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooMany;
 
+/// What becomes of entries that are neither files nor folders, such as links that lead nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Odd {
+    /// They are passed over.
+    PassedOver,
+    /// They are found like files, so that whoever reads them says what is wrong.
+    Found,
+}
+
 /// The files below a folder whose name ends like this; hidden folders are passed over.
 pub(super) fn below(files: &dyn Files, folder: &Path, ending: &str) -> Result<Vec<PathBuf>, TooMany> {
     let wanted = |path: &Path| path.extension().is_some_and(|extension| extension == ending);
-    walk(files, folder, &wanted)
+    walk(files, folder, Odd::PassedOver, &wanted)
 }
 
 /// Whether a path is a glob.
@@ -33,7 +42,7 @@ pub(super) fn matcher(pattern: &str) -> Option<GlobMatcher> {
 }
 
 /// The files below `root` that a glob relative to it matches.
-pub(super) fn matching(files: &dyn Files, root: &Path, pattern: &str) -> Result<Vec<PathBuf>, TooMany> {
+pub(super) fn matching(files: &dyn Files, root: &Path, pattern: &str, odd: Odd) -> Result<Vec<PathBuf>, TooMany> {
     let fixed: PathBuf = Path::new(pattern)
         .components()
         .take_while(|component| !is_glob(&component.as_os_str().to_string_lossy()))
@@ -42,10 +51,10 @@ pub(super) fn matching(files: &dyn Files, root: &Path, pattern: &str) -> Result<
     let rest = Path::new(pattern).strip_prefix(&fixed).unwrap_or(Path::new(pattern));
     let Some(matcher) = matcher(&rest.to_string_lossy()) else { return Ok(Vec::new()) };
     let wanted = |path: &Path| path.strip_prefix(&base).is_ok_and(|relative| matcher.is_match(relative));
-    walk(files, &base, &wanted)
+    walk(files, &base, odd, &wanted)
 }
 
-fn walk(files: &dyn Files, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, TooMany> {
+fn walk(files: &dyn Files, folder: &Path, odd: Odd, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, TooMany> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![(folder.to_path_buf(), 0)];
@@ -62,6 +71,7 @@ fn walk(files: &dyn Files, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Res
                 Some(Kind::Folder) if !hidden && depth >= DEEPEST => return Err(TooMany),
                 Some(Kind::Folder) if !hidden => open.push((path, depth + 1)),
                 Some(Kind::File) if wanted(&path) => found.push(path),
+                Some(Kind::Other) | None if odd == Odd::Found && wanted(&path) => found.push(path),
                 _ => {}
             }
             if entries > MOST_ENTRIES || found.len() > MOST_FILES {

@@ -1,6 +1,6 @@
 //! Paths on the command line to a project: its settings and all of its definition files.
 use super::files::{Files, Kind, plain};
-use super::folder::{self, MOST_FILES, TooMany};
+use super::folder::{self, MOST_FILES, Odd, TooMany};
 use super::overrides::{self, Override};
 use super::settings::{Settings, Written};
 use super::uses::uses;
@@ -250,7 +250,7 @@ impl<'f> Loader<'f> {
             let path = if by_default { self.root.clone() } else { path };
             let shown = if by_default { self.shown(&path) } else { written.text.to_string() };
             let found = if folder::is_glob(&written.text) {
-                folder::matching(self.files, &self.root, &written.text)
+                folder::matching(self.files, &self.root, &written.text, Odd::PassedOver)
             } else if self.files.kind(&path) == Some(Kind::File) {
                 Ok(vec![path])
             } else {

@@ -1,7 +1,7 @@
 //! A project's logs, ready to be read.
 use super::Project;
 use super::files::{Files, plain};
-use super::folder;
+use super::folder::{self, Odd};
 use super::settings::Written;
 use crate::history::Order;
 use crate::log::{CustomersTable, LogError, LogFile, ReadOptions, Source};
@@ -73,9 +73,18 @@ fn log_files(written: &Written, root: &Path, files: &dyn Files) -> Result<Vec<Lo
     if !folder::is_glob(&written.text) {
         return Ok(vec![LogFile { path: plain(&root.join(&written.text)), name: written.text.clone() }]);
     }
-    let found = folder::matching(files, root, &written.text).map_err(|_| LogError::TooLarge)?;
+    glob_files(&written.text, root, files)
+}
+
+/// The log files that a glob relative to a folder matches, sorted by path; links that lead nowhere are among them.
+///
+/// # Errors
+/// When it matches no file, or very many.
+pub fn glob_files(pattern: &str, root: &Path, files: &dyn Files) -> Result<Vec<LogFile>, LogError> {
+    let found = folder::matching(files, root, pattern, Odd::Found)
+        .map_err(|folder::TooMany| LogError::ManyMatches { pattern: pattern.into() })?;
     if found.is_empty() {
-        return Err(LogError::NoMatch { pattern: written.text.clone() });
+        return Err(LogError::NoMatch { pattern: pattern.into() });
     }
     let file = |path: std::path::PathBuf| {
         let name = SmolStr::new(path.strip_prefix(root).unwrap_or(&path).to_string_lossy());

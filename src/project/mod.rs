@@ -17,7 +17,7 @@ mod yaml;
 
 pub use files::{Disk, Files, Kind, Memory};
 pub use load::{Argument, DefinitionFile, Project, find_project, load, load_with};
-pub use logs::Pattern;
+pub use logs::{Pattern, glob_files};
 pub use overrides::Override;
 pub use read::read_settings;
 pub use settings::{CustomersSettings, LogSettings, PolicySettings, Settings, Written};

@@ -25,6 +25,17 @@ pub(super) struct Found {
     pub(super) strangers: u64,
 }
 
+/// A partition, rid of its bad rows.
+#[derive(Debug)]
+pub(super) struct Cleaned {
+    pub(super) bad: Vec<BadRow>,
+    /// The events that go with them.
+    pub(super) events: Vec<u32>,
+    /// What is left, where some events go.
+    pub(super) history: Option<History>,
+    pub(super) share: Share,
+}
+
 /// What one worker has of its partitions.
 struct Gathered<'a> {
     worker: engine::Worker<'a>,
@@ -36,8 +47,7 @@ impl Run<'_> {
     pub(super) fn look(&self) -> Result<Found, LogError> {
         self.over(|at, gathered| {
             let part = self.log.build(at)?;
-            let (bad, events) = bad_rows(self.plan, self.log, &part);
-            gathered.found.note(&part, bad, &events);
+            gathered.found.note(&part, self.clean(&part));
             Ok(())
         })
     }
@@ -46,15 +56,15 @@ impl Run<'_> {
     /// are the facts of the log if they are not those it was read with.
     pub(super) fn evaluate(&self, mode: BadRows, about: Option<&Arc<LogFacts>>) -> Result<Found, LogError> {
         let found = self.over(|at, gathered| {
-            let part = self.log.take(at)?;
-            let (bad, events) = bad_rows(self.plan, self.log, &part);
-            if mode == BadRows::Stop && !bad.is_empty() {
-                let first = bad.into_iter().min_by_key(|bad| bad.position);
-                gathered.found.note(&part, first.into_iter().collect(), &events);
+            let mut part = self.log.take(at)?;
+            let mut clean = self.clean(&part);
+            if mode == BadRows::Stop && !clean.bad.is_empty() {
+                clean.bad = clean.bad.into_iter().min_by_key(|bad| bad.position).into_iter().collect();
+                gathered.found.note(&part, clean);
                 return Ok(());
             }
-            gathered.found.note(&part, bad, &events);
-            let mut history = part.history.without(&events);
+            let mut history = clean.history.take().unwrap_or_else(|| std::mem::take(&mut part.history));
+            gathered.found.note(&part, clean);
             if let Some(facts) = about {
                 history.set_facts(Arc::clone(facts));
             }
@@ -65,6 +75,10 @@ impl Run<'_> {
             (BadRows::Stop, Some(first)) => Err(self.log.bad_row(first)),
             _ => Ok(found),
         }
+    }
+
+    fn clean(&self, part: &Partition) -> Cleaned {
+        Cleaned::of(self.plan, self.log, part, || part.history.share())
     }
 
     /// Does the same with every partition; bad rows come out in the order of the log.
@@ -84,8 +98,18 @@ impl Run<'_> {
     }
 }
 
+impl Cleaned {
+    /// A partition as a plan reads it; `share` is what all of it adds to the facts of the log.
+    pub(super) fn of(plan: &Plan, log: &Log, part: &Partition, share: impl FnOnce() -> Share) -> Self {
+        let (bad, events) = bad_rows(plan, log, part);
+        let history = (!events.is_empty()).then(|| part.history.clone().without(&events));
+        let share = history.as_ref().map_or_else(share, History::share);
+        Self { bad, events, history, share }
+    }
+}
+
 /// The bad rows of a partition, and the events that go with them.
-pub(super) fn bad_rows(plan: &Plan, log: &Log, part: &Partition) -> (Vec<BadRow>, Vec<u32>) {
+fn bad_rows(plan: &Plan, log: &Log, part: &Partition) -> (Vec<BadRow>, Vec<u32>) {
     let bad = engine::bad_values(plan, &part.history);
     let mut events: Vec<u32> = bad.iter().map(|bad| bad.event).collect();
     events.sort_unstable();
@@ -109,10 +133,9 @@ impl Gathered<'_> {
 
 impl Found {
     /// Takes in what a partition adds to the facts of the log, its bad rows left out.
-    fn note(&mut self, part: &Partition, later: Vec<BadRow>, gone: &[u32]) {
-        let share = if gone.is_empty() { part.history.share() } else { part.history.clone().without(gone).share() };
-        self.share = self.share.and(share);
-        self.later.extend(later);
+    fn note(&mut self, part: &Partition, clean: Cleaned) {
+        self.share = self.share.and(clean.share);
+        self.later.extend(clean.bad);
         self.strangers += part.strangers;
     }
 

@@ -2,12 +2,12 @@
 //!
 //! Everything that the definitions declare is read, on every event, so that most edits find what they come to use. The same
 //! definitions give the same results as reading the log anew; the log itself is taken as it was when it was read.
-use super::partition::{Found, bad_rows};
+use super::partition::{Cleaned, Found};
 use super::reuse::{Basis, Reading};
 use super::{Evaluated, facts};
 use crate::engine::{self, Cutoffs, Items, Worker, share_out};
 use crate::facts::{Cause, Facts};
-use crate::history::{Column, History, LogFacts, Needs, Share};
+use crate::history::{Column, LogFacts, Needs, Share};
 use crate::log::{BadRow, BadRows, CustomersTable, Log, LogError, Partition, ReadOptions, Source};
 use crate::measure;
 use crate::model::Model;
@@ -38,17 +38,6 @@ struct Looked {
     reading: Reading,
     /// By partition.
     parts: Vec<Cleaned>,
-}
-
-/// A partition, rid of its bad rows.
-#[derive(Debug)]
-struct Cleaned {
-    bad: Vec<BadRow>,
-    /// The events that go with them.
-    events: Vec<u32>,
-    /// What is left, where some events go.
-    history: Option<History>,
-    share: Share,
 }
 
 impl Resident {
@@ -142,12 +131,7 @@ impl Resident {
         if self.looked.as_ref().is_some_and(|looked| looked.reading == *reading) {
             return false;
         }
-        let clean = |part: &Partition, share: &Share| {
-            let (bad, events) = bad_rows(plan, &self.log, part);
-            let history = (!events.is_empty()).then(|| part.history.clone().without(&events));
-            let share = history.as_ref().map_or(*share, History::share);
-            Cleaned { bad, events, history, share }
-        };
+        let clean = |part: &Partition, share: &Share| Cleaned::of(plan, &self.log, part, || *share);
         let parts: Vec<Cleaned> =
             self.parts.par_iter().zip(&self.shares).map(|(part, share)| clean(part, share)).collect();
         let events = |looked: &Looked| looked.parts.iter().map(|part| part.events.clone()).collect::<Vec<_>>();

@@ -26,5 +26,6 @@ mod project;
 mod prove;
 mod reference;
 mod same_log;
+mod targets;
 mod test;
 mod watch;

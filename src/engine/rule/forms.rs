@@ -9,7 +9,6 @@ use crate::engine::matcher::Matcher;
 use crate::model::{LimitPer, Window};
 use crate::plan::{Node, Term};
 use crate::syntax::ast::Edge;
-use std::collections::BTreeSet;
 
 /// The opening of an interval as something to look from; that of a customer without events is its end.
 pub fn opening<'a>(interval: &Interval) -> Base<'a> {
@@ -137,7 +136,7 @@ pub fn all_or_none<'h>(matcher: &Matcher<'_, 'h>, nodes: &'h [Node], window: &Wi
     }
 }
 
-/// Of the events that count together no more than the last hundred, or what proves the breach, are named.
+/// Of the events that count together no more than the last hundred are named.
 const NAMED: usize = 100;
 
 /// Whether no more than so many happen; each one too many is a breach.
@@ -148,8 +147,7 @@ pub fn limit<'h>(
     base: &Base<'_>,
     interval: &Interval,
 ) -> Verdict {
-    let mut counter =
-        Counter { clocks: &matcher.customer.plan.clocks, per, most: most as usize, seen: BTreeSet::new() };
+    let mut counter = Counter { clocks: &matcher.customer.plan.clocks, per, most: most as usize, seen: Vec::new() };
     let mut breaches = Vec::new();
     let range = (base.key.max(interval.from), interval.to);
     pool.visit(matcher, base, range, cond, |one, _| {
@@ -173,38 +171,44 @@ struct Counter<'a> {
     clocks: &'a Clocks,
     per: LimitPer,
     most: usize,
-    /// Own times and events so far, each with its number in order.
-    seen: BTreeSet<(i64, usize, u32)>,
+    /// Own times and events so far in order of time, those of one time in the order of the events.
+    seen: Vec<(i64, u32)>,
 }
 
 impl Counter<'_> {
-    /// Takes the next event in order; the events that count together with it, the latest first, if they are too many.
+    /// Takes the next event in order; the last of the events that count together with it, the latest first, if they are
+    /// too many.
     fn too_many(&mut self, last: &Occurrence) -> Option<Vec<u32>> {
-        self.seen.insert((last.time, self.seen.len(), last.event));
+        let place = self.seen.partition_point(|(time, _)| *time <= last.time);
+        self.seen.insert(place, (last.time, last.event));
         let period = match self.per {
             LimitPer::Period(period, clock) => {
                 Some((period, clock, self.clocks.period_start(period, clock, last.time)))
             }
             LimitPer::Scope | LimitPer::Sliding(_) => None,
         };
-        let end = match period {
+        let end = match (self.per, period) {
+            (LimitPer::Scope, _) => self.seen.len(),
             // later times of the same period may have come before in order
-            Some((period, clock, start)) => self.clocks.next_period(period, clock, start),
-            None => last.time.saturating_add(1),
+            (_, Some((period, clock, start))) => {
+                let next = self.clocks.next_period(period, clock, start);
+                self.seen.partition_point(|(time, _)| *time < next)
+            }
+            _ => place + 1,
         };
-        let bound = match self.per {
-            LimitPer::Scope => i64::MAX,
-            _ => end,
-        };
-        let inside = |(time, ..): &&(i64, usize, u32)| match (self.per, period) {
+        let inside = |time: i64| match (self.per, period) {
             (LimitPer::Scope, _) => true,
-            (LimitPer::Sliding(span), _) => self.clocks.add(span, *time) >= last.time,
-            (LimitPer::Period(..), Some((.., start))) => *time >= start,
+            (LimitPer::Sliding(span), _) => self.clocks.add(span, time) >= last.time,
+            (LimitPer::Period(..), Some((.., start))) => time >= start,
             (LimitPer::Period(..), None) => false,
         };
-        let named = NAMED.max(self.most.saturating_add(1));
-        let earlier = self.seen.range(..(bound, 0, 0)).rev();
-        let events: Vec<u32> = earlier.take_while(inside).take(named).map(|(.., event)| *event).collect();
-        (events.len() > self.most).then_some(events)
+        // whether all of them are inside is told by the earliest of them
+        let earliest = end.checked_sub(self.most.saturating_add(1))?;
+        let (first, _) = self.seen.get(earliest)?;
+        if !inside(*first) {
+            return None;
+        }
+        let counted = self.seen.get(..end).unwrap_or_default().iter().rev();
+        Some(counted.take_while(|(time, _)| inside(*time)).take(NAMED).map(|(_, event)| *event).collect())
     }
 }

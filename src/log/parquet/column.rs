@@ -5,6 +5,7 @@ use crate::log::decode::Decoder;
 use crate::log::lane::Tally;
 use crate::log::pack::Packer;
 use crate::log::setup::{ATTRIBUTES, CHANNEL, CUSTOMER, EVENT, TIME};
+use crate::log::time::is_near;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
@@ -224,7 +225,7 @@ impl<'b> Columns<'b> {
                 *time = tally.times.in_zone(*time)?;
             }
         }
-        Some(())
+        to.iter().all(|time| is_near(*time)).then_some(())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::log::setup::TIME;
 use crate::log::source::LogFile;
 use crate::log::table::{Found, Names, Slot, resolve};
 use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use ::parquet::basic::Compression;
 use ::parquet::file::metadata::ParquetMetaData;
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use std::collections::BTreeSet;
@@ -67,6 +68,9 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
     if !fits(plain.metadata(), len) {
         return Err(LogError::Damaged { file: log.name.clone() });
     }
+    if let Some(codec) = unknown_codec(plain.metadata(), &needed) {
+        return Err(LogError::Codec { file: log.name.clone(), codec: codec.into() });
+    }
     let fields = (0..).zip(schema.fields()).map(|(at, field)| match texts(field.data_type()) {
         true if needed.contains(&at) => {
             let dense = is_dense(plain.metadata(), at, schema.fields().len());
@@ -103,6 +107,18 @@ fn fits(metadata: &ParquetMetaData, len: u64) -> bool {
         let start = chunk.dictionary_page_offset().filter(|at| *at > 0).unwrap_or(chunk.data_page_offset());
         let end = start.checked_add(chunk.compressed_size());
         start >= 0 && chunk.compressed_size() >= 0 && end.is_some_and(|end| end.unsigned_abs() <= len)
+    })
+}
+
+/// How a needed column is compressed that cannot be read; columns are told by the place of their root.
+fn unknown_codec(metadata: &ParquetMetaData, needed: &BTreeSet<usize>) -> Option<&'static str> {
+    let schema = metadata.file_metadata().schema_descr();
+    let chunks = metadata.row_groups().iter().flat_map(|group| group.columns().iter().enumerate());
+    let mut wanted = chunks.filter(|(leaf, _)| needed.contains(&schema.get_column_root_idx(*leaf)));
+    wanted.find_map(|(_, chunk)| match chunk.compression() {
+        Compression::BROTLI(_) => Some("brotli"),
+        Compression::LZO => Some("lzo"),
+        _ => None,
     })
 }
 

@@ -27,5 +27,11 @@ fn fault(file: &SmolStr, error: &ParquetError) -> LogError {
     if cut.iter().any(|words| text.contains(words)) {
         return LogError::Cut { file: file.clone() };
     }
-    LogError::Io { file: file.clone(), reason: text }
+    // the library says for each of its layers that something else went wrong
+    let layers = ["External: ", "Parquet argument error: ", "Parquet error: ", "Parser error: "];
+    let mut reason = text.as_str();
+    while let Some(rest) = layers.iter().find_map(|layer| reason.strip_prefix(layer)) {
+        reason = rest;
+    }
+    LogError::Io { file: file.clone(), reason: reason.to_owned() }
 }

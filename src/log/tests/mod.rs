@@ -7,6 +7,7 @@ mod links;
 mod parquet;
 mod partitions;
 mod reference;
+mod rim;
 mod rows;
 mod times;
 mod values;

@@ -1,15 +1,16 @@
 //! Instants as text, always in UTC.
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// RFC 3339 in UTC, with as many decimals as there are.
 pub fn instant(micros: i64) -> String {
-    stamp(micros).timestamp().to_string()
+    format!("{}Z", utc(micros))
 }
 
 /// "2026-03-27 09:00", in UTC.
 pub fn minute(micros: i64) -> String {
-    stamp(micros).strftime("%Y-%m-%d %H:%M").to_string()
+    utc(micros).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// "2026-03-27", of days since 1970.
@@ -20,11 +21,11 @@ pub fn day(days: i32) -> String {
 /// The date at an instant on a zone's wall clock, in UTC without a zone.
 pub fn local_day(micros: i64, zone: Option<&str>) -> String {
     let zone = zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-    stamp(micros).with_time_zone(zone).strftime("%Y-%m-%d").to_string()
+    let far = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_microsecond(micros).unwrap_or(far).to_zoned(zone).strftime("%Y-%m-%d").to_string()
 }
 
-/// The nearest instant the calendar has.
-fn stamp(micros: i64) -> jiff::Zoned {
-    let far = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::from_microsecond(micros).unwrap_or(far).to_zoned(TimeZone::UTC)
+/// What a clock in UTC shows; the calendar ends with the year 9999, some hours after the instants that know of zones.
+fn utc(micros: i64) -> DateTime {
+    DateTime::constant(1970, 1, 1, 0, 0, 0, 0).saturating_add(SignedDuration::from_micros(micros))
 }
