@@ -139,7 +139,6 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Where the system won't, or a line can't be had.
-#[expect(clippy::disallowed_methods, reason = "the rim")]
 pub fn write_lines(path: &Path, lines: impl Iterator<Item = Result<String, Failure>>) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::unwritable(path, &error);
     let mut file = BufWriter::new(std::fs::File::create(path).map_err(failed)?);

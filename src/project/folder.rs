@@ -15,7 +15,7 @@ const MOST_ENTRIES: usize = 200_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooMany;
 
-/// What becomes of entries that are neither files nor folders, such as links that lead nowhere.
+/// What becomes of entries that fit and are no files: links that lead nowhere, folders that are called like files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Odd {
     /// They are passed over.
@@ -24,10 +24,18 @@ pub(super) enum Odd {
     Found,
 }
 
+/// What is looked for below a folder.
+struct Wanted<'a> {
+    fits: &'a dyn Fn(&Path) -> bool,
+    odd: Odd,
+    /// How many levels of folders are entered, if what fits tells.
+    levels: Option<usize>,
+}
+
 /// The files below a folder whose name ends like this; hidden folders are passed over.
 pub(super) fn below(files: &dyn Files, folder: &Path, ending: &str) -> Result<Vec<PathBuf>, TooMany> {
-    let wanted = |path: &Path| path.extension().is_some_and(|extension| extension == ending);
-    walk(files, folder, Odd::PassedOver, &wanted)
+    let fits = |path: &Path| path.extension().is_some_and(|extension| extension == ending);
+    walk(files, folder, &Wanted { fits: &fits, odd: Odd::PassedOver, levels: None })
 }
 
 /// Whether a path is a glob.
@@ -50,12 +58,14 @@ pub(super) fn matching(files: &dyn Files, root: &Path, pattern: &str, odd: Odd) 
     let base = plain(&root.join(&fixed));
     let rest = Path::new(pattern).strip_prefix(&fixed).unwrap_or(Path::new(pattern));
     let Some(matcher) = matcher(&rest.to_string_lossy()) else { return Ok(Vec::new()) };
-    let wanted = |path: &Path| path.strip_prefix(&base).is_ok_and(|relative| matcher.is_match(relative));
-    walk(files, &base, odd, &wanted)
+    let fits = |path: &Path| path.strip_prefix(&base).is_ok_and(|relative| matcher.is_match(relative));
+    let is_open = rest.to_string_lossy().contains("**");
+    let levels = (!is_open).then(|| rest.components().count().saturating_sub(1));
+    walk(files, &base, &Wanted { fits: &fits, odd, levels })
 }
 
-fn walk(files: &dyn Files, folder: &Path, odd: Odd, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, TooMany> {
-    let mut found = Vec::new();
+fn walk(files: &dyn Files, folder: &Path, wanted: &Wanted<'_>) -> Result<Vec<PathBuf>, TooMany> {
+    let (mut found, mut folders) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     let mut open = vec![(folder.to_path_buf(), 0)];
     let mut entries = 0;
@@ -68,10 +78,20 @@ fn walk(files: &dyn Files, folder: &Path, odd: Odd, wanted: &dyn Fn(&Path) -> bo
             entries += 1;
             let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             match files.kind(&path) {
-                Some(Kind::Folder) if !hidden && depth >= DEEPEST => return Err(TooMany),
-                Some(Kind::Folder) if !hidden => open.push((path, depth + 1)),
-                Some(Kind::File) if wanted(&path) => found.push(path),
-                Some(Kind::Other) | None if odd == Odd::Found && wanted(&path) => found.push(path),
+                Some(Kind::Folder) if !hidden => {
+                    if wanted.odd == Odd::Found && path.extension().is_some() && (wanted.fits)(&path) {
+                        folders.push(path.clone());
+                    }
+                    if wanted.levels.is_some_and(|levels| depth >= levels) {
+                        continue;
+                    }
+                    if depth >= DEEPEST {
+                        return Err(TooMany);
+                    }
+                    open.push((path, depth + 1));
+                }
+                Some(Kind::File) if (wanted.fits)(&path) => found.push(path),
+                Some(Kind::Other) | None if wanted.odd == Odd::Found && (wanted.fits)(&path) => found.push(path),
                 _ => {}
             }
             if entries > MOST_ENTRIES || found.len() > MOST_FILES {
@@ -79,6 +99,9 @@ fn walk(files: &dyn Files, folder: &Path, odd: Odd, wanted: &dyn Fn(&Path) -> bo
             }
         }
     }
+    // a folder that is called like a file, and from which none was taken, would be missing without a word
+    folders.retain(|folder| !found.iter().any(|file| file.starts_with(folder)));
+    found.extend(folders);
     found.sort();
     Ok(found)
 }

@@ -93,6 +93,16 @@ fn a_glob_that_no_shell_expanded_is_expanded() {
     let run = project.run("eval --log data/*.csv --format json").exits(0);
     assert_eq!(run.json()["log"]["files"], serde_json::json!(["data/a.csv", "data/b.csv"]));
     project.run("eval --log data/*.tsv").exits(4).says("`data/*.tsv` matches no file");
+    // what lies deeper is not looked at
+    let deep = "data/".repeat(40);
+    let project = project.file(&format!("{deep}d.csv"), "");
+    project.run("eval --log data/*.csv -q").exits(0);
+    std::fs::remove_dir_all(project.path("data/data")).unwrap();
+    let spark = project.file("data/c.csv/part-0.csv", "customer_id,time,event\n3,2026-03-01,a\n");
+    spark.run("eval --log data/*.csv").exits(4).says("`data/c.csv` is a folder: name the log files in it");
+    spark.run("eval --log data/**/part*.csv --format json").exits(0).prints("\"data/c.csv/part-0.csv\"");
+    let project = spark;
+    std::fs::remove_dir_all(project.path("data/c.csv")).unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("nowhere.csv", project.path("data/c.csv")).unwrap();
