@@ -76,6 +76,14 @@ pub enum LogError {
         /// The file.
         file: SmolStr,
     },
+    /// The compressed data are not what they were.
+    #[error("`{file}` is damaged: its compressed data can't be read as a whole ({reason}), so fetch it again")]
+    Unpacked {
+        /// The file.
+        file: SmolStr,
+        /// What the library says.
+        reason: String,
+    },
     /// A Parquet file has no end.
     #[error("`{file}` is no whole Parquet file: it was cut off or is still being written, so fetch it again")]
     Cut {

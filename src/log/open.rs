@@ -26,6 +26,8 @@ const BUFFER: usize = 1 << 16;
 const LONGEST_HEADER: u64 = 1 << 20;
 /// What separates the fields of a `.csv` whose header has no comma.
 const OTHER_SEPARATORS: [u8; 3] = [b';', b'\t', b'|'];
+/// How a member of gzip begins.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// How a frame of zstd begins.
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 pub(super) const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
@@ -83,7 +85,12 @@ pub(super) fn open(file: &LogFile) -> Result<(Format, Bytes), LogError> {
     }
     let mut bytes: Bytes = match packing {
         Packing::Plain => Box::new(raw),
-        Packing::Gzip => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))),
+        Packing::Gzip => {
+            if !peek(&mut raw, &file.name)?.starts_with(&GZIP) {
+                return Err(LogError::NotGzip { file: file.name.clone() });
+            }
+            Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
+        }
         Packing::Zstd => {
             if !peek(&mut raw, &file.name)?.starts_with(&ZSTD) {
                 return Err(LogError::NotZstd { file: file.name.clone() });
@@ -124,7 +131,10 @@ pub(super) fn fault(file: &SmolStr, error: &std::io::Error) -> LogError {
         ErrorKind::NotFound => LogError::NoFile { file },
         ErrorKind::IsADirectory => LogError::Folder { file },
         ErrorKind::UnexpectedEof => LogError::Truncated { file },
-        ErrorKind::InvalidInput if error.to_string().contains("gzip") => LogError::NotGzip { file },
+        // what is uncompressed is not what was compressed; the system itself gives its errors a number
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::Other if error.raw_os_error().is_none() => {
+            LogError::Unpacked { file, reason: error.to_string() }
+        }
         _ => LogError::Io { file, reason: error.to_string() },
     }
 }

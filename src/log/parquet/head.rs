@@ -6,7 +6,7 @@ use crate::log::setup::TIME;
 use crate::log::source::LogFile;
 use crate::log::table::{Found, Names, Slot, resolve};
 use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use ::parquet::basic::Compression;
+use ::parquet::basic::{Compression, Type as Physical};
 use ::parquet::file::metadata::ParquetMetaData;
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use std::collections::BTreeSet;
@@ -71,10 +71,14 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
     if let Some(codec) = unknown_codec(plain.metadata(), &needed) {
         return Err(LogError::Codec { file: log.name.clone(), codec: codec.into() });
     }
-    let fields = (0..).zip(schema.fields()).map(|(at, field)| match texts(field.data_type()) {
-        true if needed.contains(&at) => {
+    let fields = (0..).zip(schema.fields()).map(|(at, field)| match field.data_type() {
+        kind if texts(kind) && needed.contains(&at) => {
             let dense = is_dense(plain.metadata(), at, schema.fields().len());
             Field::new(field.name(), if dense { dictionary() } else { DataType::Utf8View }, field.is_nullable())
+        }
+        // in nanoseconds those of other centuries would be other instants
+        DataType::Timestamp(TimeUnit::Nanosecond, zone) if is_int96(plain.metadata(), at) => {
+            Field::new(field.name(), DataType::Timestamp(TimeUnit::Microsecond, zone.clone()), field.is_nullable())
         }
         _ => field.as_ref().clone(),
     });
@@ -124,6 +128,13 @@ fn unknown_codec(metadata: &ParquetMetaData, needed: &BTreeSet<usize>) -> Option
 
 fn dictionary() -> DataType {
     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// Whether a column's instants are written as days and nanoseconds of the day, as Spark and Impala do.
+fn is_int96(metadata: &ParquetMetaData, column: usize) -> bool {
+    let root = metadata.file_metadata().schema_descr().root_schema();
+    let field = root.get_fields().get(column).filter(|field| field.is_primitive());
+    field.is_some_and(|field| field.get_physical_type() == Physical::INT96)
 }
 
 /// Whether a column holds texts.

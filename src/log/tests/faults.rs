@@ -59,6 +59,18 @@ fn gzip_faults() {
             "{part}"
         );
     }
+    let mut wrong = whole.clone();
+    let sum = wrong.len() - 6;
+    wrong[sum] ^= 1;
+    let behind = [whole.as_slice(), &[0; 600]].concat();
+    for bytes in [&wrong, &behind] {
+        folder.raw("wrong.csv.gz", bytes);
+        let error = folder.error(&["wrong.csv.gz"]);
+        assert!(
+            error.starts_with("`wrong.csv.gz` is damaged: its compressed data can't be read as a whole"),
+            "{error}"
+        );
+    }
     folder.raw("hidden.csv", &gzip(GOOD));
     assert_eq!(folder.error(&["hidden.csv"]), "`hidden.csv` line 1: this is gzip: add `.gz` to the file's name");
 }

@@ -233,3 +233,55 @@ fn a_type_that_cannot_be_read_is_named() {
     let error = folder.read(&["a.parquet"], &needs(&[("x", AttrKind::Int)])).unwrap_err().to_string();
     assert!(error.starts_with("column `x` of `a.parquet` is of type List("), "{error}");
 }
+
+/// Instants as Spark writes them: nanoseconds of the day, then the Julian day, of which 2 440 588 is 1970-01-01.
+#[test]
+fn instants_of_other_centuries_in_days_and_nanoseconds() {
+    use ::parquet::data_type::{ByteArrayType, Int96, Int96Type};
+    use ::parquet::file::writer::SerializedFileWriter;
+    let at = |day: u32, nanos: u64| {
+        let mut value = Int96::new();
+        value.set_data(nanos as u32, (nanos >> 32) as u32, 2_440_588 + day);
+        value
+    };
+    let message = "message log { required binary customer (UTF8); required int96 time; required int96 until; }";
+    let schema = Arc::new(::parquet::schema::parser::parse_message_type(message).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&["a".into()], None, None).unwrap();
+    column.close().unwrap();
+    // 2024-01-01 00:00:05.000001 and 9999-12-31
+    for value in [at(19_723, 5_000_001_000), at(2_932_896, 0)] {
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int96Type>().write_batch(&[value], None, None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    let folder = Folder::new();
+    folder.raw("a.parquet", &writer.into_inner().unwrap());
+    let mut source = folder.source(&["a.parquet"]);
+    source.mapping.event = EventName::Fixed("x".into());
+    let wanted = needs(&[("until", AttrKind::Time)]);
+    let history = read(&[source], None, &wanted, &ReadOptions::default()).unwrap().whole();
+    assert_eq!(history.time(), [19_723 * 86_400_000_000 + 5_000_001]);
+    assert_eq!(value(&history, 0, 0), Value::Time(2_932_896 * 86_400_000_000));
+}
+
+#[test]
+fn compression_that_is_not_known_is_named() {
+    let folder = Folder::new();
+    let mut file = bytes(base(2), 10, Compression::UNCOMPRESSED);
+    folder.raw("fine.parquet", &file);
+    assert_eq!(folder.read(&["fine.parquet"], &Needs::default()).unwrap().whole().len(), 2);
+    // the codec of a column is its fourth field, a number of which 0 is no compression and 4 brotli
+    let footer = file.len() - 8 - u32::from_le_bytes(file[file.len() - 8..file.len() - 4].try_into().unwrap()) as usize;
+    let name = b"\x18\x08customer\x15\x00";
+    let place = file[footer..].windows(name.len()).position(|bytes| bytes == name).unwrap() + footer + name.len();
+    file[place - 1] = 8;
+    folder.raw("a.parquet", &file);
+    assert_eq!(
+        folder.error(&["a.parquet"]),
+        "`a.parquet` is compressed with brotli, which cannot be read: write it with zstd, snappy, gzip, lz4 or uncompressed"
+    );
+}
