@@ -16,12 +16,14 @@ const fn function(name: &'static str, params: &'static [&'static str], says: &'s
 }
 
 /// What combines instances into one figure.
-pub const AGGREGATES: [Function; 14] = [
+pub const AGGREGATES: [Function; 16] = [
     function("rate", &["condition"], "The share of instances for which the condition holds."),
     function("mean", &["measure"], "The mean over instances, or over the events of `E.attr`."),
     function("median", &["measure"], "The value that half of the instances do not exceed."),
     function("percentile", &["n", "measure"], "The value that n percent of the instances do not exceed."),
     function("p50", &["measure"], "The median."),
+    function("p75", &["measure"], "The value that three in four instances do not exceed."),
+    function("p80", &["measure"], "The value that four in five instances do not exceed."),
     function("p90", &["measure"], "The value that nine in ten instances do not exceed."),
     function("p95", &["measure"], "The value that 95 in 100 instances do not exceed."),
     function("p99", &["measure"], "The value that 99 in 100 instances do not exceed."),

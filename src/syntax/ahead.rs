@@ -13,6 +13,12 @@ use std::sync::LazyLock;
 const STOP: char = '\u{1}';
 /// A name that is none of the language's words.
 const NAME: &str = "zq_";
+/// What can stand only where an event, or alternatives of events, can.
+const CHAIN: &str = "(zq_ then";
+/// What can stand only where an operand can.
+const COMPARISON: &str = "(zq_ ==";
+/// Keywords of which the first alone looks like a name that goes on in the same way.
+const LIKE_A_NAME: [&str; 3] = ["all or none of", "at least", "one of"];
 /// How many beginnings of lines are tried as the beginning of the statement.
 const LINES: usize = 16;
 /// And how many keywords within lines.
@@ -57,6 +63,14 @@ pub struct Ahead {
     pub value: bool,
     /// Whether a text fits.
     pub text: bool,
+    /// Whether a length of time fits, and no other number.
+    pub length: bool,
+    /// Whether what was written last is a number that may become a length of time with `days`.
+    pub unit: bool,
+    /// Whether a currency fits.
+    pub currency: bool,
+    /// Whether a day of the week fits.
+    pub weekday: bool,
 }
 
 /// What may stand at `at`, where a word that begins like `typed` is written; all of it if nothing is typed.
@@ -77,37 +91,40 @@ pub fn ahead(text: &str, at: usize, typed: &str) -> Ahead {
         event: false,
         value: false,
         text: false,
+        length: false,
+        unit: false,
+        currency: false,
+        weekday: false,
     };
     if first {
         let begin = Written { entry: entry(place.block), text: "" };
         ahead.openings = begin.keywords(typed);
         ahead.name = begin.takes(NAME).is_some();
+        ahead.weekday = !ahead.name && begin.takes("mon").is_some();
     }
     let lines = place.lines.iter().rev().take(LINES);
     let goes_on = lines.chain(place.words.iter().rev().take(WORDS)).find_map(|start| {
         let written = text.get(*start..at).filter(|written| written.len() <= LONGEST)?.trim_end();
         let written = Written { entry: entry(place.block), text: written };
-        (!written.text.is_empty()).then(|| written.takes("")).flatten().map(|expected| (*start, written, expected))
+        (!written.text.is_empty() && written.takes("").is_some()).then_some((*start, written))
     });
-    if let Some((start, written, expected)) = goes_on {
-        let any = |rules: &[R]| expected.iter().any(|each| rules.contains(each));
+    if let Some((start, written)) = goes_on {
+        let takes = |word: &str| written.takes(word).is_some();
+        let name = takes(NAME);
         ahead.statement = start;
+        ahead.name |= name;
+        // what is expected at the place says too little: inside of alternatives it is no more than a name
+        ahead.event = name && takes(CHAIN);
+        ahead.value = name && takes(COMPARISON);
+        ahead.text = takes("\"q\"");
+        ahead.length = takes("1d") && !takes("1%");
+        ahead.unit = takes("days") && !first;
+        ahead.currency = takes("EUR") && !name && !first;
+        ahead.weekday |= takes("mon") && !name;
         ahead.keywords = written.keywords(typed);
-        ahead.name |= written.takes(NAME).is_some();
-        ahead.event = any(&[
-            R::pattern,
-            R::simple,
-            R::bare,
-            R::either_of,
-            R::event_pattern,
-            R::bare_event,
-            R::event_name,
-            R::paren_pattern,
-            R::count_pattern,
-            R::follow,
-        ]);
-        ahead.value = any(&[R::expr, R::cond, R::named, R::argument, R::paren_expr, R::call]);
-        ahead.text = written.takes("\"q\"").is_some();
+        if ahead.event || ahead.value {
+            written.forget_name(&mut ahead.keywords);
+        }
     }
     ahead
 }
@@ -136,7 +153,22 @@ impl Written<'_> {
             let after = self.takes(word)?;
             (as_name.as_ref() != Some(&after)).then(|| self.phrase(word, &after))
         };
-        keywords().iter().filter(|word| word.starts_with(typed)).filter_map(fits).collect()
+        let phrases = LIKE_A_NAME.iter().filter(|phrase| phrase.starts_with(typed) && self.takes(phrase).is_some());
+        let phrases: Vec<&str> = phrases.copied().collect();
+        let begins = |word: &String| phrases.iter().any(|phrase| phrase.split(' ').next() == Some(word));
+        let words = keywords().iter().filter(|word| word.starts_with(typed) && !begins(word)).filter_map(fits);
+        words.chain(phrases.iter().map(|phrase| (*phrase).to_owned())).collect()
+    }
+
+    /// Leaves out what could only follow if the keyword written last was a name: an event called `no`.
+    fn forget_name(&self, keywords: &mut Vec<String>) {
+        let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let rest = self.text.trim_end_matches(letter);
+        if self.text.get(rest.len()..).is_some_and(is_keyword) {
+            let text = format!("{rest}{NAME}");
+            let named = Written { entry: self.entry, text: &text };
+            keywords.retain(|word| named.takes(word).is_none());
+        }
     }
 
     /// A keyword with those that must follow it.
@@ -196,7 +228,7 @@ impl Surroundings {
                 let start = token.span.range().start;
                 if fresh || token.gap.has_line_end() {
                     frame.lines.push(start);
-                } else if is_keyword(word) {
+                } else if is_keyword(word) || inner == Block::Calendar {
                     frame.words.push(start);
                 }
             }

@@ -1,6 +1,7 @@
 //! What could be written at a place: keywords by the grammar, names by what they have to name, texts by the log.
 mod members;
 mod names;
+mod quantities;
 mod scene;
 mod texts;
 mod values;
@@ -62,6 +63,8 @@ pub enum OfferKind {
     Type,
     /// A text.
     Text,
+    /// A unit of time, a currency, a day of the week.
+    Unit,
     /// A file.
     File,
 }
@@ -74,7 +77,7 @@ pub fn complete(view: &View<'_>, at: usize) -> Vec<Offer> {
     // a type's own word need not be offered as a keyword as well
     let types: Vec<String> =
         offers.iter().filter(|one| one.kind == OfferKind::Type).map(|one| one.label.clone()).collect();
-    let begins_type = |word: &str| types.iter().any(|one| one.split(' ').next() == Some(word));
+    let begins_type = |words: &str| types.iter().any(|one| one.split(' ').next() == words.split(' ').next());
     offers.retain(|offer| offer.kind != OfferKind::Keyword || !begins_type(&offer.label));
     let mut seen = rustc_hash::FxHashSet::default();
     offers.retain(|offer| seen.insert((offer.label.clone(), offer.kind)));
@@ -86,11 +89,17 @@ fn offers(scene: &Scene<'_>) -> Vec<Offer> {
     if matches!(scene.inside, Some(TokenKind::Text { .. })) {
         return texts::texts(scene);
     }
+    if scene.inside == Some(TokenKind::Number) {
+        return quantities::lengths(scene);
+    }
     if scene.before(0) == "." {
         return members::members(scene);
     }
-    let ahead = ahead(scene.view.text, scene.at, scene.typed);
-    let mut offers: Vec<Offer> = Vec::new();
+    if scene.before(0) == "business" && quantities::is_number(scene.before(1)) && !scene.begins_line() {
+        return quantities::business(scene);
+    }
+    let mut ahead = ahead(scene.view.text, scene.at, scene.typed);
+    let mut offers: Vec<Offer> = quantities::units(scene, &mut ahead);
     if ahead.event {
         offers.extend(names::events(scene));
         offers.extend(names::emitters(scene));

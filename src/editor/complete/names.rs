@@ -69,6 +69,8 @@ pub fn named(scene: &Scene<'_>, ahead: &Ahead) -> Vec<Offer> {
         }
         ("moment", Block::Test) => metas(OfferKind::Event, model.moments.iter().map(|one| &one.meta).collect()),
         ("send" | "suppress", _) => events(scene),
+        (_, Block::Test) if matches!(statement.as_slice(), ["expect", "decision", _, ..]) => decided(scene),
+        ("to", Block::Rule) if scene.journey().is_some() => vec![scene.offer("owner", OfferKind::Keyword, 1)],
         ("over", _) => {
             let mut all = events(scene);
             all.extend(["customers", "started"].map(|word| scene.offer(word, OfferKind::Keyword, 1)));
@@ -92,9 +94,20 @@ pub fn named(scene: &Scene<'_>, ahead: &Ahead) -> Vec<Offer> {
             metas(OfferKind::Kpi, kpis.filter_map(|id| model.kpis.get(id.index())).map(|one| &one.meta).collect())
         }
         ("(" | ",", Block::Timeline) => given(scene),
+        ("(" | "customer", Block::Test) if first == "customer" => {
+            let declared = model.customer_attributes.iter();
+            declared.map(|one| with_colon(attribute_offer(scene, one, "the customer", 1))).collect()
+        }
+        ("(" | ",", Block::Rule) => arguments(scene),
         (_, Block::Timeline) => metas(OfferKind::Event, model.touchpoints.iter().map(|one| &one.meta).collect()),
         _ => Vec::new(),
     }
+}
+
+/// Actions, as after `do`.
+fn decided(scene: &Scene<'_>) -> Vec<Offer> {
+    let declared = scene.view.checked.model.actions.iter().map(|one| titled(scene, &one.meta, OfferKind::Action, 1));
+    declared.chain([scene.offer("raise", OfferKind::Keyword, 2)]).collect()
 }
 
 fn types(scene: &Scene<'_>) -> Vec<Offer> {
@@ -146,12 +159,24 @@ pub fn attribute_offer(scene: &Scene<'_>, one: &Declared, of: &str, rank: u8) ->
 /// The attributes of a touchpoint in a timeline, those of the customer behind `customer "…"`.
 fn given(scene: &Scene<'_>) -> Vec<Offer> {
     match scene.call().and_then(|name| scene.touchpoint(name)) {
-        Some(touchpoint) => attributes_of(scene, &[touchpoint.meta.name.as_str()])
-            .into_iter()
-            .map(|offer| Offer { insert: format!("{}: ", offer.insert), ..offer })
-            .collect(),
+        Some(touchpoint) => {
+            attributes_of(scene, &[touchpoint.meta.name.as_str()]).into_iter().map(with_colon).collect()
+        }
         None => Vec::new(),
     }
+}
+
+/// The parameters of the action that is called.
+fn arguments(scene: &Scene<'_>) -> Vec<Offer> {
+    let called =
+        scene.call().and_then(|name| scene.view.checked.model.actions.iter().find(|one| one.meta.name == name));
+    let params = called.into_iter().flat_map(|action| action.params.iter().map(move |one| (action, one)));
+    params.map(|(action, one)| with_colon(attribute_offer(scene, one, &action.meta.name, 1))).collect()
+}
+
+/// What a value follows.
+fn with_colon(offer: Offer) -> Offer {
+    Offer { insert: format!("{}: ", offer.insert), ..offer }
 }
 
 /// Something with a title.

@@ -5,6 +5,23 @@ use crate::editor::View;
 use crate::model::{Journey, Touchpoint};
 use crate::syntax::token::{Token, TokenKind, tokens};
 
+/// What an item begins with.
+const ITEMS: [&str; 13] = [
+    "use",
+    "touchpoint",
+    "event",
+    "customer",
+    "calendar",
+    "segment",
+    "moment",
+    "journey",
+    "rule",
+    "kpi",
+    "action",
+    "policy",
+    "test",
+];
+
 /// A place in a file.
 #[derive(Debug)]
 pub struct Scene<'a> {
@@ -23,7 +40,7 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Of a place; nothing in a comment or a number.
+    /// Of a place; nothing in a comment.
     pub fn of(view: &'a View<'a>, place: usize) -> Option<Self> {
         let all = tokens(view.text);
         let holds = |token: &&Token| {
@@ -35,7 +52,7 @@ impl<'a> Scene<'a> {
             range.start < place && (place < range.end || open && place == range.end)
         };
         let inside = all.iter().find(holds).copied();
-        if inside.is_some_and(|token| token.kind.is_comment() || token.kind == TokenKind::Number) {
+        if inside.is_some_and(|token| token.kind.is_comment()) {
             return None;
         }
         let (start, replaces) = match inside {
@@ -75,38 +92,40 @@ impl<'a> Scene<'a> {
         own.map(|token| token.text(self.view.text)).collect()
     }
 
+    /// Whether the token before the place is the first of its line.
+    pub fn begins_line(&self) -> bool {
+        self.tokens.last().is_some_and(|token| token.gap.has_line_end())
+    }
+
     /// All tokens before.
     pub fn words(&self) -> impl DoubleEndedIterator<Item = &'a str> {
         let text = self.view.text;
         self.tokens.iter().map(move |token| token.text(text))
     }
 
-    /// The tokens since the innermost brace of a depth opened, with its head: what a binding is looked for in.
+    /// The tokens of the item that the place is in, from its keyword on: what a binding is looked for in.
     pub fn item_words(&self) -> Vec<&'a str> {
-        let words: Vec<&str> = self.words().collect();
+        let text = self.view.text;
         let mut depth = 0usize;
         let mut start = 0;
-        for (at, word) in words.iter().enumerate() {
-            match *word {
+        let mut fresh = true;
+        for (at, token) in self.tokens.iter().enumerate() {
+            let word = token.text(text);
+            match word {
                 "{" => depth += 1,
-                "}" => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        start = at + 1;
-                    }
-                }
+                "}" => depth = depth.saturating_sub(1),
+                _ if depth == 0 && (fresh || token.gap.has_line_end()) && ITEMS.contains(&word) => start = at,
                 _ => {}
             }
+            fresh = word == "}";
         }
-        words.get(start..).unwrap_or_default().to_vec()
+        self.tokens.iter().skip(start).map(|token| token.text(text)).collect()
     }
 
     /// The journey that the place is in.
     pub fn journey(&self) -> Option<&'a Journey> {
         let words = self.item_words();
-        let at = words.iter().position(|word| *word == "journey")?;
-        // only as the item's own keyword
-        let name = words.get(at + 1).filter(|_| at == 0)?;
+        let name = words.get(1).filter(|_| words.first() == Some(&"journey"))?;
         self.view.checked.model.journeys.iter().find(|journey| journey.meta.name == **name)
     }
 

@@ -119,7 +119,6 @@ fn what_is_typed_narrows_and_comments_offer_nothing() {
     assert_eq!(found.first().map(String::as_str), Some("Offer"));
     assert!(!found.contains(&"Call".to_owned()));
     assert!(at("// when |").is_empty());
-    assert!(at("rule r { expect Call within 5|").is_empty());
 }
 
 #[test]
@@ -155,4 +154,93 @@ fn a_type_is_offered_once() {
         assert_eq!(found.iter().filter(|label| *label == once).count(), 1, "{once}: {found:?}");
     }
     assert!(!found.iter().any(|label| label == "one"), "{found:?}");
+}
+
+#[test]
+fn alternatives_and_counts_take_events_as_well() {
+    for text in [
+        "moment M = Call or |",
+        "moment M = Call then no (Offer or |",
+        "moment M = 3 |",
+        "rule r { expect Call or |",
+        "rule r { expect at least 2 |",
+        "rule r { expect one of Call, |",
+        "rule r { expect Call within 2d unless Offer or |",
+    ] {
+        offers(text, &["Call", "Offer", "Again"], &["topic", "rate", "within", "where"]);
+    }
+}
+
+#[test]
+fn what_would_follow_a_name_does_not_follow_a_keyword() {
+    offers("moment M = Call then no |", &["Call"], &["where", "as", "then", "all within"]);
+    offers("rule r { when Call expect next |", &["Offer"], &["within", "carrying"]);
+    offers("moment M = any |", &["where", "then"], &["Call"]);
+    offers("rule r { expect |", &["all or none of", "one of", "at least", "next"], &["within"]);
+}
+
+#[test]
+fn operands_are_offered_behind_operators() {
+    offers("rule r { when Call as c expect Offer where price == |", &["c", "price"], &["rate", "Call"]);
+    offers("journey k { start Offer goal g: Call kpi x = rate(success and |", &["has", "success", "not"], &["rate"]);
+    offers("journey k { start Offer goal g: Call kpi x = rate(not |", &["has", "success"], &["rate"]);
+    offers("journey k { start Offer goal g: Call kpi x = |", &["p75", "p80", "mean"], &[]);
+}
+
+#[test]
+fn a_journey_is_known_whatever_stands_before_it() {
+    let before = "moment Other = Call\nsegment kind = shop\n";
+    let journey =
+        |rest: &str| format!("{before}journey k {{\n  start Offer\n  stage one: Offer\n  goal g: Call\n{rest}");
+    offers(&journey("  stage two: Call within 2d of |"), &["one", "start"], &["g"]);
+    offers(&journey("  without Offer between |"), &["one", "g", "start"], &[]);
+    offers(&journey("  kpi x = rate(reached(|"), &["one"], &["g"]);
+    offers(&journey("  kpi x = p90(time(|"), &["start", "one", "g", "end"], &["look"]);
+    offers(&journey("  kpi x = rate(success)\n  score {\n    |"), &["x"], &["one", "conversion"]);
+    offers(&journey("  rule r { when Call expect Offer do raise \"late\" to |"), &["owner"], &[]);
+}
+
+#[test]
+fn bindings_are_those_of_the_item() {
+    let other = "moment Other = Call as former then Call as latter where latter.topic == former.topic\n";
+    offers(&format!("{other}moment M = Call as own then Offer where |"), &["own"], &["former", "latter"]);
+}
+
+#[test]
+fn numbers_become_lengths_where_only_they_fit() {
+    offers("rule r { expect Call within 5|", &["5min", "5h", "5d", "5 days", "5 business days"], &["5 EUR"]);
+    offers("rule r { expect Call within 1|", &["1d", "1 day"], &["1 days"]);
+    assert_eq!(at("rule r { expect Call within 10mi|"), ["10min", "10 business minutes"]);
+    offers("test \"t\" { customer \"a\" { 2026-01-01 Call\n +2|", &["2h", "2d"], &[]);
+    assert!(at("rule r { limit Call to 5|").is_empty());
+    assert!(at("kpi k over Offer = rate(price > 5|").is_empty(), "any number fits");
+    assert!(at("calendar c { zone \"UTC\" mon..fri 08:0|").is_empty());
+}
+
+#[test]
+fn numbers_are_followed_by_their_units() {
+    offers("rule r { expect Call within 2 |", &["days", "weeks", "business days"], &["day", "EUR", "goal"]);
+    offers("rule r { expect Call within 1 |", &["day", "business hour"], &["days"]);
+    assert_eq!(at("rule r { expect Call within 2 business |"), ["days", "hours", "minutes"]);
+    offers("touchpoint T = \"t\" { cost = 5 |", &["EUR"], &["days", "day"]);
+    offers("touchpoint T = \"t\" { price: money |", &["EUR", "optional"], &["days"]);
+    offers("calendar c { |", &["mon", "sun", "zone", "closed"], &[]);
+    offers("calendar c { mon..|", &["fri"], &["zone"]);
+    offers("calendar c { zone \"UTC\" mon..|", &["fri"], &["zone"]);
+    offers("touchpoint T = \"t\" {\n  |", &["cost"], &["mon"]);
+    offers("journey k {\n  importance 4 of 5\n  business |", &["goal"], &["days"]);
+    offers("journey k {\n  goal g: Call within 60d\n  business |", &["goal"], &["days"]);
+}
+
+#[test]
+fn decisions_are_told_by_their_actions() {
+    offers("test \"t\" { expect decision cap |", &["send", "suppress", "raise", "notify"], &["Call", "cap"]);
+    offers("test \"t\" { expect decision cap send |", &["Offer"], &["notify"]);
+}
+
+#[test]
+fn what_is_given_a_value_is_named() {
+    offers("test \"t\" { customer \"ann\" (|", &["tier"], &["topic", "Call"]);
+    offers("test \"t\" { customer \"ann\" { 2026-01-01 Call(|", &["topic"], &["tier", "price"]);
+    offers("rule r { when Call expect Offer do notify(|", &["text"], &["topic", "Call"]);
 }

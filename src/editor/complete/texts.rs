@@ -40,7 +40,7 @@ fn candidates(scene: &Scene<'_>) -> Vec<Candidate> {
     match scene.before(0) {
         "use" => files(scene),
         "zone" => jiff::tz::db().available().map(|zone| plain(zone.to_string())).collect(),
-        "owner" => {
+        lead if lead == "owner" || lead == "to" && scene.before(2) == "raise" => {
             let owners = scene.view.checked.model.journeys.iter().filter_map(|journey| journey.owner.clone());
             owners.map(|owner| plain(owner.to_string())).collect()
         }
