@@ -19,6 +19,7 @@ mod position;
 mod publish;
 mod requests;
 mod server;
+mod stdio;
 #[cfg(test)]
 mod tests;
 mod uri;
@@ -40,10 +41,10 @@ pub enum Ended {
 
 /// Serves a client on standard input and output until it leaves; `today` is in days since 1970-01-01.
 pub fn serve_stdio(today: fn() -> i32) -> Ended {
-    let (connection, threads) = Connection::stdio();
+    let (connection, writer) = stdio::connect();
     let ended = serve(connection, today);
-    // what the client sent that could not be read was its last message
-    let _ = threads.join();
+    // the last answers are still to be written
+    let _ = writer.join();
     ended
 }
 
