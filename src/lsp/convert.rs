@@ -77,6 +77,7 @@ fn offer_kind(kind: OfferKind) -> CompletionItemKind {
         OfferKind::Binding => CompletionItemKind::Variable,
         OfferKind::Type => CompletionItemKind::Struct,
         OfferKind::Text => CompletionItemKind::Text,
+        OfferKind::Unit => CompletionItemKind::Unit,
         OfferKind::File => CompletionItemKind::File,
     }
 }

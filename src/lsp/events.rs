@@ -3,7 +3,7 @@ use super::evaluator::News;
 use lsp_server::{Message, RequestId};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Something to handle.
 #[derive(Debug)]
@@ -14,8 +14,14 @@ pub enum Event {
     Gone,
     /// Definitions were looked at in the background.
     News(Box<News>),
-    /// Nothing happened for a while.
-    Pause,
+    /// What was put off is due.
+    Due,
+}
+
+/// The time on a clock that only runs on.
+#[expect(clippy::disallowed_methods, reason = "the rim")]
+pub fn now() -> Instant {
+    Instant::now()
 }
 
 /// Events to come.
@@ -45,15 +51,19 @@ impl Events {
         (Self { receive, queue: VecDeque::new() }, send)
     }
 
-    /// The next event, waited for if there is none; a pause if there is none for so long.
-    pub fn next(&mut self, patience: Option<Duration>) -> Event {
+    /// The next event, waited for if there is none; what is due comes first, however much else the client asks for.
+    pub fn next(&mut self, due: Option<Instant>) -> Event {
         self.gather();
+        let patience = due.map(|due| due.saturating_duration_since(now()));
+        if patience == Some(Duration::ZERO) {
+            return Event::Due;
+        }
         match (self.queue.pop_front(), patience) {
             (Some(event), _) => event,
             (None, None) => self.receive.recv().unwrap_or(Event::Gone),
             (None, Some(patience)) => match self.receive.recv_timeout(patience) {
                 Ok(event) => event,
-                Err(RecvTimeoutError::Timeout) => Event::Pause,
+                Err(RecvTimeoutError::Timeout) => Event::Due,
                 Err(RecvTimeoutError::Disconnected) => Event::Gone,
             },
         }

@@ -18,7 +18,7 @@ impl Server {
     /// Takes in what the client says.
     pub(super) fn note(&mut self, note: Notification) {
         let what = note.method.clone();
-        self.guarded(&what, |server| match note.method.as_str() {
+        let taken = self.guarded(&what, |server| match note.method.as_str() {
             "initialized" => server.watch_files(),
             "textDocument/didOpen" => server.with(note, Self::open),
             "textDocument/didChange" => server.with(note, Self::change),
@@ -30,6 +30,8 @@ impl Server {
             "workspace/didChangeWorkspaceFolders" => server.with(note, Self::change_folders),
             _ => {}
         });
+        // what a bug kept from being taken in was read anew
+        self.unsettled |= taken.is_none();
     }
 
     fn with<P: DeserializeOwned>(&mut self, note: Notification, take: impl FnOnce(&mut Self, P)) {

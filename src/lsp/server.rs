@@ -2,7 +2,7 @@
 use super::Ended;
 use super::capabilities::{Client, capabilities};
 use super::evaluator::{self, Job, News};
-use super::events::{Event, Events};
+use super::events::{Event, Events, now};
 use super::homes::Homes;
 use super::overlay::{Overlay, canonical};
 use super::pages::Pages;
@@ -19,9 +19,10 @@ use serde::Serialize;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// What definitions come to is looked at when nothing was edited for so long.
+/// What definitions come to is looked at when nothing was edited for so long, whatever else is asked meanwhile: editors ask
+/// again and again.
 const PAUSE: Duration = Duration::from_millis(60);
 
 /// The server's state.
@@ -49,8 +50,8 @@ pub struct Server {
     pub(super) edited: Vec<PathBuf>,
     /// Whether something changed at all.
     pub(super) unsettled: bool,
-    /// Whether definitions may be others than those that were looked at in the background.
-    unseen: bool,
+    /// When definitions that may be others than those that were looked at in the background are looked at.
+    due: Option<Instant>,
     phase: Phase,
     /// How much the client was asked.
     asked: Cell<u32>,
@@ -92,7 +93,7 @@ impl Server {
             pages: Pages::default(),
             edited: Vec::new(),
             unsettled: true,
-            unseen: true,
+            due: None,
             phase: Phase::Talking,
             asked: Cell::new(0),
         }
@@ -127,9 +128,9 @@ impl Server {
             if events.is_quiet() {
                 self.settle();
             }
-            match events.next(self.unseen.then_some(PAUSE)) {
+            match events.next(self.due) {
                 Event::Gone => return Ended::Abruptly,
-                Event::Pause => self.look_closer(),
+                Event::Due => self.look_closer(),
                 Event::News(news) => self.hear(*news),
                 Event::Client(Message::Response(_)) => {}
                 Event::Client(Message::Notification(note)) if note.method == "exit" => {
@@ -168,14 +169,14 @@ impl Server {
     fn settle(&mut self) {
         if std::mem::take(&mut self.unsettled) {
             self.guarded("checking", Self::publish);
-            self.unseen = true;
+            self.due = Some(now() + PAUSE);
         }
     }
 
-    /// Has definitions that are different now looked at in the background. Only in a pause: while somebody holds what was
+    /// Has definitions that are different now looked at in the background. Only when nothing is edited: while somebody holds what was
     /// checked, the next check works on a copy.
     fn look_closer(&mut self) {
-        self.unseen = false;
+        self.due = None;
         self.guarded("asking", Self::ask_evaluator);
     }
 

@@ -1,4 +1,5 @@
 //! The language server, as its clients speak with it.
+mod background;
 mod client;
 mod features;
 mod neovim;
