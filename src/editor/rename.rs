@@ -5,7 +5,7 @@
 use super::View;
 use super::names;
 use crate::diag::{Edit, Place, Span};
-use crate::model::{JourneyId, Model, Symbol, TouchpointId, Use};
+use crate::model::{JourneyId, Model, Symbol, TouchpointId, Use, reserved};
 use crate::syntax::ast::{ItemKind, Touchpoint};
 use rustc_hash::FxHashSet;
 
@@ -29,6 +29,9 @@ pub fn rename(view: &View<'_>, at: usize, new: &str) -> Result<Vec<Edit>, String
     }
     let symbols = entangled(model, named);
     let written = spelt(new, &symbols)?;
+    if symbols.iter().any(|symbol| reserved(*symbol).contains(&new)) {
+        return Err(format!("`{new}` already means something of its own here"));
+    }
     if let Some(other) = taken(view, &symbols, new) {
         return Err(format!("`{new}` is taken: {other}"));
     }
@@ -59,7 +62,8 @@ fn spelt(new: &str, symbols: &FxHashSet<Symbol>) -> Result<String, String> {
     let mut letters = new.chars();
     let plain = letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    if plain && !JOINING.contains(&new) {
+    let joins = JOINING.contains(&new);
+    if plain && !joins {
         return Ok(new.to_owned());
     }
     let attributes = symbols.iter().all(|symbol| {
@@ -67,6 +71,9 @@ fn spelt(new: &str, symbols: &FxHashSet<Symbol>) -> Result<String, String> {
     });
     if attributes && !new.is_empty() && !new.contains(['`', '\n', '\r']) {
         return Ok(format!("`{new}`"));
+    }
+    if joins {
+        return Err(format!("`{new}` is no name: it joins what stands around it"));
     }
     Err(format!("`{new}` is no name: a name is made of letters, digits and `_`, and does not begin with a digit"))
 }

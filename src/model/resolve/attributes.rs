@@ -45,7 +45,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn declared_list(&mut self, written: &[ast::Attribute], what: &str) -> Vec<Declared> {
         let mut list: Vec<Declared> = Vec::with_capacity(written.len());
         for attribute in written {
-            self.refuse_reserved(&attribute.name, &["customer", "channel", "time"]);
+            self.refuse_reserved(&attribute.name, crate::model::reserved::ATTRIBUTES);
             if let Some(first) = list.iter().find(|it| it.name == attribute.name.text).map(|it| it.place) {
                 self.duplicate(what, &attribute.name, first);
             }
@@ -84,7 +84,7 @@ impl<'a> Resolver<'a> {
             let Some(item) = self.declared.events.get(at).copied() else { continue };
             self.at.file = item.file;
             for attribute in item.ast {
-                self.refuse_reserved(&attribute.name, &["customer", "channel", "time"]);
+                self.refuse_reserved(&attribute.name, crate::model::reserved::ATTRIBUTES);
                 let declared = self.declared_attribute(attribute);
                 self.declares(attribute.name.span, Symbol::EventAttribute(declared.attribute));
                 let first = self.model.event_attributes.iter().find(|it| it.name == declared.name);

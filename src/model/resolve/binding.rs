@@ -94,7 +94,7 @@ fn bound_in<'a>(pattern: &'a ast::Pattern, name: &str) -> Option<&'a ast::Name> 
 impl<'a> Resolver<'a> {
     /// Enters a name for the event in `slot`; a name that is taken is reported.
     pub(super) fn bind(&mut self, bindings: &mut Bindings<'a>, name: &'a ast::Name, slot: Slot, ends: Ends) {
-        self.refuse_reserved(name, &declare::RESERVED);
+        self.refuse_reserved(name, crate::model::reserved::NAMED);
         if let Some(first) = bindings.find(&name.text).map(|it| it.name.span) {
             let first = self.place(first);
             self.duplicate("binding", name, first);

@@ -2,6 +2,7 @@
 use super::names::Emitter;
 use super::*;
 use crate::codes::resolve as codes;
+use crate::model::reserved;
 use ast::{ItemKind, JourneyStatementKind as Statement};
 use std::collections::hash_map::Entry;
 
@@ -136,13 +137,6 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// Words that mean something of their own where a stage or goal may be named.
-const JOURNEY_EVENTS: [&str; 9] =
-    ["start", "end", "started", "ended", "succeeded", "failed", "exited", "abandoned", "timed_out"];
-
-/// Words that no event, journey, rule or binding may be called.
-pub(super) const RESERVED: [&str; 6] = ["any", "customer", "channel", "time", "start", "end"];
-
 impl<'a> Resolver<'a> {
     /// Gives every item its id.
     pub(super) fn list_items(&mut self, files: &'a [(FileId, Arc<ast::File>)]) {
@@ -200,7 +194,7 @@ impl<'a> Resolver<'a> {
 
     fn enter_event(&mut self, name: &ast::Name, source: Source, symbol: Symbol) {
         self.declares(name.span, symbol);
-        self.refuse_reserved(name, &RESERVED);
+        self.refuse_reserved(name, reserved::NAMED);
         match self.names.events.entry(name.text.clone()) {
             Entry::Vacant(entry) => drop(entry.insert(source)),
             Entry::Occupied(entry) => {
@@ -246,7 +240,7 @@ impl<'a> Resolver<'a> {
         let name = &item.ast.name;
         self.at.file = item.file;
         self.declares(name.span, Symbol::Action(id));
-        self.refuse_reserved(name, &["send", "suppress", "raise"]);
+        self.refuse_reserved(name, reserved::ACTIONS);
         let first = *self.names.actions.entry(name.text.clone()).or_insert(id);
         if let Some(first) = self.declared.actions.get(first.index()).copied().filter(|_| first != id) {
             self.duplicate("action", name, first.ast.name.span.in_file(first.file));
@@ -280,7 +274,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn enter_emitter(&mut self, name: &ast::Name, emitter: Emitter) {
-        self.refuse_reserved(name, &RESERVED);
+        self.refuse_reserved(name, reserved::NAMED);
         let first = *self.names.emitters.entry(name.text.clone()).or_insert(emitter);
         if first == emitter {
             return;
@@ -317,7 +311,7 @@ impl<'a> Resolver<'a> {
         if let Some(symbol) = names::milestone_symbol(journey, milestone) {
             self.declares(name.span, symbol);
         }
-        self.refuse_reserved(name, &JOURNEY_EVENTS);
+        self.refuse_reserved(name, reserved::MILESTONES);
         let first = *self.names.milestones.entry((journey, name.text.clone())).or_insert(milestone);
         if first == milestone {
             return;

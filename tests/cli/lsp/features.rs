@@ -294,7 +294,9 @@ fn renaming_changes_every_file_and_nothing_else() {
     assert_eq!(edited(RULES, &changes[&document.uri]), RULES.replace("Visit", "Look"));
     let touchpoints = edited(TOUCHPOINTS, &changes[&uri(&project.path("journeys/touchpoints.journey"))]);
     assert_eq!(touchpoints, TOUCHPOINTS.replace("touchpoint Visit", "touchpoint Look = \"Visit\""), "its events stay");
-    for (name, why) in [("Call", "taken"), ("two words", "no name"), ("where", "no name")] {
+    for (name, why) in
+        [("Call", "taken"), ("two words", "no name"), ("where", "no name: it joins"), ("any", "of its own")]
+    {
         let refused = client.at_with("textDocument/rename", &document, line, column, json!({ "newName": name }));
         assert!(refused.unwrap_err().contains(why), "{name}");
     }
