@@ -39,7 +39,7 @@ pub use rule::{RuleOutcome, RuleVerdict, Tolerance};
 pub use score::{Score, ScoredPart};
 pub use stats::Confidence;
 pub use summary::{FailOn, RunVerdict, Summary, Tally};
-pub use tested::{Actual, Found, check_test};
+pub use tested::{Actual, Found, Measured, check_test};
 pub use threshold::{Lack, Limit, ThresholdVerdict, Verdict};
 
 use crate::calendar::Clocks;

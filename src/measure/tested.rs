@@ -1,7 +1,7 @@
 //! The tests of the language: what was expected, held against what was found.
 //!
 //! A decision that lost to another was not carried out and does not count.
-use super::{Num, Verdicts, threshold};
+use super::{Num, Unit, Verdicts, threshold};
 use crate::facts::{Activations, Facts, Outcomes, RuleFacts};
 use crate::model::{DoAction, KpiId, Model, Rule, RuleId, Test, TestAction, TestExpectation, TestExpectationKind};
 use crate::syntax::ast::{TestOutcome, TestVerdict};
@@ -26,8 +26,17 @@ pub struct Found {
 pub enum Actual {
     /// So many.
     Count(u64),
-    /// A KPI's value, as it is judged; absent where it has none.
-    Value(Option<f64>),
+    /// What a KPI comes to; absent where it has no value.
+    Value(Option<Measured>),
+}
+
+/// A KPI's value, as it is judged, and what it is counted in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    /// The value.
+    pub value: Num,
+    /// Its unit; of money with the currency, if there is one.
+    pub unit: Unit,
 }
 
 struct Checker<'a> {
@@ -53,10 +62,10 @@ impl Checker<'_> {
             }
             TestExpectationKind::Decision(rule, action, wanted) => counted(self.decisions(*rule, action), *wanted),
             TestExpectationKind::Kpi(kpi, op, limit) => {
-                let value = self.kpi(*kpi);
+                let measured = self.kpi(*kpi);
                 Found {
-                    actual: Actual::Value(value.map(Num::to_f64)),
-                    holds: threshold::fulfils(value, *op, limit) == Some(true),
+                    actual: Actual::Value(measured),
+                    holds: threshold::fulfils(measured.map(|one| one.value), *op, limit) == Some(true),
                 }
             }
         }
@@ -84,9 +93,10 @@ impl Checker<'_> {
         decisions.filter(|one| action(one.action.index).is_some_and(|action| is(action, wanted))).count() as u64
     }
 
-    fn kpi(&self, id: KpiId) -> Option<Num> {
+    fn kpi(&self, id: KpiId) -> Option<Measured> {
         let inside = self.verdicts.journeys.iter().flat_map(|journey| &journey.kpis);
-        inside.chain(&self.verdicts.kpis).find(|kpi| kpi.kpi == id)?.figure.value
+        let found = inside.chain(&self.verdicts.kpis).find(|kpi| kpi.kpi == id)?;
+        Some(Measured { value: found.figure.value?, unit: found.unit })
     }
 }
 

@@ -58,7 +58,37 @@ fn expectations_that_do_not_hold_fail_with_what_came_out_instead() {
         .prints("✗ two visits\n    expect journey buying succeeded 2\n    but there is 1 (journeys/a.journey:30)\n")
         .prints("0 passed, 1 failed\n");
     project("  expect rule answered pending").run("test").exits(1).prints("but there is none");
-    project("  expect kpi buying.conversion > 50%").run("test").exits(1).prints("but it is 0.5");
+    project("  expect kpi buying.conversion > 50%").run("test").exits(1).prints("but it is 50 %");
+}
+
+#[test]
+fn what_a_kpi_came_to_is_told_in_its_unit() {
+    let definitions = r#"touchpoint Offer by company = "offer" { price: money EUR }
+touchpoint Buy = "buy"
+touchpoint Leave = "leave"
+journey buying "Buying" {
+  start Offer
+  goal  bought: Buy
+  fail  Leave
+  kpi speed   = mean(time(start -> bought))
+  kpi revenue = total(sum(Offer.price))
+}
+test "one sale" {
+  customer "ann" {
+    2026-03-02 09:00  Offer(price: 12.50 EUR)
+    +2h               Buy
+  }
+  expect kpi buying.speed == 1h
+  expect kpi buying.revenue == 12.49 EUR
+}
+"#;
+    let run = Project::with(definitions).run("test").exits(1);
+    run.prints("but it is 2 h (").prints("but it is 12.5 EUR (");
+    let run = Project::with(definitions).run("test --format json").exits(1);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let actual = |at: usize| &report["tests"][0]["expectations"][at]["actual"]["value"];
+    assert_eq!(actual(0), &serde_json::json!(7200.0), "lengths of time are in seconds");
+    assert_eq!(actual(1), &serde_json::json!({ "amount": 12.5, "currency": "EUR" }));
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub(super) struct KpiJson<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Quantity")]
-pub(super) enum QuantityJson {
+pub(in crate::report) enum QuantityJson {
     Number(f64),
     Money { amount: f64, currency: String },
 }
@@ -149,7 +149,7 @@ impl QuantityJson {
         figure.value.map(|value| Self::new(value, unit, figure.currency))
     }
 
-    pub(super) fn new(value: Num, unit: Unit, currency: Option<Currency>) -> Self {
+    pub(in crate::report) fn new(value: Num, unit: Unit, currency: Option<Currency>) -> Self {
         let scaled = || value.over(Num::whole(1_000_000)).unwrap_or(value).to_f64();
         match unit {
             Unit::Share | Unit::Number | Unit::Points => Self::Number(value.to_f64()),

@@ -27,6 +27,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 pub use instance::instance_line;
+pub(super) use kpi::QuantityJson;
 pub use live::live_line;
 pub use rule::violation_line;
 

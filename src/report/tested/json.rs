@@ -1,6 +1,7 @@
 //! Tests as one JSON object; `docs/schema/test.schema.json` is its schema.
 use super::TestReport;
 use crate::measure::Actual;
+use crate::report::json::QuantityJson;
 use crate::report::words::instant;
 use crate::testing::{Coverage, Decided, FileCoverage, Mutant, Mutants, Part, Tested, share};
 use schemars::JsonSchema;
@@ -47,7 +48,7 @@ struct ExpectationJson<'a> {
 #[derive(Serialize, JsonSchema)]
 struct ActualJson {
     count: Option<u64>,
-    value: Option<f64>,
+    value: Option<QuantityJson>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -226,7 +227,10 @@ fn decided_by<'a>(report: &TestReport<'a>, tested: &'a Tested<'a>, decided: &Dec
 fn actual(actual: Actual) -> ActualJson {
     match actual {
         Actual::Count(count) => ActualJson { count: Some(count), value: None },
-        Actual::Value(value) => ActualJson { count: None, value },
+        Actual::Value(measured) => {
+            let value = measured.map(|one| QuantityJson::new(one.value, one.unit, None));
+            ActualJson { count: None, value }
+        }
     }
 }
 

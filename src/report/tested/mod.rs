@@ -12,7 +12,7 @@ pub use junit::junit;
 
 use super::explain::{Explained, Focus, Places};
 use crate::diag::{Lines, Place, Sources};
-use crate::measure::{Actual, Found};
+use crate::measure::{Actual, Found, Measured};
 use crate::model::{Model, Scope, Subject, Test, TestExpectation, TestExpectationKind};
 use crate::testing::{Coverage, Decided, Mutants, Tested};
 
@@ -141,24 +141,29 @@ fn customer_of(test: &Test, row: u64) -> &str {
     (1..).zip(rows).find(|(at, _)| *at == row).map_or("", |(_, id)| id)
 }
 
-/// "there is none", "it is 0.5".
+/// "there is none", "it is 50 %".
 fn actual(actual: Actual) -> String {
     match actual {
         Actual::Count(0) => "there is none".to_owned(),
         Actual::Count(1) => "there is 1".to_owned(),
         Actual::Count(count) => format!("there are {count}"),
-        Actual::Value(Some(value)) => format!("it is {value}"),
+        Actual::Value(Some(value)) => format!("it is {}", value_of(value)),
         Actual::Value(None) => "it has no value".to_owned(),
     }
 }
 
-/// "there was none", "it was 0.5".
+/// "there was none", "it was 50 %".
 fn before(actual: Actual) -> String {
     match actual {
         Actual::Count(0) => "there was none".to_owned(),
         Actual::Count(1) => "there was 1".to_owned(),
         Actual::Count(count) => format!("there were {count}"),
-        Actual::Value(Some(value)) => format!("it was {value}"),
+        Actual::Value(Some(value)) => format!("it was {}", value_of(value)),
         Actual::Value(None) => "it had no value".to_owned(),
     }
+}
+
+/// As exactly as it is compared: a rounded one could look like what was expected.
+fn value_of(measured: Measured) -> String {
+    super::words::exact(measured.value, measured.unit, None)
 }
