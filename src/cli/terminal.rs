@@ -93,6 +93,18 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
+    /// How many lines of standard output a person sees at once.
+    pub fn rows(&self) -> Option<usize> {
+        let size = if self.is_interactive() { terminal_size::terminal_size() } else { None };
+        size.map(|(_, rows)| usize::from(rows.0))
+    }
+
+    /// How standard output looks by now: a terminal changes its width while something is shown on it.
+    pub fn look(&self) -> Look {
+        let size = if self.is_interactive() { terminal_size::terminal_size() } else { None };
+        Look { width: size.map_or(self.out.width, |(width, _)| usize::from(width.0)), ..self.out }
+    }
+
     /// Writes a report in the place of the last one; below it where there is no terminal.
     ///
     /// # Errors

@@ -239,10 +239,11 @@ impl Watching<'_> {
         if self.is_json() {
             return self.terminal.report(&report::json::live_line(&run, evaluation.as_ref())?);
         }
+        let look = self.terminal.look();
         if let Some(evaluation) = &evaluation {
-            self.shown.result = Some(report::human::render(evaluation, &self.terminal.out));
+            self.shown.result = Some(report::human::render(evaluation, &look));
         }
-        self.terminal.replace(&page(&run, self.shown.result.as_deref(), &self.terminal.out))
+        self.terminal.replace(&page(&run, self.shown.result.as_deref(), &look, self.terminal.rows()))
     }
 
     fn is_json(&self) -> bool {

@@ -10,8 +10,23 @@ const CHANGES: usize = 20;
 /// How many files are named.
 const FILES: usize = 3;
 
-/// One run; `result` is the last good report, already laid out.
-pub fn page(run: &LiveRun<'_>, result: Option<&str>, look: &Look) -> String {
+/// One run; `result` is the last good report, already laid out. Of a page that is longer than the terminal the end is seen:
+/// what is new stands there then, and the report above it.
+pub fn page(run: &LiveRun<'_>, result: Option<&str>, look: &Look, rows: Option<usize>) -> String {
+    let news = news(run, look);
+    let Some(result) = result else { return news };
+    let stale = run.error.is_some() || run.diagnostics.iter().any(Diagnostic::is_error);
+    let title = if stale { "the last good result:\n\n" } else { "" };
+    // a blank line between the two, and the one that the cursor is on
+    let length = news.lines().count() + title.lines().count() + result.lines().count() + 2;
+    match rows {
+        Some(rows) if length > rows => format!("{title}{result}\n{news}"),
+        _ => format!("{news}\n{title}{result}"),
+    }
+}
+
+/// The header, what changed, what is wrong.
+fn news(run: &LiveRun<'_>, look: &Look) -> String {
     let mut out = strong(&header(run), look) + "\n";
     for change in run.changes.iter().take(CHANGES) {
         let _ = writeln!(out, "  {}", plain_line(&told(change)));
@@ -26,11 +41,6 @@ pub fn page(run: &LiveRun<'_>, result: Option<&str>, look: &Look) -> String {
     }
     if let Some(error) = run.error {
         let _ = writeln!(out, "\nerror: {}", plain(error));
-    }
-    if let Some(result) = result {
-        let stale = run.error.is_some() || run.diagnostics.iter().any(Diagnostic::is_error);
-        out.push_str(if stale { "\nthe last good result:\n\n" } else { "\n" });
-        out.push_str(result);
     }
     out
 }

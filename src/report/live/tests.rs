@@ -17,6 +17,10 @@ fn standings(fixture: &mut Fixture, value: Num, verdict: Verdict) -> Standings {
 }
 
 fn told(changes: &[Change]) -> String {
+    told_on(changes, None)
+}
+
+fn told_on(changes: &[Change], rows: Option<usize>) -> String {
     let run = LiveRun {
         number: 2,
         time: jiff::Timestamp::UNIX_EPOCH,
@@ -27,7 +31,7 @@ fn told(changes: &[Change]) -> String {
         error: None,
         changes,
     };
-    page(&run, Some("the report\n"), &Look { width: 100, paint: Paint::Plain })
+    page(&run, Some("the report\n"), &Look { width: 100, paint: Paint::Plain }, rows)
 }
 
 #[test]
@@ -61,4 +65,13 @@ fn what_is_new_and_what_is_gone_is_said() {
     assert!(none.since(&all).iter().all(|change| change.before.is_some() && change.after.is_none()));
     assert!(told(&all.since(&none)).contains(" is new: "));
     assert!(told(&none.since(&all)).contains(" is gone\n"));
+}
+
+#[test]
+fn what_is_new_is_where_it_is_seen() {
+    // a header, a blank line, one line of the report, the line of the cursor
+    let fits = told_on(&[], Some(4));
+    assert_eq!(fits, "journeys/a.journey · 00:00:00 UTC · 41 ms\n\nthe report\n");
+    let scrolled = told_on(&[], Some(3));
+    assert_eq!(scrolled, "the report\n\njourneys/a.journey · 00:00:00 UTC · 41 ms\n");
 }
