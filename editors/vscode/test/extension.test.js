@@ -41,11 +41,15 @@ function write(text) {
   vscode.events.ChangeTextDocument.fire({ document, contentChanges: [change] });
 }
 
+/** Holds that nothing went wrong with starting the server. */
+const runs = () => assert.deepEqual(vscode.seen.messages.filter((text) => String(text).startsWith("Wayfare:")), []);
+
 /** Waits until what is shown of the document is as wanted. */
 function shown(wanted) {
   const codes = () => (vscode.seen.diagnostics.get(name) ?? []).map((one) => one.code?.value ?? one.code);
   return new Promise((done, failed) => {
-    const late = setTimeout(() => failed(new Error(`not shown in time: ${codes()}`)), 20_000);
+    const why = () => `not shown in time: ${codes()}\n${vscode.seen.messages.join("\n")}`;
+    const late = setTimeout(() => failed(new Error(why())), 60_000);
     const look = () => {
       if (!wanted(codes())) return;
       clearTimeout(late);
@@ -66,6 +70,7 @@ before(async () => {
   vscode.workspace.textDocuments = [document];
   vscode.settings["wayfare.path"] = process.env.WAYFARE ?? "wayfare";
   await extension.activate({ subscriptions: [] });
+  runs();
 });
 
 after(async () => {
@@ -129,7 +134,34 @@ test("the server is started again when it is asked for, and when a setting chang
   ]) {
     vscode.seen.diagnostics.clear();
     await again();
-    write(`${BROKEN}\n`);
+    runs();
+    write(MENDED);
+    write(BROKEN);
     await shown((codes) => codes.includes("E0201"));
   }
+});
+
+test("a server that does not end in time is given up for the next one", async () => {
+  const program = vscode.settings["wayfare.path"];
+  vscode.settings["wayfare.path"] = path.join(__dirname, "stub", "deaf.js");
+  await vscode.commands.executeCommand("wayfare.restart");
+  runs();
+  vscode.seen.diagnostics.clear();
+  vscode.settings["wayfare.path"] = program;
+  const changed = { affectsConfiguration: (section) => section === "wayfare" };
+  // twice, as when two settings are changed at once: what is shown comes from the last one
+  await Promise.all([vscode.events.ChangeConfiguration.fire(changed), vscode.events.ChangeConfiguration.fire(changed)]);
+  runs();
+  await shown((codes) => codes.includes("E0201"));
+});
+
+test("a program that is not there is told of, and the next start does not wait for an answer", async () => {
+  const program = vscode.settings["wayfare.path"];
+  vscode.settings["wayfare.path"] = path.join(folder, "nowhere");
+  await vscode.commands.executeCommand("wayfare.restart");
+  assert.ok(vscode.seen.messages.some((text) => /nowhere lsp` can't be started/.test(text)), vscode.seen.messages.join("\n"));
+  vscode.seen.diagnostics.clear();
+  vscode.settings["wayfare.path"] = program;
+  await vscode.commands.executeCommand("wayfare.restart");
+  await shown((codes) => codes.includes("E0201"));
 });

@@ -19,7 +19,8 @@ class EventEmitter {
       listeners.add(bound);
       return new Disposable(() => listeners.delete(bound));
     };
-    this.fire = (value) => [...listeners].forEach((listener) => listener(value));
+    /** Settled when every listener is done. */
+    this.fire = (value) => Promise.all([...listeners].map((listener) => listener(value)));
     this.dispose = () => listeners.clear();
   }
 }
