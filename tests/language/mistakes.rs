@@ -72,6 +72,8 @@ fn what_could_not_be_read_has_no_echo_in_lints() {
         ("weight 60%", "weight 60 percent", "E0110", "`60%`"),
         ("require >= 60%", "require >= 60d", "E0301", "same unit"),
         ("touchpoint Offer", "touchpoint\u{200b} Offer", "E0124", "take it away"),
+        ("touchpoint Offer", "touchpoint . Offer", "E0117", "a name"),
+        ("touchpoint Offer", "touchpoint An Offer", "E0101", "`=`"),
     ]);
 }
 
@@ -186,6 +188,8 @@ fn values_written_as_elsewhere_are_told_ours() {
         ("    +1d               Call", "    +1days            Call", "E0110", "`1d`"),
         ("touchpoint Active \"New plan active\"", "touchpoint Active Plan", "E0118", "`ActivePlan`"),
         ("rule no_selling \"Never sell to someone in trouble\"", "rule no_selling ever", "E0118", "`no_selling_ever`"),
+        ("target <= 3d", "target <= 3days", "E0110", "`3d`"),
+        ("within 3d of start", "within 3days of start", "E0110", "`3 days`"),
         ("note: \"soon\"", "note;: \"soon\"", "E0116", "take it away"),
         (
             "kpi wait \"Nine of ten wait at most\" over",

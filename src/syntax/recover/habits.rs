@@ -268,8 +268,9 @@ impl Recover<'_> {
         if suffix == "m" {
             return Some(codes::minutes_or_months(self.place(at), digits));
         }
-        // a step of a timeline is no step on the calendar
-        let step = physical(suffix).filter(|_| matches!(case.block, Block::Timeline));
+        // only a window can be a step on the calendar
+        let calendar = [R::calendar_span, R::time_span, R::window].into_iter().any(|what| case.failure.expects(what));
+        let step = physical(suffix).filter(|_| !calendar);
         let unit =
             step.or_else(|| time_unit(suffix)).or_else(|| CALENDAR_UNITS.into_iter().find(|unit| *unit == suffix));
         let meant = unit.map(|unit| {

@@ -311,7 +311,10 @@ fn stands_alone(view: &View<'_>, at: usize) -> bool {
 
 /// Whether a name may be declared where it stands: behind a word that begins a line or declares, before a colon.
 fn may_declare(view: &View<'_>, at: usize) -> bool {
-    let between = |before: usize| before > 0 && (view.is_unknown(before) || view.is(before, ":"));
+    // a sign, or the first of two words, that should not be there
+    let stray = |before: usize| view.is_unknown(before) || view.is(before, ":") || view.is(before, ".");
+    let first = |before: usize| view.is_name(before) && declares(view.word(before - 1));
+    let between = |before: usize| before > 0 && (stray(before) || first(before));
     let last = at.checked_sub(1).map(|before| before - usize::from(between(before)));
     let behind = last.is_some_and(|before| {
         let word = view.word(before);
