@@ -2,9 +2,10 @@
 //!
 //! Invariant: a value is read exactly or not at all. Blanks around anything but a text do not matter; an empty field is
 //! a missing value and never comes here.
-use super::time::TimeReader;
+use super::time::{TimeFormat, TimeReader};
 use crate::history::{AttrKind, NO_INT, Value};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 
 /// The unit in which a log counts an attribute, as the project file's `unit` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,14 @@ impl Unit {
 pub(super) struct Decoder {
     kind: AttrKind,
     unit: Option<Unit>,
+    /// Whether a comma stands before the fraction of numbers.
+    decimal_comma: bool,
+}
+
+/// Whether a text reads as a value of this kind, with a comma before its fraction or a point.
+pub fn is_read_as(kind: &AttrKind, decimal_comma: bool, text: &str) -> bool {
+    let decoder = Decoder { kind: kind.clone(), unit: None, decimal_comma };
+    decoder.decode(text, &mut TimeReader::new(TimeFormat::Auto, None)).is_ok()
 }
 
 /// A value, or why it could not be read as words that follow it.
@@ -45,7 +54,12 @@ pub(super) type Decoded<'a> = Result<Value<'a>, SmolStr>;
 impl Decoder {
     /// A decoder of a kind of value, counted in `unit` where the text itself names none.
     pub(super) fn new(kind: AttrKind, unit: Option<Unit>) -> Self {
-        Self { kind, unit }
+        Self { kind, unit, decimal_comma: false }
+    }
+
+    /// The same for numbers that have a comma before their fraction, if `is_comma`.
+    pub(super) fn with_decimal_comma(self, is_comma: bool) -> Self {
+        Self { decimal_comma: is_comma, ..self }
     }
 
     /// What kind of value it reads.
@@ -65,7 +79,7 @@ impl Decoder {
     /// The number in plain digits, if it is one that this decoder takes; whatever else stands there is for
     /// [`Decoder::decode`].
     pub(super) fn plain_number(&self, cell: &[u8]) -> Option<f64> {
-        plain(cell).filter(|value| self.takes(*value))
+        plain(cell).filter(|value| !self.decimal_comma && self.takes(*value))
     }
 
     /// The value of a text that is not empty.
@@ -75,12 +89,15 @@ impl Decoder {
             AttrKind::Text => Ok(Value::Text(text)),
             AttrKind::OneOf(values) if values.iter().any(|value| value == text) => Ok(Value::Text(text)),
             AttrKind::OneOf(values) => Err(not_listed(text, values)),
-            AttrKind::Int => whole(bare).map(Value::Int).ok_or_else(|| match bare.parse::<i128>() {
-                Ok(_) => "does not fit into a whole number of 64 bits".into(),
-                Err(_) => self.refuse(),
-            }),
-            AttrKind::Number => number(bare).map(Value::Number).ok_or_else(|| self.refuse()),
-            AttrKind::Score(from, to) => match number(bare) {
+            AttrKind::Int => {
+                let bare = self.pointed(bare);
+                whole(&bare).map(Value::Int).ok_or_else(|| match bare.parse::<i128>() {
+                    Ok(_) => "does not fit into a whole number of 64 bits".into(),
+                    Err(_) => self.refuse(),
+                })
+            }
+            AttrKind::Number => number(&self.pointed(bare)).map(Value::Number).ok_or_else(|| self.refuse()),
+            AttrKind::Score(from, to) => match number(&self.pointed(bare)) {
                 Some(value) if (*from..=*to).contains(&value) => Ok(Value::Number(value)),
                 Some(_) => Err(SmolStr::new(format!("is outside the score's range {from}..{to}"))),
                 None => Err(self.refuse()),
@@ -89,7 +106,7 @@ impl Decoder {
             AttrKind::Time => times.read(bare.as_bytes()).map(Value::Time).map_err(SmolStr::new_static),
             AttrKind::Duration => {
                 let unit = if let Some(Unit::Duration(micros)) = self.unit { micros } else { 1_000_000 };
-                duration(bare, unit).map(Value::Duration).ok_or_else(|| self.refuse())
+                duration(&self.pointed(bare), unit).map(Value::Duration).ok_or_else(|| self.refuse())
             }
             AttrKind::Money(declared) => self.money(bare, declared.as_deref()),
         }
@@ -110,7 +127,15 @@ impl Decoder {
         if let Some(other) = codes.into_iter().flatten().find(|other| *other != code) {
             return Err(SmolStr::new(format!("is not an amount in {other}")));
         }
-        scaled(amount, scale).map(|micro| Value::Money(micro, code)).ok_or_else(|| self.refuse())
+        scaled(&self.pointed(amount), scale).map(|micro| Value::Money(micro, code)).ok_or_else(|| self.refuse())
+    }
+
+    /// A number with a point before its fraction; nothing that reads as a number if it is none with a comma.
+    fn pointed<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match text.contains(|letter: char| letter.is_ascii_digit()) && self.decimal_comma {
+            true => point_for_comma(text),
+            false => Cow::Borrowed(text),
+        }
     }
 
     fn refuse(&self) -> SmolStr {
@@ -202,7 +227,38 @@ fn duration_unit(name: &str) -> Option<i64> {
     })
 }
 
+/// `1.249,50` as `1249.50`: digits, whole ones also in groups of three with a point, a blank or an apostrophe between. A text
+/// without either sign stays as it is, one that is no such number becomes none.
+fn point_for_comma(text: &str) -> Cow<'_, str> {
+    const BETWEEN: [char; 5] = ['.', ' ', '\u{a0}', '\u{202f}', '\''];
+    if !text.contains([',', '.', '\u{a0}', '\u{202f}', '\'']) && !is_grouped(text, &BETWEEN) {
+        return Cow::Borrowed(text);
+    }
+    let sign = text.chars().next().filter(|first| matches!(first, '-' | '+'));
+    let digits = sign.map_or(text, |_| text.get(1..).unwrap_or_default());
+    let (whole, fraction) = digits.split_once(',').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(is_digits(whole) || is_grouped(whole, &BETWEEN)) || !fraction.is_none_or(is_digits) {
+        return Cow::Borrowed("");
+    }
+    let plain = whole.chars().filter(char::is_ascii_digit);
+    let fraction = fraction.map(|fraction| format!(".{fraction}"));
+    Cow::Owned(sign.into_iter().chain(plain).collect::<String>() + &fraction.unwrap_or_default())
+}
+
+/// Whether digits stand in groups of three, but for the first, with one and the same sign between them.
+fn is_grouped(whole: &str, between: &[char]) -> bool {
+    let Some(sign) = whole.chars().find(|letter| between.contains(letter)) else { return false };
+    let mut groups = whole.split(sign);
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let begins = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first));
+    begins && groups.all(|group| group.len() == 3 && is_digits(group))
+}
+
 fn split_currency(text: &str) -> (&str, Option<&str>) {
+    if let Some(amount) = text.strip_suffix('€').or_else(|| text.strip_prefix('€')) {
+        return (amount.trim(), Some("EUR"));
+    }
     if let Some((amount, code)) = text.rsplit_once(char::is_whitespace).filter(|(_, code)| is_currency(code)) {
         return (amount.trim_end(), Some(code));
     }

@@ -43,7 +43,7 @@ mod tests;
 mod time;
 mod xes;
 
-pub use decode::Unit;
+pub use decode::{Unit, is_read_as};
 pub use error::{Fault, LogError};
 pub use glance::{Glance, Glimpse, glance};
 pub use identity::Identity;

@@ -77,8 +77,11 @@ impl<'a> Setup<'a> {
 
 impl Entry {
     fn new(mapping: &Mapping, needs: &Needs, identity: Option<&Identity>) -> Self {
-        let unit = |name: &SmolStr| mapping.attributes.get(name).and_then(|attribute| attribute.unit.clone());
-        let decoder = |need: &crate::history::Need| Decoder::new(need.kind.clone(), unit(&need.name));
+        let decoder = |need: &crate::history::Need| {
+            let mapped = mapping.attributes.get(&need.name);
+            let decoder = Decoder::new(need.kind.clone(), mapped.and_then(|one| one.unit.clone()));
+            decoder.with_decimal_comma(mapped.is_some_and(|one| one.decimal_comma))
+        };
         let fixed_name = if let EventName::Fixed(name) = &mapping.event { Some(name.clone()) } else { None };
         let mut slots = slots(mapping, needs);
         let first_id = slots.len();

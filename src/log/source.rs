@@ -67,6 +67,8 @@ pub struct AttributeMapping {
     pub column: Option<SmolStr>,
     /// The unit of bare numbers.
     pub unit: Option<Unit>,
+    /// Whether a comma stands before the fraction of numbers, as in `1.249,50`.
+    pub decimal_comma: bool,
 }
 
 /// The table of customers.

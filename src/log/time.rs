@@ -66,6 +66,7 @@ pub type Reason = &'static str;
 
 const NOT_A_TIME: Reason = "is not a time";
 const NOT_THE_FORMAT: Reason = "is not a time of the given format";
+const SHORT_YEAR: Reason = "has a year of less than four digits, which is `%y` in the format and not `%Y`";
 const NO_SUCH_TIME: Reason = "is not a date or time that exists";
 const TOO_FAR: Reason = "is a time outside the years 0 to 9999";
 const SECOND: i64 = 1_000_000;
@@ -220,6 +221,10 @@ fn constant_offset(zone: &TimeZone, quarter: i64) -> Option<i64> {
 
 fn strftime(format: &str, text: &[u8]) -> Result<Wall, Reason> {
     let broken = BrokenDownTime::parse(format, text).map_err(|_| NOT_THE_FORMAT)?;
+    // `%Y` takes fewer digits, too
+    if broken.year().is_some_and(|year| (0..1000).contains(&year)) {
+        return Err(SHORT_YEAR);
+    }
     if let Ok(instant) = broken.to_timestamp() {
         return Ok((instant.as_microsecond(), Some(0)));
     }

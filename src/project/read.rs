@@ -165,12 +165,12 @@ fn event<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<EventName> {
     }
 }
 
-/// `wait: wait_s` or `wait: { column: wait_s, unit: s }`.
+/// `wait: wait_s` or `wait: { column: wait_s, unit: s, decimal: "," }`.
 fn attribute<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<AttributeMapping> {
     if matches!(node.value, Value::String(_)) {
-        return Some(AttributeMapping { column: reader.text(node), unit: None });
+        return Some(AttributeMapping { column: reader.text(node), ..AttributeMapping::default() });
     }
-    let section = reader.section(node, &["column", "unit"])?;
+    let section = reader.section(node, &["column", "unit", "decimal"])?;
     let column = reader.optional(&section, "column");
     let mut unit = None;
     if let Some(node) = section.get("unit")
@@ -182,7 +182,17 @@ fn attribute<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<AttributeMa
             reader.bad_value(node, "is no unit", help);
         }
     }
-    Some(AttributeMapping { column, unit })
+    let mut decimal_comma = false;
+    if let Some(node) = section.get("decimal")
+        && let Some(text) = reader.text(node)
+    {
+        decimal_comma = text == ",";
+        if !decimal_comma && text != "." {
+            let help = "write `\",\"` if numbers look like `1.249,50`, or take the key away";
+            reader.bad_value(node, "is no sign before a fraction", help);
+        }
+    }
+    Some(AttributeMapping { column, unit, decimal_comma })
 }
 
 fn zone<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(SmolStr, TimeZone)> {

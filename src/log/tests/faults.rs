@@ -108,7 +108,7 @@ fn named_columns_that_are_missing() {
     let error = read(&[source], None, &Needs::default(), &ReadOptions::default()).unwrap_err();
     assert_eq!(error.to_string(), "`a.csv` has no column `custommer` for the customer; did you mean `customer`?");
     let mut source = folder.source(&["a.csv"]);
-    let mapped = AttributeMapping { column: Some("wait_s".into()), unit: None };
+    let mapped = AttributeMapping { column: Some("wait_s".into()), ..AttributeMapping::default() };
     source.mapping.attributes.insert("wait".into(), mapped);
     let error = read(&[source], None, &needs(&[("wait", AttrKind::Int)]), &ReadOptions::default()).unwrap_err();
     assert_eq!(

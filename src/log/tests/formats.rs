@@ -130,7 +130,8 @@ fn an_xes_event_without_a_name_is_kept() {
 fn columns_are_mapped() {
     let folder = Folder::with(&[("a.csv", b"id,when,wait_ms,what\nx,02.01.1970 01:00,1500,call\n")]);
     let mut source = folder.source(&["a.csv"]);
-    let attribute = AttributeMapping { column: Some("wait_ms".into()), unit: Unit::parse("ms") };
+    let attribute =
+        AttributeMapping { column: Some("wait_ms".into()), unit: Unit::parse("ms"), ..AttributeMapping::default() };
     source.mapping = Mapping {
         customer: Some("id".into()),
         time: Some("when".into()),

@@ -77,6 +77,9 @@ fn money() {
     let euro = AttrKind::Money(Some("EUR".into()));
     reads(AttrKind::Money(None), None, "30 EUR", Value::Money(30_000_000, "EUR"));
     reads(AttrKind::Money(None), None, "EUR 30.50", Value::Money(30_500_000, "EUR"));
+    reads(AttrKind::Money(None), None, "30.50 €", Value::Money(30_500_000, "EUR"));
+    reads(AttrKind::Money(None), None, "€-30.50", Value::Money(-30_500_000, "EUR"));
+    refuses(AttrKind::Money(Some("USD".into())), None, "5 €", "is not an amount in USD");
     reads(AttrKind::Money(None), Some("cent EUR"), "3099", Value::Money(30_990_000, "EUR"));
     reads(AttrKind::Money(None), Some("cent EUR"), "30.99 EUR", Value::Money(30_990_000, "EUR"));
     reads(AttrKind::Money(None), Some("USD"), "0.1", Value::Money(100_000, "USD"));
@@ -85,6 +88,50 @@ fn money() {
     refuses(AttrKind::Money(None), Some("EUR"), "5 USD", "is not an amount in EUR");
     refuses(AttrKind::Money(None), Some("EUR"), "5,50", "is not an amount of money");
     decode(AttrKind::Money(None), None, "5", |value| assert!(value.unwrap_err().contains("has no currency")));
+}
+
+#[test]
+fn numbers_with_a_comma() {
+    let decode = |kind: AttrKind, text: &str| {
+        let decoder = Decoder::new(kind, None).with_decimal_comma(true);
+        let value = decoder.decode(text, &mut TimeReader::new(TimeFormat::Auto, None));
+        assert_eq!(decoder.plain_number(text.as_bytes()), None, "the short way knows points alone");
+        value.ok().map(|value| format!("{value:?}"))
+    };
+    let number = |text: &str| decode(AttrKind::Number, text);
+    for (text, value) in [
+        ("1,5", 1.5),
+        ("-0,25", -0.25),
+        ("12", 12.0),
+        ("1.249", 1249.0),
+        ("1.249,50", 1249.5),
+        ("12.001.249", 12_001_249.0),
+        ("1 249,5", 1249.5),
+        ("1\u{a0}249,5", 1249.5),
+        ("1'249,5", 1249.5),
+    ] {
+        assert_eq!(number(text), Some(format!("{:?}", Value::Number(value))), "{text}");
+    }
+    for text in
+        ["1.5", "12.50", "1,249.50", "1,2,3", "1.24,5", "1.2490", "1234.567", ",5", "5,", "1. 249", "x,5", "", ","]
+    {
+        assert_eq!(number(text), None, "{text}");
+    }
+    assert_eq!(decode(AttrKind::Int, "1.249"), Some(format!("{:?}", Value::Int(1249))));
+    assert_eq!(decode(AttrKind::Duration, "1,5"), Some(format!("{:?}", Value::Duration(1_500_000))));
+    assert_eq!(decode(AttrKind::Duration, "1d 12h"), Some(format!("{:?}", Value::Duration(36 * 3_600_000_000))));
+    for text in ["1.249,50 €", "€ 1.249,50", "1.249,50€", "1.249,50 EUR", "EUR 1249,5"] {
+        assert_eq!(
+            decode(AttrKind::Money(None), text),
+            Some(format!("{:?}", Value::Money(1_249_500_000, "EUR"))),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        decode(AttrKind::Money(None), "12.50 EUR"),
+        None,
+        "a point before two digits is no sign between thousands"
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ logs:
     event: event                     # or a fixed name: { value: "survey_answered" }
     event_id: id                     # optional: duplicates
     channel: channel
-    attributes: { wait: { column: wait_s, unit: s }, price: { column: price_cents, unit: cent EUR } }
+    attributes: { wait: { column: wait_s, unit: s }, price: { column: price_cents, unit: cent EUR }, betrag: { decimal: "," } }
     order: time                      # or log
     complete: false                  # true
 customers: { path: data/customers.csv, key: customer_id }
@@ -49,6 +49,8 @@ fn every_key_is_understood() {
     assert_eq!(mapping.event_id.as_deref(), Some("id"));
     assert_eq!(mapping.channel.as_deref(), Some("channel"));
     assert_eq!(mapping.attributes["wait"].unit, Some(Unit::Duration(1_000_000)));
+    let comma = |name: &str| mapping.attributes[name].decimal_comma;
+    assert_eq!((comma("wait"), comma("betrag")), (false, true));
     assert_eq!(mapping.attributes["price"].column.as_deref(), Some("price_cents"));
     assert_eq!((log.order, log.complete), (Order::Time, false));
     assert_eq!(settings.currencies()["price"], "EUR");
