@@ -40,6 +40,16 @@ impl Asker {
         Ok(if answer.is_empty() { default.to_owned() } else { answer.to_owned() })
     }
 
+    /// Tells something before the next question, such as why an answer is none.
+    ///
+    /// # Errors
+    /// Where the terminal can't be written to.
+    pub(super) fn tell(self, text: &str) -> Result<(), Failure> {
+        let text = crate::report::diagnostics::plain(text).into_owned();
+        writeln!(io::stderr().lock(), "{text}")
+            .map_err(|error| Failure::usage(format!("can't ask: {}", reason(&error))))
+    }
+
     /// One of several; asked again until it is one of them.
     ///
     /// # Errors
@@ -50,6 +60,7 @@ impl Asker {
             if all.contains(&answer) {
                 return Ok(answer);
             }
+            self.tell(&format!("`{answer}` is none of them"))?;
         }
         Ok(default.to_owned())
     }

@@ -72,7 +72,17 @@ pub(super) fn fill(mapping: &mut Mapping, looked: &Looked) -> Option<String> {
         taken.push(format!("times written `{format}`"));
         mapping.time_format = TimeFormat::parse(format).unwrap_or_default();
     }
-    (!taken.is_empty()).then(|| format!("read {}", taken.join(", ")))
+    let read = (!taken.is_empty()).then(|| format!("read {}", taken.join(", ")));
+    let apart = columns.clock.as_ref().map(|clock| apart(&columns.time.column, clock));
+    let all: Vec<String> = read.into_iter().chain(apart).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// That the time of day stands in a column of its own.
+fn apart(day: &str, clock: &str) -> String {
+    format!(
+        "`{day}` holds days alone and `{clock}` times of day, which are not read: of one day only the order of the rows is known; write both into one column, such as `2026-03-27 14:05`, to have hours and minutes"
+    )
 }
 
 /// The system's time zone, if it has a name.

@@ -21,9 +21,9 @@ use std::path::{Path, PathBuf};
 /// Show what is in an event log: variants, loops, waits, unmapped events, candidates for moments and rules
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  wayfare discover --log visits.csv              a log and nothing else; columns are found by name and content
+  wayfare discover --log visits.csv   a log and nothing else; columns are found by name and content
+  wayfare discover journeys/shop      a project's own logs, with events that no touchpoint claims
   wayfare discover --log visits.csv --customer user_id --time at --event action
-  wayfare discover journeys/shop                 a project's own logs, with events that no touchpoint claims
   wayfare discover --log visits.csv --format html --out visits.html
 
 Needs no definitions. `wayfare init --log FILE` writes a project from what is found.

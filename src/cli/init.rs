@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::trial::{Place, Trial};
 use crate::discover;
 use crate::draft::{Draft, Mapped, Text, sample};
-use crate::log::{BadRows, EventName, LogFile, Mapping, ReadOptions, Source, TimeFormat};
+use crate::log::{AttributeMapping, BadRows, EventName, LogFile, Mapping, ReadOptions, Source, TimeFormat};
 use crate::run;
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -27,16 +27,16 @@ const NO_JOURNEY: &str = "there is no journey in this log: apart from where cust
 /// Write a new project: a small example, or from what a log shows
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  wayfare init shop                              an example in the folder `shop`, to be changed
-  wayfare init shop --log visits.csv             a project for this log: columns, touchpoints, a first journey,
-                                                 moments, rules that hold almost always, thresholds at today's values
+  wayfare init shop                          an example in the folder `shop`, to be changed
+  wayfare init shop --log visits.csv         a project for this log: columns, touchpoints, a first
+                                             journey, moments, rules, thresholds at today's values
+  wayfare init shop --log visits.csv --yes   without questions
   wayfare init --log visits.csv --customer user --time at --event action --timezone Europe/Berlin
-  wayfare init shop --log visits.csv --yes       without questions
 
-On a terminal it asks what it can't know; in a pipe, or with `--yes`, it takes what is likeliest and says so. Nothing is
+On a terminal it asks what it can't know; in a pipe, or with `--yes`, it takes what is likeliest and says so. Nothing is \
 written over, and nothing is written that does not compile and evaluate.
 
-Exit codes: 0 the project is written, 2 wrong usage or a file is there already, 4 the log can't be read or has no journey
+Exit codes: 0 the project is written, 2 wrong usage or a file is there already, 4 the log can't be read or has no journey \
 in it.")]
 pub struct InitArgs {
     /// The folder of the new project; here unless given
@@ -98,7 +98,12 @@ fn from_log(args: &InitArgs, asker: Asker, terminal: &Terminal) -> Result<(Vec<T
     let mut source = Source { files: args.logs.iter().map(LogFile::new).collect(), mapping: mapping(args)? };
     let looked = columns::look(&source)?.ok_or_else(|| Failure::usage("name a log with `--log FILE`"))?;
     let looked = ask_columns(looked, &mut source.mapping, asker)?;
-    let note = columns::fill(&mut source.mapping, &looked);
+    let mut note = columns::fill(&mut source.mapping, &looked);
+    if asker.asks()
+        && let Some(note) = note.take()
+    {
+        asker.tell(&note)?;
+    }
     let zone = zone(args, &looked, asker)?;
     source.mapping.zone = zone.as_ref().map(|(name, _)| known_zone(name)).transpose()?;
     let read = ReadOptions {
@@ -110,6 +115,10 @@ fn from_log(args: &InitArgs, asker: Asker, terminal: &Terminal) -> Result<(Vec<T
         ..ReadOptions::default()
     };
     let candidates = discover::candidates(&looked.glance, &looked.columns);
+    for one in candidates.iter().filter(|one| one.decimal_comma) {
+        let mapped = AttributeMapping { decimal_comma: true, ..AttributeMapping::default() };
+        source.mapping.attributes.insert(one.column.clone(), mapped);
+    }
     let sources = one_by_one(&source);
     let surveyed = run::survey(&sources, &discover::needs(&candidates), &read)?;
     if let BadRowsArg::Quarantine(path) = &args.bad_rows {
@@ -121,6 +130,8 @@ fn from_log(args: &InitArgs, asker: Asker, terminal: &Terminal) -> Result<(Vec<T
     }
     let bad_rows = surveyed.facts.bad_rows;
     refuse_too_little(&surveyed.survey, &surveyed.tally, &source)?;
+    // three columns of each event stand beside its attributes
+    let values = surveyed.survey.events.saturating_mul(3 + candidates.len() as u64);
     let attributes = surveyed.attributes.finish(&candidates);
     let found = discover::discover(surveyed.survey, &surveyed.tally, None);
     let mapped = Mapped {
@@ -148,7 +159,7 @@ fn from_log(args: &InitArgs, asker: Asker, terminal: &Terminal) -> Result<(Vec<T
         let owner = asker.ask("Who answers for it?", "you@example.com")?;
         draft = Draft::new(found, attributes, mapped, Some(&title), &owner).unwrap_or(draft);
     }
-    let trial = Trial { place: &place, read: &read };
+    let mut trial = Trial::new(&place, &read, values);
     let (texts, mut lines) = trial.settle(&mut draft)?;
     if let Some(note) = note {
         lines.insert(0, note);
@@ -226,8 +237,9 @@ fn zone(args: &InitArgs, looked: &Looked, asker: Asker) -> Result<Option<(String
         let default = columns::system_zone().unwrap_or_else(|| "UTC".to_owned());
         for _ in 0..5 {
             let zone = asker.ask("Times have no offset; of which zone are they?", &default)?;
-            if known_zone(&zone).is_ok() {
-                return Ok(Some((zone, true)));
+            match known_zone(&zone) {
+                Ok(_) => return Ok(Some((zone, true))),
+                Err(why) => asker.tell(&why.message)?,
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A draft on trial: compiled and evaluated before a file is written, and changed until it holds.
 use super::failure::Failure;
 use super::load;
+use crate::analyze::{self, Limits};
 use crate::diag::Severity;
 use crate::draft::{Counted, Draft, Measured, Part, Text, Value};
 use crate::engine;
@@ -8,7 +9,7 @@ use crate::log::ReadOptions;
 use crate::measure;
 use crate::plan::Plan;
 use crate::project::{Argument, Disk, Files, Kind, Memory, Project, load_with};
-use crate::run::{self, Evaluated, Request};
+use crate::run::{self, Evaluated, Live, Request};
 use crate::workspace::{Checked, Definitions, Workspace};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -27,10 +28,15 @@ pub(super) struct Place {
     pub(super) logs: Vec<String>,
 }
 
+/// A log of so many values is kept in memory from one round to the next.
+const MOST_HELD: u64 = 64_000_000;
+
 /// What a draft is tried on.
 pub(super) struct Trial<'a> {
-    pub(super) place: &'a Place,
-    pub(super) read: &'a ReadOptions,
+    place: &'a Place,
+    read: &'a ReadOptions,
+    /// The log in memory, unless it is too large.
+    held: Option<Live>,
 }
 
 /// A draft's files as if they were there, and all others from disk.
@@ -93,19 +99,27 @@ fn relative(folder: &Path, file: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    /// On a log of so many values.
+    pub(super) fn new(place: &'a Place, read: &'a ReadOptions, values: u64) -> Self {
+        Self { place, read, held: (values <= MOST_HELD).then(Live::default) }
+    }
+
     /// The files of a draft once it compiles without a finding and evaluates with success, and what came out.
     ///
     /// # Errors
     /// Where the log can't be evaluated, or nothing that holds is left.
-    pub(super) fn settle(&self, draft: &mut Draft) -> Result<(Vec<Text>, Vec<String>), Failure> {
+    pub(super) fn settle(&mut self, draft: &mut Draft) -> Result<(Vec<Text>, Vec<String>), Failure> {
         for _ in 0..MOST_ROUNDS {
             let (checked, project) = self.compiled(draft)?;
             let tried = draft.texts();
-            let evaluated = self.evaluate(&checked, &project)?;
-            draft.settle(&measured(&checked, &evaluated));
-            if draft.texts() == tried && evaluated.verdicts.summary.exit_code == 0 {
-                return Ok((self.formatted(tried)?, told(&checked, &evaluated)));
+            let (measured, is_good, told) = self.evaluate(&checked, &project, |evaluated| {
+                let is_good = evaluated.verdicts.summary.exit_code == 0;
+                (measured(&checked, evaluated), is_good, told(&checked, evaluated))
+            })?;
+            draft.settle(&measured);
+            if draft.texts() == tried && is_good {
+                return Ok((self.formatted(tried)?, told));
             }
         }
         Err(Failure::bug("the project proposed for this log does not hold on it"))
@@ -121,6 +135,9 @@ impl Trial<'_> {
             let blamed: Vec<Part> = blamed(&checked, &texts);
             if blamed.is_empty() {
                 if !tests_hold(&checked) && draft.leave_out(Part::Test) {
+                    continue;
+                }
+                if follows(&checked).and_then(|name| draft.rule(&name)).is_some_and(|part| draft.leave_out(part)) {
                     continue;
                 }
                 return Ok((checked, project));
@@ -152,7 +169,13 @@ impl Trial<'_> {
         (workspace, project)
     }
 
-    fn evaluate(&self, checked: &Checked, project: &Project) -> Result<Evaluated, Failure> {
+    /// What is to be seen in the evaluation of a draft; the log is read once if it can be kept.
+    fn evaluate<T>(
+        &mut self,
+        checked: &Checked,
+        project: &Project,
+        see: impl Fn(&Evaluated) -> T,
+    ) -> Result<T, Failure> {
         let sources = project.log_sources(&Disk)?;
         let read = ReadOptions {
             bad_rows: self.read.bad_rows,
@@ -167,7 +190,11 @@ impl Trial<'_> {
             engine: engine::Options::default(),
             judge: measure::Settings::default(),
         };
-        Ok(run::evaluate(&request)?.0)
+        if let Some(live) = &mut self.held {
+            live.evaluate(&request)?;
+            return live.last().map(see).ok_or_else(|| Failure::bug("an evaluation came to nothing"));
+        }
+        Ok(see(&run::evaluate(&request)?.0))
     }
 
     /// The files in the one layout, still without a finding.
@@ -197,6 +224,13 @@ fn blamed(checked: &Checked, texts: &[Text]) -> Vec<Part> {
     };
     let worth = checked.diagnostics.iter().filter(|one| one.severity > Severity::Info);
     worth.map(|one| part(one).unwrap_or(Part::Base)).collect()
+}
+
+/// The last rule that follows from others; one at a time, as two may follow from each other.
+fn follows(checked: &Checked) -> Option<String> {
+    let proof = analyze::prove(&checked.model, &Plan::new(&checked.model), Limits::default());
+    let last = proof.redundant.last()?;
+    Some(checked.model.rules.get(last.rule.index())?.meta.name.to_string())
 }
 
 fn tests_hold(checked: &Checked) -> bool {

@@ -26,6 +26,8 @@ pub struct Attribute {
     pub is_constant: bool,
     /// The lowest and the highest number.
     pub range: Option<(f64, f64)>,
+    /// Whether a comma stands before the fraction of its numbers.
+    pub decimal_comma: bool,
 }
 
 /// What values are.
@@ -37,6 +39,8 @@ pub enum Shape {
     Int,
     /// Numbers.
     Number,
+    /// Amounts with their currencies.
+    Money,
     /// Instants.
     Time,
     /// A score from the first to the second.
@@ -95,12 +99,21 @@ impl AttributeSurvey {
             let Some(own) = own else {
                 let shape = Shape::Text;
                 let column = candidate.column.clone();
-                all.push(Attribute { column, shape, present: None, is_constant: false, range: None });
+                all.push(Attribute {
+                    column,
+                    shape,
+                    present: None,
+                    is_constant: false,
+                    range: None,
+                    decimal_comma: false,
+                });
                 continue;
             };
+            let shape = own.shape(candidate);
             all.push(Attribute {
                 column: candidate.column.clone(),
-                shape: own.shape(candidate),
+                decimal_comma: candidate.decimal_comma && shape != Shape::Text,
+                shape,
                 is_constant: !own.varies,
                 range: own.range,
                 // what can't be read was taken for missing, so nothing is known of where it stands
@@ -146,6 +159,7 @@ impl Own {
             Guess::Bool => Shape::Bool,
             Guess::Time => Shape::Time,
             Guess::Number => Shape::Number,
+            Guess::Money => Shape::Money,
             Guess::Int => match self.range {
                 Some((low, high)) if is_score && low >= 1.0 && high <= 5.0 => Shape::Score(1, 5),
                 Some((low, high)) if is_score && low >= 0.0 && high <= 10.0 => Shape::Score(0, 10),
@@ -190,6 +204,11 @@ fn value(column: &Column, event: usize) -> Option<Value<'_>> {
         Column::Time(values) | Column::Duration(values) => {
             values.get(event).filter(|value| **value != NO_INT).map(|value| Value { number: None, ..of_int(*value) })
         }
-        Column::Money { .. } => None,
+        Column::Money { micro, currency, .. } => {
+            let (amount, code) = micro.get(event).filter(|value| **value != NO_INT).zip(currency.get(event))?;
+            // amounts of another currency are others
+            let same = amount.cast_unsigned().rotate_left(16) ^ u64::from(*code);
+            Some(Value { same, number: Some(*amount as f64 / 1e6), text: None })
+        }
     }
 }

@@ -19,7 +19,7 @@ const USUAL: &str = "by its usual name";
 /// Counts since 1970 are times between these years.
 const EPOCH: [i64; 2] = [631_152_000_000_000, 4_102_444_800_000_000];
 /// Ways of writing times besides those that are tried by themselves, those of more places first.
-const FORMATS: [&str; 22] = [
+const FORMATS: [&str; 32] = [
     "%d.%m.%Y %H:%M:%S",
     "%d.%m.%Y %H:%M",
     "%d.%m.%Y, %H:%M:%S",
@@ -42,6 +42,16 @@ const FORMATS: [&str; 22] = [
     "%d %b %Y %H:%M:%S",
     "%d %b %Y %H:%M",
     "%b %d, %Y %H:%M:%S",
+    "%d.%m.%y %H:%M:%S",
+    "%d.%m.%y %H:%M",
+    "%d.%m.%y",
+    "%d/%m/%y %H:%M:%S",
+    "%d/%m/%y %H:%M",
+    "%d/%m/%y",
+    "%m/%d/%y %H:%M:%S",
+    "%m/%d/%y %I:%M %p",
+    "%m/%d/%y %H:%M",
+    "%m/%d/%y",
 ];
 
 /// Columns that somebody named.
@@ -74,6 +84,8 @@ pub struct Columns {
     pub has_offset: bool,
     /// The channel's column, if there is one.
     pub channel: Option<SmolStr>,
+    /// A column of times of day, where the time's holds days alone: what is in it is not read.
+    pub clock: Option<SmolStr>,
     /// A column that is different in every row and looks like an id.
     pub event_id: Option<SmolStr>,
 }
@@ -183,6 +195,7 @@ pub fn guess(glance: &Glance, given: &Given) -> Result<Columns, Missing> {
         has_offset: written.is_none_or(|times| times.has_offset || times.is_count),
         channel: rest().find(|one| hints(one.name, &["channel", "kanal"]) && one.is_few()).map(|one| one.name.clone()),
         event_id: rest().find(|one| one.is_row_id()).map(|one| one.name.clone()),
+        clock: rest().find(|one| one.is_clock() && of(&time).is_some_and(Profile::is_days)).map(|one| one.name.clone()),
         customer,
         time: times,
         event,
@@ -258,6 +271,22 @@ impl<'g> Profile<'g> {
     /// Whether its values are few.
     fn is_few(&self) -> bool {
         self.distinct >= 1 && self.distinct <= 200 && self.time.is_none()
+    }
+
+    /// Whether its values are times of day, such as `8:05` and `23:59:59`.
+    fn is_clock(&self) -> bool {
+        let is_clock = |text: &SmolStr| {
+            let parts: Vec<&str> = text.trim().split(':').collect();
+            let is_two = |part: &&str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+            matches!(parts.len(), 2 | 3) && parts.iter().all(is_two)
+        };
+        self.filled > 0 && self.cells.iter().flatten().all(is_clock)
+    }
+
+    /// Whether its values are days without a time of day.
+    fn is_days(&self) -> bool {
+        self.time.as_ref().is_some_and(|times| !times.is_count)
+            && !self.cells.iter().flatten().any(|text| text.contains(':'))
     }
 
     fn is_row_id(&self) -> bool {

@@ -1,13 +1,20 @@
-//! Many lengths of time in little memory: counted by size, sixteen sizes from one power of two to the next.
+//! Many lengths of time in little memory: the first thousand one by one, more of them counted by size, sixteen sizes from
+//! one power of two to the next.
 //!
-//! Invariant: merging and order make no difference; a quantile is at most 1/16 above the exact one, never below it.
+//! Invariant: order makes no difference; of up to a thousand lengths a quantile is the exact one, of more it is at most 1/16
+//! above it, never below.
 
 /// Sizes from one power of two to the next, as a power of two.
 const FINE: u32 = 4;
+/// So many lengths are kept one by one.
+const FEW: usize = 1_000;
 
 /// Lengths of time, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gaps {
+    /// All of them while they are few, in any order.
+    few: Vec<i64>,
+    /// By size, once they are many.
     counts: Vec<u64>,
     count: u64,
     longest: i64,
@@ -17,6 +24,19 @@ impl Gaps {
     /// Counts one length, in microseconds; steps back in time count as nothing.
     pub fn add(&mut self, micros: i64) {
         let micros = micros.max(0);
+        self.count += 1;
+        self.longest = self.longest.max(micros);
+        if !self.counts.is_empty() {
+            self.count_by_size(micros);
+        } else if self.few.len() < FEW {
+            self.few.push(micros);
+        } else {
+            std::mem::take(&mut self.few).into_iter().for_each(|one| self.count_by_size(one));
+            self.count_by_size(micros);
+        }
+    }
+
+    fn count_by_size(&mut self, micros: i64) {
         let at = place(micros.unsigned_abs());
         if at >= self.counts.len() {
             self.counts.resize(at + 1, 0);
@@ -24,8 +44,6 @@ impl Gaps {
         if let Some(slot) = self.counts.get_mut(at) {
             *slot += 1;
         }
-        self.count += 1;
-        self.longest = self.longest.max(micros);
     }
 
     /// How many were counted.
@@ -38,9 +56,19 @@ impl Gaps {
         self.longest
     }
 
-    /// A length that this share of all does not exceed, in microseconds; nothing of nothing.
+    /// Whether quantiles are the exact ones.
+    pub fn is_exact(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The shortest length that this share of all does not exceed, in microseconds; nothing of nothing.
     pub fn quantile(&self, share: f64) -> Option<i64> {
         let rank = ((self.count as f64 * share).ceil() as u64).max(1);
+        if self.is_exact() {
+            let mut few = self.few.clone();
+            few.sort_unstable();
+            return few.get(usize::try_from(rank - 1).ok()?).copied();
+        }
         let mut sum = 0;
         for (at, count) in self.counts.iter().enumerate() {
             sum += count;

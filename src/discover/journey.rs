@@ -1,6 +1,6 @@
 //! A first journey: how customers usually begin, what looks like what they came for, what mostly lies between, and how
 //! long a silence means that they will not go on.
-use super::span::nice;
+use super::span::{nice, nice_within};
 use super::survey::{Survey, share};
 use super::words::{self, hints};
 
@@ -20,7 +20,8 @@ const IN_ORDER: f64 = 0.75;
 const MOST_STAGES: usize = 4;
 /// An end is a failure if no more than this share of its customers still reach the goal.
 const STILL_REACHED: f64 = 0.1;
-/// So many of all waits are shorter than the silence after which somebody is given up.
+/// So many of all waits, and of the longest waits of those who reach the goal, are no longer than the silence after which
+/// somebody is given up.
 const PATIENCE: f64 = 0.99;
 const MINUTE: i64 = 60_000_000;
 
@@ -41,6 +42,31 @@ pub struct Course {
     pub stages: Vec<Stage>,
     /// After a silence of so many microseconds hardly anybody goes on.
     pub silence: i64,
+    /// What says so.
+    pub patience: Patience,
+}
+
+/// Why a silence is as long as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Patience {
+    /// 99 of 100 waits are not longer.
+    #[default]
+    Waits,
+    /// Of 100 who reach the goal 99 never waited longer before.
+    Arrivals,
+    /// The log is not long enough for a longer one to pass and be seen.
+    Log,
+}
+
+impl Patience {
+    /// In words.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Waits => "99 of 100 waits are not longer",
+            Self::Arrivals => "99 of 100 who get there never waited longer before",
+            Self::Log => "some waits are longer, but half of the log's time is all that can be seen to pass",
+        }
+    }
 }
 
 /// A stage.
@@ -65,6 +91,7 @@ pub fn course(survey: &Survey) -> Option<Course> {
     let begins = starts.iter().filter_map(|place| survey.seen.get(*place)).map(|seen| seen.first).sum();
     // ends that are called alike hardly meet in one customer
     let reached: u64 = goals.iter().filter_map(|goal| survey.seen.get(*goal)).map(|seen| seen.customers).sum();
+    let (silence, patience) = silence(survey, &goals);
     Some(Course {
         begins: share(begins, survey.customers),
         stages: stages(survey, &starts, &goals, &fails),
@@ -72,7 +99,8 @@ pub fn course(survey: &Survey) -> Option<Course> {
         goals,
         reached: share(reached.min(survey.customers), survey.customers),
         fails,
-        silence: silence(survey),
+        silence,
+        patience,
     })
 }
 
@@ -177,13 +205,18 @@ fn stages(survey: &Survey, starts: &[usize], goals: &[usize], fails: &[usize]) -
     stages
 }
 
-/// Not longer than a quarter of the log, so that some silences have passed.
-fn silence(survey: &Survey) -> i64 {
-    let usual = nice(survey.gaps.quantile(PATIENCE).unwrap_or_default().max(MINUTE));
+/// Long enough for nearly all waits, and for nearly all who reach the goal unless they were away for much longer, as who
+/// comes back in another season begins anew; not longer than half of the log, so that some silences have passed.
+fn silence(survey: &Survey, goals: &[usize]) -> (i64, Patience) {
+    let arrived = goals.iter().filter_map(|goal| survey.seen.get(*goal)?.stall.quantile(PATIENCE)).max();
+    let waits = nice(survey.gaps.quantile(PATIENCE).unwrap_or_default().max(MINUTE));
+    let most = nice(waits + waits / 2);
+    let (usual, why) = match nice(arrived.unwrap_or_default()) {
+        arrivals if arrivals <= waits => (waits, Patience::Waits),
+        arrivals if arrivals <= most => (arrivals, Patience::Arrivals),
+        _ => (most, Patience::Waits),
+    };
     let whole = survey.bounds.map_or(0, |(from, to)| to - from);
-    let mut silence = usual;
-    while silence > whole / 4 && silence > MINUTE {
-        silence /= 2;
-    }
-    if silence == usual { usual } else { nice(silence) }
+    let longest = nice_within((whole / 2).max(MINUTE));
+    if longest < usual { (longest, Patience::Log) } else { (usual, why) }
 }

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::words::{self, hints};
 use crate::history::{AttrKind, Need, Needs};
-use crate::log::Glance;
+use crate::log::{Glance, is_read_as};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -19,6 +19,8 @@ pub struct Candidate {
     pub column: SmolStr,
     /// What its values seem to be.
     pub guess: Guess,
+    /// Whether a comma stands before the fraction of its numbers.
+    pub decimal_comma: bool,
 }
 
 /// What values seem to be.
@@ -30,6 +32,8 @@ pub enum Guess {
     Int,
     /// Numbers.
     Number,
+    /// Amounts with their currencies.
+    Money,
     /// Times.
     Time,
     /// Texts of few values.
@@ -53,13 +57,32 @@ pub fn candidates(glance: &Glance, columns: &Columns) -> Vec<Candidate> {
         }
         let values: FxHashSet<&str> = column.cells.iter().flatten().map(|cell| cell.trim()).collect();
         if !values.is_empty() {
-            all.push(Candidate { column: name.clone(), guess: guess(name, &values) });
+            let (guess, decimal_comma) = guess(name, &values);
+            all.push(Candidate { column: name.clone(), guess, decimal_comma });
         }
     }
     all
 }
 
-fn guess(name: &str, values: &FxHashSet<&str>) -> Guess {
+/// What values seem to be, and whether they are numbers with a comma before their fraction.
+fn guess(name: &str, values: &FxHashSet<&str>) -> (Guess, bool) {
+    let is_all = |kind: &AttrKind, comma: bool| values.iter().all(|value| is_read_as(kind, comma, value));
+    let is_name = hints(name, &words::NUMBER_AS_NAME);
+    // three digits behind each comma may as well be thousands
+    let digits =
+        |text: &str| text.rsplit_once(',').map(|(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let has_comma = values.iter().filter_map(|value| digits(value)).any(|digits| digits != 3);
+    match plain_guess(name, values) {
+        Guess::Choice | Guess::Text if !is_name && has_comma && is_all(&AttrKind::Number, true) => {
+            (Guess::Number, true)
+        }
+        Guess::Choice | Guess::Text if is_all(&AttrKind::Money(None), false) => (Guess::Money, false),
+        Guess::Choice | Guess::Text if has_comma && is_all(&AttrKind::Money(None), true) => (Guess::Money, true),
+        guess => (guess, false),
+    }
+}
+
+fn plain_guess(name: &str, values: &FxHashSet<&str>) -> Guess {
     let all = |test: &dyn Fn(&str) -> bool| values.iter().all(|value| test(value));
     let mut times = crate::log::TimeReader::new(crate::log::TimeFormat::Civil, None);
     let is_name = hints(name, &words::NUMBER_AS_NAME);
@@ -86,6 +109,7 @@ pub fn needs(candidates: &[Candidate]) -> Needs {
         Guess::Bool => AttrKind::Bool,
         Guess::Int => AttrKind::Int,
         Guess::Number => AttrKind::Number,
+        Guess::Money => AttrKind::Money(None),
         Guess::Time => AttrKind::Time,
         Guess::Choice | Guess::Text => AttrKind::Text,
     };

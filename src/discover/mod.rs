@@ -24,7 +24,7 @@ pub use attributes::{Attribute, AttributeSurvey, Shape};
 pub use columns::{Columns, Given, Missing, Role, guess};
 pub use found::{Discovery, Loop, Name, Variant, Wait, discover};
 pub use gaps::Gaps;
-pub use journey::{Course, Stage, course};
+pub use journey::{Course, Patience, Stage, course};
 pub use kind::{Candidate, Guess, candidates, needs};
 pub use moments::{Moment, MomentKind, moments};
 pub use names::{Namer, label, shown};

@@ -52,6 +52,11 @@ pub struct Namer {
 }
 
 impl Namer {
+    /// Gives none of these names.
+    pub fn but(taken: &[&str]) -> Self {
+        Self { given: taken.iter().map(|name| name.to_lowercase()).collect() }
+    }
+
     /// A name in `UpperCamel`, for a touchpoint or a moment.
     pub fn upper_camel(&mut self, raw: &str) -> String {
         let mut name = String::new();
@@ -66,7 +71,7 @@ impl Namer {
     /// A name in `lower_snake`, for everything else.
     pub fn lower_snake(&mut self, raw: &str) -> String {
         let name = plain_words(raw).join("_");
-        let name = begun(cut(&name), "value").to_ascii_lowercase();
+        let name = begun(cut(&name), "name").to_ascii_lowercase();
         let is_kept = is_keyword(&name) || BUILT_IN.contains(&name.as_str());
         self.once(&if is_kept { format!("{name}_value") } else { name }, "_")
     }
@@ -77,6 +82,13 @@ impl Namer {
         // names differ by more than case, so that nobody confuses them
         all.find(|name| self.given.insert(name.to_lowercase())).unwrap_or_default()
     }
+}
+
+/// Whether all words of a name are in letters that names are made of.
+pub(super) fn is_plain(raw: &str) -> bool {
+    let has_all = |word: &String| word.chars().all(|letter| plain(letter).is_some());
+    let words = words(raw);
+    !words.is_empty() && words.iter().all(has_all)
 }
 
 /// A raw name for people: one line, not too long, underscores as blanks.

@@ -66,6 +66,13 @@ impl Phrasing {
         self.labels.get(place).map(String::as_str).unwrap_or_default()
     }
 
+    /// The words that other names are made of at a place of the survey: those for people where they are in letters of the
+    /// language, `Order paid` rather than `OrderPaid`.
+    pub fn plain(&self, place: usize) -> &str {
+        let label = self.label(place);
+        if super::names::is_plain(label) { label } else { self.touchpoint(place) }
+    }
+
     /// Touchpoints joined by `or`.
     pub fn any_of(&self, places: &[usize]) -> String {
         let names: Vec<&str> = places.iter().map(|place| self.touchpoint(*place)).collect();
@@ -93,16 +100,17 @@ impl Phrasing {
     pub fn rule(&self, rule: &Rule, namer: &mut Namer) -> Phrase {
         let (a, b) = (self.touchpoint(rule.first), self.touchpoint(rule.second));
         let (of_a, of_b) = (self.label(rule.first), self.label(rule.second));
+        let (raw_a, raw_b) = (self.plain(rule.first), self.plain(rule.second));
         let within = rule.within.map(|length| format!(" within {}", written(length))).unwrap_or_default();
         let (raw, title, lines) = match rule.template {
             Template::Init => (
-                format!("begins with {a}"),
+                format!("begins with {raw_a}"),
                 format!("Everything begins with: {of_a}"),
                 vec![format!("expect first {a}")],
             ),
             Template::Succession => (
-                format!("{a} and then {b}"),
-                format!("{of_a}: never without then {of_b}, which never comes without it"),
+                format!("{raw_a} and then {raw_b}"),
+                format!("{of_a}: always followed by {of_b}, which never comes without it before"),
                 vec![
                     format!("when   {a}"),
                     format!("expect {b}{within}"),
@@ -111,32 +119,32 @@ impl Phrasing {
                 ],
             ),
             Template::ChainPrecedence => (
-                format!("{a} right before {b}"),
+                format!("{raw_a} right before {raw_b}"),
                 format!("{of_b}: only directly after {of_a}"),
                 vec![format!("when   {b}"), format!("expect previous {a}")],
             ),
             Template::Precedence => (
-                format!("{a} before {b}"),
+                format!("{raw_a} before {raw_b}"),
                 format!("{of_b}: not without {of_a} before"),
                 vec![format!("when   {b}"), format!("expect {a} before")],
             ),
             Template::ChainResponse => (
-                format!("{b} right after {a}"),
+                format!("{raw_b} right after {raw_a}"),
                 format!("{of_a}: directly followed by {of_b}"),
                 vec![format!("when   {a}"), format!("expect next {b}")],
             ),
             Template::Response => (
-                format!("{b} after {a}"),
+                format!("{raw_b} after {raw_a}"),
                 format!("{of_a}: followed by {of_b}"),
                 vec![format!("when   {a}"), format!("expect {b}{within}")],
             ),
             Template::NotCoexistence => (
-                format!("{a} without {b}"),
+                format!("{raw_a} without {raw_b}"),
                 format!("{of_a} and {of_b}: never both"),
                 vec![format!("when   {a}"), format!("forbid {b} ever")],
             ),
             Template::AtMostOne => {
-                (format!("{a} once"), format!("{of_a}: not more than once"), vec![format!("limit  {a} to 1")])
+                (format!("{raw_a} once"), format!("{of_a}: not more than once"), vec![format!("limit  {a} to 1")])
             }
         };
         Phrase { name: namer.lower_snake(&raw), title, lines }

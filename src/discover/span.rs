@@ -56,6 +56,11 @@ pub fn nice(micros: i64) -> i64 {
     NICE.iter().map(|(length, _)| *length).find(|length| *length >= micros).unwrap_or(3650 * DAY)
 }
 
+/// The longest of the lengths that people choose that is at most this many microseconds; at least a second.
+pub(super) fn nice_within(micros: i64) -> i64 {
+    NICE.iter().rev().map(|(length, _)| *length).find(|length| *length <= micros).unwrap_or(SECOND)
+}
+
 /// A length as the language writes it: `90min`, `2d`; exact to the second.
 pub fn written(micros: i64) -> String {
     if let Some((_, text)) = NICE.iter().find(|(length, _)| *length == micros) {

@@ -72,6 +72,8 @@ pub struct Seen {
     pub again: Gaps,
     /// From it to whatever comes next.
     pub silence: Gaps,
+    /// The longest silence of each customer before the first one.
+    pub stall: Gaps,
     /// Where a customer's first one stands, from 0 (the beginning) to 1000 (the end), summed up over customers.
     place: u64,
 }
@@ -183,10 +185,15 @@ impl Survey {
     fn customer(&mut self, names: &[u32], times: &[i64], own: &mut [Own], direct: &mut [u64]) {
         own.fill(Own::default());
         let places: Vec<Option<usize>> = names.iter().map(|code| self.place(*code)).collect();
-        for (at, place) in places.iter().enumerate() {
-            let Some(one) = place.and_then(|place| own.get_mut(place)) else { continue };
+        let (mut before, mut longest) = (None, 0);
+        for ((at, place), time) in places.iter().enumerate().zip(times) {
+            longest = longest.max(before.map_or(0, |before: i64| time - before));
+            before = Some(*time);
+            let Some(place) = *place else { continue };
+            let (Some(one), Some(seen)) = (own.get_mut(place), self.seen.get_mut(place)) else { continue };
             if one.count == 0 {
                 one.first = at;
+                seen.stall.add(longest);
             } else if one.last + 1 == at {
                 one.in_a_row = true;
             } else {

@@ -18,17 +18,26 @@ fn glance(columns: &[(&str, &[&str])], rows: usize) -> Glance {
 
 /// Customers of event names, an hour apart.
 fn surveyed(customers: &[(usize, &[&str])]) -> (Survey, Tally) {
+    let mut hourly: Vec<(usize, Vec<(i64, &str)>)> = Vec::new();
+    for (count, names) in customers {
+        hourly.push((*count, (0..).zip(names.iter().copied()).collect()));
+    }
+    timed(&hourly.iter().map(|(count, events)| (*count, events.as_slice())).collect::<Vec<_>>())
+}
+
+/// Customers of events at hours.
+fn timed(customers: &[(usize, &[(i64, &str)])]) -> (Survey, Tally) {
     let mut builder = Builder::new(Needs::default());
     let mut number = 0;
-    for (count, names) in customers {
+    for (count, events) in customers {
         for _ in 0..*count {
             number += 1;
-            for (at, name) in (0i64..).zip(*names) {
+            for (at, name) in *events {
                 let row = Row {
                     customer: &format!("c{number}"),
                     time: at * HOUR,
                     name,
-                    position: Position::new(0, number * 100 + at.unsigned_abs()),
+                    position: Position::new(0, number * 10_000 + at.unsigned_abs()),
                     channel: None,
                 };
                 builder.push(&row).unwrap();
@@ -58,6 +67,15 @@ fn quantiles_of_gaps_are_never_below_and_hardly_above_the_exact_ones() {
         assert!(found >= exact && found <= exact + exact / 16, "{share}: {found}");
     }
     assert_eq!((gaps.count(), gaps.longest()), (1000, 1_000_000_000));
+    // a thousand are kept one by one, in any order; one more, and they are counted by size
+    let mut gaps = Gaps::default();
+    (1..=999).rev().for_each(|second| gaps.add(second * 1_000_000 + 7));
+    assert_eq!((gaps.quantile(0.5), gaps.quantile(0.9)), (Some(500_000_007), Some(900_000_007)));
+    assert!(gaps.is_exact());
+    (0..2).for_each(|_| gaps.add(1));
+    assert!(!gaps.is_exact() && gaps.quantile(0.001) == Some(1), "{gaps:?}");
+    let found = gaps.quantile(0.9).unwrap();
+    assert!((899_000_007..=899_000_007 * 17 / 16).contains(&found), "{found}");
     assert_eq!(Gaps::default().quantile(0.5), None);
 }
 
@@ -93,6 +111,8 @@ fn times_are_read_in_many_ways() {
         (["31.12.2025 23:59", "01.02.2026 08:00"], Some("%d.%m.%Y %H:%M"), false),
         (["01/02/2026 08:00", "03/04/2026 09:00"], Some("%d/%m/%Y %H:%M"), true),
         (["01/31/2026 08:00", "03/04/2026 09:00"], Some("%m/%d/%Y %H:%M"), false),
+        (["31.12.25 23:59", "01.02.26 08:00"], Some("%d.%m.%y %H:%M"), false),
+        (["12/31/25", "02/01/26"], Some("%m/%d/%y"), false),
         (["1767225600", "1767229200"], None, false),
         (["2026-01-01T10:00:00+01:00", "2026-01-01T11:00:00Z"], None, false),
     ] {
@@ -100,6 +120,19 @@ fn times_are_read_in_many_ways() {
         let columns = guess(&log, &Given::default()).unwrap();
         assert_eq!((columns.time_format.as_deref(), columns.is_day_doubtful), (format, is_doubtful), "{values:?}");
     }
+}
+
+#[test]
+fn times_of_day_in_a_column_of_their_own_are_noticed() {
+    let (who, what, clock) = (["a", "b", "c"], ["x", "y"], ["8:05", "23:59:59"]);
+    let log = |days: [&'static str; 2], clock: [&'static str; 2]| {
+        let log = glance(&[("kunde", &who), ("datum", &days), ("uhrzeit", &clock), ("aktion", &what)], 30);
+        guess(&log, &Given::default()).unwrap().clock
+    };
+    assert_eq!(log(["31.12.2025", "01.02.2026"], clock).as_deref(), Some("uhrzeit"));
+    assert_eq!(log(["2025-12-31", "2026-02-01"], clock).as_deref(), Some("uhrzeit"));
+    assert_eq!(log(["2025-12-31 08:00", "2026-02-01 09:00"], clock), None, "the time holds both");
+    assert_eq!(log(["2025-12-31", "2026-02-01"], ["8:05", "later"]), None);
 }
 
 #[test]
@@ -157,6 +190,26 @@ fn a_journey_leads_from_the_usual_beginning_to_the_usual_end() {
     assert_eq!(course.stages.iter().map(|stage| name(&stage.place)).collect::<Vec<_>>(), ["cart"]);
     assert!((course.begins - 1.0).abs() < 1e-9 && (course.reached - 0.5).abs() < 1e-9, "{course:?}");
     assert_eq!(super::course(&surveyed(&[(9, &["only"])]).0), None);
+}
+
+#[test]
+fn nobody_who_gets_there_is_given_up_before() {
+    // 303 of 305 waits are an hour, so that 99 of 100 are; but 1 of 4 who arrive waited for two
+    let often: Vec<(i64, &str)> = (0..=300).map(|hour| (hour, "look")).collect();
+    let slow: &[(i64, &str)] = &[(0, "look"), (2, "order paid")];
+    let quick: &[(i64, &str)] = &[(0, "look"), (1, "order paid")];
+    let found = course(&timed(&[(1, &often), (1, slow), (3, quick), (1, &[(0, "look"), (1000, "look")])]).0).unwrap();
+    assert_eq!((found.silence, found.patience), (2 * HOUR, Patience::Arrivals));
+    // whoever was away for a month begins anew
+    let away: &[(i64, &str)] = &[(0, "look"), (720, "order paid")];
+    let found = course(&timed(&[(1, &often), (1, away), (3, quick), (1, &[(0, "look"), (1000, "look")])]).0).unwrap();
+    assert_eq!((found.silence, found.patience), (2 * HOUR, Patience::Waits));
+    // all wait alike
+    let found = course(&timed(&[(150, quick), (1, &[(0, "look"), (10, "look")])]).0).unwrap();
+    assert_eq!((found.silence, found.patience), (HOUR, Patience::Waits));
+    // the log spans ten hours, and the longest length of half of it that people choose is four
+    let found = course(&timed(&[(5, &[(0, "look"), (10, "order paid")])]).0).unwrap();
+    assert_eq!((found.silence, found.patience), (4 * HOUR, Patience::Log));
 }
 
 #[test]

@@ -80,6 +80,7 @@ fn declared(attribute: &Attribute, name: &str, is_optional: bool) -> (String, St
         Shape::Bool => "bool".to_owned(),
         Shape::Int => "int".to_owned(),
         Shape::Number => "number".to_owned(),
+        Shape::Money => "money".to_owned(),
         Shape::Time => "time".to_owned(),
         Shape::Score(low, high) => format!("score {low}..{high}"),
         Shape::Choice(values) => {
@@ -92,6 +93,7 @@ fn declared(attribute: &Attribute, name: &str, is_optional: bool) -> (String, St
     let why = match &attribute.shape {
         Shape::Bool => "true or false".to_owned(),
         Shape::Int | Shape::Number => format!("a number, {} so far", range.unwrap_or_default()),
+        Shape::Money => format!("an amount with its currency, {} so far", range.unwrap_or_default()),
         Shape::Score(..) => format!("by its name and values, {} so far", range.unwrap_or_default()),
         Shape::Time => "all values read as times".to_owned(),
         Shape::Choice(values) => {

@@ -1,5 +1,5 @@
 //! `journeys/NAME.journey`: the journey with its moments and KPIs, and a test of it.
-use super::settle::{self, Limit};
+use super::settle::Limit;
 use super::sheet::{Part, Text};
 use super::{Draft, attributes};
 use crate::discover::{Course, MomentKind, shown, written};
@@ -7,7 +7,7 @@ use crate::syntax::quoted;
 use jiff::tz::TimeZone;
 
 /// What the goal is called.
-const GOAL: &str = "reached";
+pub(super) const GOAL: &str = "reached";
 
 pub(super) fn text(draft: &Draft) -> Text {
     let mut text = Text::new(format!("journeys/{}.journey", draft.journey));
@@ -65,7 +65,8 @@ fn journey(draft: &Draft, course: &Course, segments: &[attributes::Segment], tex
     for (at, stage) in course.stages.iter().enumerate().filter(|(at, _)| draft.has(Part::Stage(*at))) {
         let (touchpoint, label) = (draft.phrasing.touchpoint(stage.place), draft.phrasing.label(stage.place));
         let why = format!("{} of those who reach the goal were here before", percent(stage.share));
-        let line = format!("  stage step_{} {}: {touchpoint} optional", at + 1, quoted(label));
+        let name = draft.stages.get(at).map(String::as_str).unwrap_or_default();
+        let line = format!("  stage {name} {}: {touchpoint} optional", quoted(label));
         text.line(Part::Stage(at), &line, &why);
     }
     let why = format!("mostly stands at the end; {} of customers get there", percent(course.reached));
@@ -75,8 +76,8 @@ fn journey(draft: &Draft, course: &Course, segments: &[attributes::Segment], tex
         let line = format!("  fail {}", draft.phrasing.any_of(&course.fails));
         text.line(Part::Fails, &line, "after it hardly anybody still reaches the goal");
     }
-    let why = "99 of 100 waits are shorter; who is silent for so long has left";
-    text.line(base, &format!("  abandon after {} of silence", written(course.silence)), why);
+    let why = format!("{}; who is silent for longer has left", course.patience.why());
+    text.line(base, &format!("  abandon after {} of silence", written(course.silence)), &why);
     text.gap();
     kpis(draft, segments, text);
     text.line(base, "}", "");
@@ -99,11 +100,11 @@ fn kpis(draft: &Draft, segments: &[attributes::Segment], text: &mut Text) {
         threshold(draft, "contacts", Part::Contacts, text);
     }
     for (at, _, phrase) in draft.kept_moments() {
-        let name = settle::moment_kpi(at);
+        let name = draft.moment_kpi(at);
         let line =
             format!("  kpi {name} {} = rate(has({}))", quoted(&format!("{}: how often", phrase.title)), phrase.name);
         text.line(Part::Moment(at), &line, "the share of journeys in which it happens");
-        threshold(draft, &name, Part::Moment(at), text);
+        threshold(draft, name, Part::Moment(at), text);
     }
 }
 

@@ -32,6 +32,10 @@ pub struct Draft {
     /// Attributes with their names in the language.
     attributes: Vec<(Attribute, String)>,
     moments: Vec<(Moment, Phrase)>,
+    /// The KPI of each moment.
+    moment_kpis: Vec<String>,
+    /// What each stage of the course is called.
+    stages: Vec<String>,
     rules: Vec<(Rule, Phrase)>,
     /// What the journey is called, and its title.
     journey: String,
@@ -60,7 +64,12 @@ impl Draft {
             _ => phrasing.label(goal).to_owned(),
         };
         let title = title.map_or(of_goal, str::to_owned);
-        let moments = found.moments.iter().map(|moment| (moment.clone(), phrasing.moment(moment))).collect();
+        let moments: Vec<(Moment, Phrase)> =
+            found.moments.iter().map(|moment| (moment.clone(), phrasing.moment(moment))).collect();
+        let mut names = Namer::but(&["success_rate", "time_to_goal", "contacts"]);
+        let moment_kpis = moments.iter().map(|(_, phrase)| names.lower_snake(&phrase.name)).collect();
+        let mut names = Namer::but(&[course::GOAL]);
+        let stages = course.stages.iter().map(|stage| names.lower_snake(phrasing.plain(stage.place))).collect();
         let mut names = Namer::default();
         let journey = names.lower_snake(&title);
         let rules = found.rules.iter().map(|rule| (*rule, phrasing.rule(rule, &mut names))).collect();
@@ -72,6 +81,8 @@ impl Draft {
         Some(Self {
             attributes: attributes.collect(),
             moments,
+            moment_kpis,
+            stages,
             rules,
             journey,
             title,
@@ -94,6 +105,11 @@ impl Draft {
         part != Part::Base && self.left_out.insert(part)
     }
 
+    /// The part that a rule of this name is.
+    pub fn rule(&self, name: &str) -> Option<Part> {
+        self.rules.iter().position(|(_, phrase)| phrase.name == name).map(Part::Rule)
+    }
+
     /// Leaves everything out that can be.
     pub fn leave_out_all(&mut self) {
         let all = [Part::Segment, Part::Contacts, Part::Speed, Part::Test, Part::Fails, Part::Attributes];
@@ -110,6 +126,11 @@ impl Draft {
         texts.extend(rules::text(self));
         texts.extend(course::test(self));
         texts
+    }
+
+    /// The name of a moment's KPI.
+    fn moment_kpi(&self, at: usize) -> &str {
+        self.moment_kpis.get(at).map(String::as_str).unwrap_or_default()
     }
 
     fn has(&self, part: Part) -> bool {

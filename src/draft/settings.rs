@@ -70,18 +70,23 @@ fn columns(draft: &Draft, text: &mut Text) {
         }
         if let Some(id) = &columns.event_id {
             let why = "different on every row: take the # away to drop rows that are delivered twice";
-            text.note(&format!("   event_id: {}  {why}", yaml(id)));
+            text.note(&format!("   event_id: {}  # {why}", yaml(id)));
         }
     } else if let Some((zone, is_given)) = &mapped.zone {
         let line = format!("    time: {{ column: \"time:timestamp\", timezone: {} }}", yaml(zone));
         text.line(Part::Base, &line, zone_why(*is_given));
     }
-    let renamed = || draft.attributes.iter().filter(|(one, name)| *name != one.column);
+    let renamed = || draft.attributes.iter().filter(|(one, name)| *name != one.column || one.decimal_comma);
     if renamed().next().is_some() && draft.has(Part::Attributes) {
         text.line(Part::Attributes, "    attributes:", "columns that are no names of the language");
         for (one, name) in renamed() {
-            let line = format!("      {name}: {{ column: {} }}", yaml(&one.column));
-            text.line(Part::Attributes, &line, "called so in the definitions");
+            let (decimal, why) = match one.decimal_comma {
+                true => {
+                    (", decimal: \",\"", "called so in the definitions; its numbers have a comma before the fraction")
+                }
+                false => ("", "called so in the definitions"),
+            };
+            text.line(Part::Attributes, &format!("      {name}: {{ column: {}{decimal} }}", yaml(&one.column)), why);
         }
     }
 }
@@ -101,7 +106,9 @@ fn time(mapped: &Mapped, columns: &Columns) -> String {
 fn time_why(mapped: &Mapped, columns: &Columns, why: &str) -> String {
     let doubt = if columns.is_day_doubtful { "; day and month could be the other way round, so look" } else { "" };
     let zone = mapped.zone.as_ref().map(|(_, is_given)| format!("; {}", zone_why(*is_given)));
-    format!("{why}{doubt}{}", zone.unwrap_or_default())
+    let clock =
+        columns.clock.as_ref().map(|clock| format!("; days alone: the times of day in {} are not read", shown(clock)));
+    format!("{why}{doubt}{}{}", clock.unwrap_or_default(), zone.unwrap_or_default())
 }
 
 fn zone_why(is_given: bool) -> &'static str {

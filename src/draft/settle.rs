@@ -55,11 +55,6 @@ pub(super) struct Limits {
     pub(super) rules: BTreeMap<String, Counted>,
 }
 
-/// The name of a moment's KPI.
-pub(super) fn moment_kpi(at: usize) -> String {
-    format!("moment_{}", at + 1)
-}
-
 impl Counted {
     /// The share that broke it.
     fn broken_share(self) -> f64 {
@@ -85,7 +80,7 @@ impl Draft {
             self.limits.rules.insert(phrase.name.clone(), counted);
         }
         for (at, (moment, _)) in self.moments.iter().enumerate() {
-            let never = measured.kpis.get(&moment_kpi(at)).is_none_or(|one| one.value <= 0.0);
+            let never = measured.kpis.get(self.moment_kpi(at)).is_none_or(|one| one.value <= 0.0);
             // a silence that ends a journey is none within it
             if never && matches!(moment.kind, MomentKind::Repeat | MomentKind::Silence) {
                 self.left_out.insert(Part::Moment(at));

@@ -43,6 +43,31 @@ fn counts_are_those_of_the_log() {
 }
 
 #[test]
+fn json_fits_its_schema() {
+    const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/discovery.schema.json");
+    let generated = wayfare::report::discovery::schema().unwrap();
+    if std::env::var_os("WAYFARE_BLESS").is_some() {
+        std::fs::write(SCHEMA, &generated).unwrap();
+    }
+    let shipped = std::fs::read_to_string(SCHEMA).unwrap();
+    assert!(shipped == generated, "run the tests with WAYFARE_BLESS=1 to write {SCHEMA} again");
+    let validator = jsonschema::validator_for(&serde_json::from_str(&shipped).unwrap()).unwrap();
+    let alone = Project::new().file("log.csv", log()).run("discover --log log.csv --format json").exits(0).json();
+    let project = Project::with(DEFINITIONS).file("log.csv", log());
+    let beside = project.run("discover --log log.csv --format json").exits(0).json();
+    let little = Project::new().file("log.csv", "customer_id,time,event\nc1,2026-03-01 09:00,visit\n");
+    let little = little.run("discover --log log.csv --format json").exits(0).json();
+    assert!(little["journey"].is_null() && alone["journey"].is_object() && beside["unmapped"].is_array());
+    for found in [alone, beside, little] {
+        let wrong: Vec<String> = validator.iter_errors(&found).map(|error| error.to_string()).collect();
+        assert_eq!(wrong, Vec::<String>::new());
+        let mut cut = found;
+        cut["log"].as_object_mut().unwrap().remove("customers");
+        assert!(!validator.is_valid(&cut), "every key is required");
+    }
+}
+
+#[test]
 fn with_definitions_it_names_what_they_do_not_claim() {
     let project = Project::with(DEFINITIONS).file("log.csv", log());
     let found = project.run("discover --log log.csv --format json").exits(0).json();

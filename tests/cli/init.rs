@@ -186,6 +186,111 @@ fn names_of_every_kind_become_names_of_the_language() {
     is_sound(&project, "p");
 }
 
+/// Everything begins with `Register`, directly followed by `Analyze`, so that whatever else there is comes after it.
+#[test]
+fn no_rule_follows_from_others() {
+    let mut log = String::from("case_id,time,event\n");
+    for case in 0..60 {
+        let mut hour = 0;
+        let mut line = |what: &str| {
+            let _ = writeln!(log, "r{case},2026-01-{:02}T{hour:02}:00:00Z,{what}", case % 28 + 1);
+            hour += 1;
+        };
+        line("Register");
+        line("Analyze");
+        line(if case % 2 == 0 { "Repair" } else { "Replace" });
+        line("Test");
+        if case % 3 == 0 {
+            line("Inform");
+        }
+        line("Archive");
+    }
+    let project = with("log.csv", &log);
+    project.run("init p --log log.csv").exits(0);
+    let report = is_sound(&project, "p").json();
+    assert!(report["rules"].as_array().unwrap().len() >= 3, "{}", project.read("p/journeys/rules.journey"));
+    assert_eq!(project.run("prove p --format json").exits(0).json()["redundant"], serde_json::json!([]));
+}
+
+#[test]
+fn stages_and_kpis_are_called_as_their_events() {
+    let project = with("kontakte.csv", &contacts());
+    project.run("init p --log kontakte.csv").exits(0);
+    let journey = project.read("p/journeys/vertrag_unterschrieben.journey");
+    for line in ["stage   angebot_erhalten \"Angebot erhalten\"", "kpi anruf_again \"Anruf, again: how often\""] {
+        assert!(journey.contains(line), "`{line}` is not in\n{journey}");
+    }
+}
+
+#[test]
+fn a_proposal_in_a_comment_is_one_when_its_mark_is_taken_away() {
+    let numbered =
+        |(at, line): (usize, &str)| if at == 0 { format!("{line};Lfd. Nr.\n") } else { format!("{line};{at}\n") };
+    let log: String = contacts().lines().enumerate().map(numbered).collect();
+    let project = with("kontakte.csv", &log);
+    project.run("init p --log kontakte.csv").exits(0);
+    let settings = project.read("p/wayfare.yaml");
+    let line = settings.lines().find(|line| line.contains("event_id")).unwrap_or_else(|| panic!("{settings}"));
+    let project = project.file("p/wayfare.yaml", settings.replace(line, &line.replacen('#', "", 1)));
+    project.run("eval p").exits(0);
+}
+
+#[test]
+fn years_of_two_digits_are_years_of_this_age() {
+    let log = contacts().replace(".2026 ", ".26 ");
+    let project = with("kontakte.csv", &log);
+    project.run("init p --log kontakte.csv").exits(0).prints("times written `%d.%m.%y %H:%M`");
+    let report = is_sound(&project, "p").json();
+    assert_eq!(report["log"]["to"], "2026-02-28T12:00:00Z");
+    let wrong = ["eval", "p", "--time", "Zeitpunkt", "--time-format", "%d.%m.%Y %H:%M", "--log", "kontakte.csv"];
+    let wrong = wrong.into_iter().chain(["--customer", "Kundennr", "--event", "Kontaktart"]);
+    project.run_args(&wrong.collect::<Vec<_>>()).exits(4).says("has a year of less than four digits").says("`%y`");
+}
+
+#[test]
+fn times_of_day_in_a_column_of_their_own_are_not_passed_over_in_silence() {
+    let split = contacts().replace("Zeitpunkt", "Datum;Uhrzeit").replace(".2026 ", ".2026;");
+    let project = with("kontakte.csv", &split);
+    let told = project.run("init p --log kontakte.csv").exits(0);
+    told.prints("`Datum` holds days alone and `Uhrzeit` times of day, which are not read");
+    assert!(project.read("p/wayfare.yaml").contains("days alone: the times of day in Uhrzeit are not read"));
+    is_sound(&project, "p");
+}
+
+/// 100,50 and 1.000,50 in turn at each call; the sum is what a KPI says.
+#[test]
+fn amounts_with_a_comma_are_numbers() {
+    let mut log = String::from("Kundennr;Zeitpunkt;Vorgang;Betrag;Preis;Menge\n");
+    for customer in 0..40 {
+        for (hour, what) in [(8, "Anfrage"), (9, "Bestellung bezahlt")] {
+            let betrag = if customer % 2 == 0 { "100,50" } else { "1.000,50" };
+            let day = customer % 28 + 1;
+            let _ = writeln!(
+                log,
+                "K{customer};{day:02}.01.2026 {hour:02}:00;{what};{betrag};{betrag} €;{},000",
+                customer % 9
+            );
+        }
+    }
+    let project = with("bestellungen.csv", &log);
+    project.run("init p --log bestellungen.csv").exits(0);
+    is_sound(&project, "p");
+    let settings = project.read("p/wayfare.yaml");
+    assert!(settings.contains("betrag: { column: Betrag, decimal: \",\" }"), "{settings}");
+    assert!(settings.contains("preis: { column: Preis, decimal: \",\" }"), "{settings}");
+    let touchpoints = project.read("p/journeys/touchpoints.journey");
+    for line in ["betrag: number", "preis:  money", "menge:  one of"] {
+        // three digits behind each comma may be thousands, so that nobody can tell
+        assert!(touchpoints.contains(line), "`{line}` is not in\n{touchpoints}");
+    }
+    let kpis = "kpi summe over BestellungBezahlt = total(betrag)\nkpi preise over BestellungBezahlt = total(preis)\n";
+    let project = project.file("p/journeys/kpis.journey", format!("use \"touchpoints.journey\"\n{kpis}"));
+    let report = project.run("eval p --format json").exits(0).json();
+    // 20 times 100.50 and 20 times 1000.50
+    assert_eq!(report["kpis"][0]["value"], 22_020.0);
+    assert_eq!(report["kpis"][1]["value"], serde_json::json!({"amount": 22_020.0, "currency": "EUR"}));
+}
+
 #[test]
 fn thousands_of_names_are_no_thousands_of_touchpoints() {
     let mut log = String::from("session\tat\tpage\n");

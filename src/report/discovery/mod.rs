@@ -7,7 +7,7 @@ mod json;
 
 pub use html::html;
 pub use human::human;
-pub use json::json;
+pub use json::{json, schema};
 
 use super::words::{count, counted, micros, minute, percent, short};
 use crate::discover::{Discovery, Moment, MomentKind, Namer, Phrase, Phrasing, Rule};
@@ -112,8 +112,11 @@ impl Discovered<'_> {
     }
 
     fn rule(&self, rule: &Rule, phrase: &Phrase) -> Proposal {
+        // who keeps to it is counted without the window
+        let within = rule.within.map(|length| format!(", 99 of 100 times within {}", micros(length)));
+        let within = within.unwrap_or_default();
         let why = format!(
-            "{}: kept by {} of {} customers whom it concerns ({})",
+            "{}: kept by {} of {} customers whom it concerns ({}){within}",
             phrase.title,
             count(rule.kept),
             count(rule.support),
@@ -142,7 +145,8 @@ impl Discovered<'_> {
         if !course.fails.is_empty() {
             lines.push(format!("after {} hardly anybody gets there", quoted(&course.fails)));
         }
-        lines.push(format!("99 of 100 waits are shorter than {}", micros(course.silence)));
+        let (silence, why) = (micros(course.silence), course.patience.why());
+        lines.push(format!("who is silent for more than {silence} has left: {why}"));
         Some(lines)
     }
 
