@@ -17,6 +17,7 @@ use std::path::PathBuf;
   wayfare compile | jq '.rules[] | {name, severity, because}'
 
 The format is versioned (`format_version`); its JSON Schema is `docs/schema/model.schema.json`.
+
 Exit codes: 0 compiled, 2 wrong usage, 3 the definitions do not compile (nothing is printed then).")]
 pub struct CompileArgs {
     #[command(flatten)]

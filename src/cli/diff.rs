@@ -26,11 +26,11 @@ use std::process::Command;
   wayfare diff old/ new/ --format json    two folders
   wayfare diff main journeys --log events.csv    with what it does to the verdicts on a log
 
-Formatting, comments and the names of bindings are no change. Every change has a code and a category: *breaking* (something
-is gone, its numbers can't be compared with former ones, or what passed may fail), *behaviour* (results differ) or
+Formatting, comments and the names of bindings are no change. Every change has a code and a category: *breaking* (something \
+is gone, its numbers can't be compared with former ones, or what passed may fail), *behaviour* (results differ) or \
 *documentation*.
 
-Exit codes: 0 compared, 1 with `--fail-on-breaking` something breaking changed, 2 wrong usage, 3 a version does not
+Exit codes: 0 compared, 1 with `--fail-on-breaking` something breaking changed, 2 wrong usage, 3 a version does not \
 compile, 4 the log can't be read.")]
 pub struct DiffArgs {
     /// The old version: a folder, a file, or a git reference

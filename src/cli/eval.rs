@@ -21,7 +21,7 @@ use clap::{Args, ValueEnum};
 /// Evaluate the definitions on event logs
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  wayfare eval                                   the project found from here upwards, on its own logs
+  wayfare eval                                   the project from here upwards, on its own logs
   wayfare eval journeys --log events.csv.gz      other logs, columns found by their usual names
   wayfare eval --log visits.csv --customer user_id --time at --event action
   wayfare eval --format json -o human=report.txt one run, two reports
@@ -30,8 +30,8 @@ use clap::{Args, ValueEnum};
   wayfare eval --format github -o junit=tests.xml -o markdown=comment.md
   wayfare eval --baseline baseline.json          only what got worse
 
-Exit codes: 0 every threshold and rule holds (targets may be missed), 1 a `require` or a rule of severity error is
-broken, 2 wrong usage, 3 the definitions do not compile, 4 a log can't be read or breaks its contract, 5 with
+Exit codes: 0 every threshold and rule holds (targets may be missed), 1 a `require` or a rule of severity error is \
+broken, 2 wrong usage, 3 the definitions do not compile, 4 a log can't be read or breaks its contract, 5 with \
 `--strict` something could not be judged.")]
 pub struct EvalArgs {
     #[command(flatten)]

@@ -24,7 +24,7 @@ use serde::Serialize;
   wayfare explain E0201
   wayfare explain unknown-name
   wayfare explain                    all codes, one a line
-  wayfare explain --customer ann     ann's timeline: journeys as lanes, what fired, what was expected until when
+  wayfare explain --customer ann     ann's timeline: what fired, what was expected until when
   wayfare explain --customer ann --log events.csv --format html --out ann.html")]
 pub struct ExplainArgs {
     /// The code or its name, as a diagnostic shows them; without one, all codes are listed. With `--customer`: a project

@@ -20,6 +20,7 @@ use serde::Serialize;
   wayfare fmt - < a.journey         standard input to standard output
 
 A statement that can't be read stays as it is, byte for byte; the rest of its file is formatted.
+
 Exit codes: 0 done, 1 with `--check` a file is not formatted, 2 wrong usage, 3 a file has syntax mistakes.")]
 pub struct FmtArgs {
     #[command(flatten)]

@@ -16,7 +16,7 @@ use clap::{Args, ValueEnum};
   wayfare prove journeys/shop       one project
   wayfare prove --format json | jq .conflicts
 
-Exit codes: 0 the rules can be kept together, 1 they contradict each other, 2 wrong usage, 3 the definitions do not
+Exit codes: 0 the rules can be kept together, 1 they contradict each other, 2 wrong usage, 3 the definitions do not \
 compile.")]
 pub struct ProveArgs {
     #[command(flatten)]

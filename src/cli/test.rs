@@ -23,7 +23,7 @@ use std::path::PathBuf;
   wayfare test --mutate                 what could be otherwise without any test noticing
   wayfare test --format junit --out tests.xml
 
-Exit codes: 0 every test passed, 1 some test failed or the tests reach too little, 2 wrong usage (also when no test was
+Exit codes: 0 every test passed, 1 some test failed or the tests reach too little, 2 wrong usage (also when no test was \
 run), 3 the definitions do not compile.")]
 pub struct TestArgs {
     #[command(flatten)]

@@ -24,12 +24,12 @@ use std::sync::Arc;
 /// Evaluate again on every change of a definition, the project file or a log
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  wayfare watch                                  the project found from here upwards, on its own logs
+  wayfare watch                                  the project from here upwards, on its own logs
   wayfare watch journeys --log events.csv.gz     other logs
   wayfare watch --serve                          and a report page in the browser, always the latest
   wayfare watch | jq .changes                    in a pipe: one JSON object a run, each on one line
 
-What is wrong with a definition or a log is shown at once, below it the last good result. Ctrl-C ends it with exit code 0.
+What is wrong with a definition or a log is shown at once, below it the last good result. Ctrl-C ends it with exit code 0. \
 Other exit codes: 2 wrong usage, or files can't be watched.")]
 pub struct WatchArgs {
     #[command(flatten)]

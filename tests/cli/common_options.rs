@@ -3,6 +3,24 @@ use crate::project::{GOOD, Project, UNKNOWN};
 use std::io::Read;
 use std::process::{Command, Stdio};
 
+const VERBS: [&str; 15] = [
+    "init",
+    "check",
+    "eval",
+    "watch",
+    "test",
+    "fmt",
+    "explain",
+    "map",
+    "compile",
+    "prove",
+    "diff",
+    "lsp",
+    "discover",
+    "completions",
+    "man",
+];
+
 #[test]
 fn colour_is_off_in_a_pipe_and_on_where_it_is_wanted() {
     let coloured = |project: Project, line: &str| project.run(line).out.contains('\u{1b}');
@@ -27,22 +45,7 @@ fn wrong_usage_returns_2_and_help_0() {
 
 #[test]
 fn every_verb_has_examples_in_its_help() {
-    for verb in [
-        "init",
-        "check",
-        "eval",
-        "watch",
-        "test",
-        "fmt",
-        "explain",
-        "map",
-        "compile",
-        "prove",
-        "diff",
-        "discover",
-        "completions",
-        "man",
-    ] {
+    for verb in VERBS.into_iter().filter(|verb| *verb != "lsp") {
         Project::new().run(&format!("{verb} --help")).exits(0).prints("Examples:").prints(&format!("wayfare {verb}"));
     }
 }
@@ -55,6 +58,40 @@ fn the_help_of_check() {
 #[test]
 fn the_help_of_everything() {
     insta::assert_snapshot!(Project::new().run("--help").exits(0).out);
+}
+
+/// Text is wrapped after 100 letters: an example that is longer is cut in two, and a sentence that was cut by hand, too.
+#[test]
+fn examples_and_sentences_in_help_texts_stay_whole() {
+    for verb in VERBS {
+        let help = Project::new().run(&format!("{verb} --help")).exits(0).out;
+        let Some((_, below)) = help.split_once("\nExamples:\n") else { continue };
+        let (examples, rest) = below.split_once("\n\n").unwrap_or((below, ""));
+        for line in examples.lines() {
+            assert!(line.contains("wayfare ") || line.starts_with("          "), "{verb}: {line}");
+        }
+        // a line that is broken long before the margin, in the middle of a sentence
+        for pair in rest.lines().collect::<Vec<_>>().windows(2).filter(|pair| !pair[1].is_empty()) {
+            let next = pair[1].split(' ').next().unwrap_or_default();
+            let is_early = pair[0].len() + next.len() < 85 && !pair[0].ends_with(['.', ':']) && !pair[0].is_empty();
+            assert!(!is_early, "{verb}: {}\n{}", pair[0], pair[1]);
+        }
+    }
+}
+
+#[test]
+fn manual_pages_show_examples_as_they_are_typed() {
+    let project = Project::new();
+    project.run("man --out man").exits(0);
+    for verb in VERBS {
+        let page = project.read(&format!("man/wayfare-{verb}.1"));
+        let help = Project::new().run(&format!("{verb} --help")).exits(0).out;
+        assert_eq!(page.contains(".SH EXAMPLES\n.nf\n"), help.contains("\nExamples:\n"), "{verb}");
+        assert_eq!(page.contains(".SH \"EXIT STATUS\"\n"), help.contains("\nExit codes: "), "{verb}");
+        assert!(!page.contains(".SH EXTRA"), "{verb}");
+    }
+    let page = project.read("man/wayfare-init.1");
+    assert!(page.contains("\n  wayfare init shop \\-\\-log visits.csv \\-\\-yes   without questions\n"), "{page}");
 }
 
 #[test]
@@ -108,5 +145,5 @@ fn completions_and_manual_pages_are_written() {
     Project::new().run("man").exits(0).prints(".TH wayfare");
     let project = Project::new().file("man/readme", "");
     project.run("man --out man").exits(0).prints_nothing();
-    assert!(project.read("man/wayfare-check.1").contains("Exit codes"));
+    assert!(project.read("man/wayfare-check.1").contains("EXIT STATUS"));
 }
