@@ -80,3 +80,28 @@ fn every_page_of_the_docs_stands_in_the_contents() {
         pages().into_iter().filter(|page| page.starts_with(&docs) && !page.ends_with("SUMMARY.md")).collect();
     assert_eq!(written.difference(&listed).collect::<Vec<_>>(), Vec::<&PathBuf>::new());
 }
+
+/// What stands outside the book's folder, or in a page that it does not list, is no link in the book.
+#[test]
+fn no_link_of_the_book_leads_out_of_it() {
+    let docs = Path::new(ROOT).join("docs");
+    let summary = prose(&docs.join("SUMMARY.md"));
+    let listed: BTreeSet<PathBuf> = links(&summary).into_iter().map(|link| docs.join(link)).collect();
+    let mut wrong = Vec::new();
+    for page in all().into_iter().filter(|page| page.starts_with(&docs)) {
+        let text = prose(&page);
+        for link in links(&text).into_iter().filter(|link| !link.contains("://") && !link.starts_with("mailto:")) {
+            let file = link.split('#').next().unwrap_or_default();
+            if file.is_empty() {
+                // a place in the same page, or a group of the contents without a page
+                continue;
+            }
+            let target = plain(&page.parent().unwrap().join(file));
+            let is_page = target.extension().is_some_and(|ending| ending == "md");
+            if !target.starts_with(&docs) || (is_page && !listed.contains(&target)) {
+                wrong.push(format!("{}: {link}", page.display()));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -7,6 +7,7 @@
 
 mod bill_payment;
 mod claim;
+mod compare;
 mod hotel;
 mod links;
 mod mortgage;

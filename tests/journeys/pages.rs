@@ -25,6 +25,12 @@ fn every_answer_of_the_cookbook_compiles_without_a_warning() {
     assert_eq!(answers, page.matches("\n**").count(), "each question has one answer");
 }
 
+/// The definitions of the page that compares tools.
+pub fn compared() -> String {
+    let page = std::fs::read_to_string(format!("{ROOT}/docs/compare.md")).unwrap();
+    page.split("```journey\n").nth(1).unwrap().split("```").next().unwrap().to_owned()
+}
+
 /// Commands that pages show and no test can run, by what they begin with.
 const NOT_RUN: [(&str, &str); 9] = [
     ("cargo fmt", "needs the toolchain; the pipeline runs it"),
@@ -132,6 +138,7 @@ fn folders() -> tempfile::TempDir {
     };
     let log = |head: &str| format!("{head}\nann,2026-03-02 09:00,ask\nann,2026-03-02 10:00,answer\n");
     std::fs::write(root.join("definitions.journey"), rule(8)).unwrap();
+    std::fs::write(root.join("buying.journey"), compared()).unwrap();
     std::fs::write(root.join("events.csv"), log("user_id,at,action")).unwrap();
     let versions = root.join("versions");
     for (place, hours) in [("old", 8), ("new", 4), ("journeys", 8)] {

@@ -149,6 +149,41 @@ fn messages_follow_the_house_style() {
     assert!(wrong.is_empty(), "no capital, no full stop:\n{wrong}");
 }
 
+/// The codes by what they are about, as the book's contents group them.
+const GROUPS: [(&str, &[&str]); 6] = [
+    ("Syntax", &["E01"]),
+    ("Names", &["E02"]),
+    ("Types and units", &["E03"]),
+    ("Structure", &["E04", "W04"]),
+    ("Lints and proofs", &["E05", "W05", "W07"]),
+    ("The project file", &["E06"]),
+];
+
+/// `WAYFARE_BLESS=1` writes the end of the book's contents anew.
+#[test]
+fn the_contents_of_the_book_list_the_pages() {
+    const HEAD: &str = "- [Diagnostic codes](codes/README.md)\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/SUMMARY.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, _) = text.split_once(HEAD).unwrap();
+    let mut expected = format!("{before}{HEAD}");
+    let mut listed = 0;
+    for (group, prefixes) in GROUPS {
+        let _ = writeln!(expected, "  - [{group}]()");
+        let is_own = |code: &&&Code| prefixes.iter().any(|prefix| code.id.starts_with(prefix));
+        for code in check::all_codes().collect::<Vec<_>>().iter().filter(is_own) {
+            let _ = writeln!(expected, "    - [{0} {1}](codes/{0}.md)", code.id, code.title());
+            listed += 1;
+        }
+    }
+    assert_eq!(listed, check::all_codes().count(), "a code is of no group");
+    if std::env::var_os("WAYFARE_BLESS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(written == expected, "docs/SUMMARY.md is out of date; set WAYFARE_BLESS=1 to write it anew");
+}
+
 /// `WAYFARE_BLESS=1` writes the pages anew.
 #[test]
 fn the_documentation_holds_the_pages() {
