@@ -7,7 +7,7 @@ use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
 use super::wake::LazyWakes;
 use super::{Cutoffs, Items, Options, empty, unclaimed};
-use crate::facts::Facts;
+use crate::facts::{Facts, KpiFacts};
 use crate::history::{History, Order};
 use crate::model::{Deriver, JourneyId, RuleId, Subject};
 use crate::plan::Plan;
@@ -94,8 +94,10 @@ impl<'p> Worker<'p> {
         }
     }
 
-    /// What was found, not settled yet.
+    /// What was found, not settled yet but for the values of KPIs: each thread sorts its own.
     pub fn finish(mut self) -> Facts {
+        // those of families are sorted already where they are counted
+        self.facts.kpis.iter_mut().for_each(KpiFacts::settle);
         for family in self.families.into_iter().flatten() {
             family.finish(&mut self.facts.kpis);
         }

@@ -1,7 +1,6 @@
 //! What was found of a KPI: multisets of values, by group.
 use super::{Summing, Sums};
 use crate::model::{Currency, Value};
-use rayon::slice::ParallelSliceMut;
 use smol_str::{SmolStr, format_smolstr};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -233,13 +232,13 @@ impl Numbers {
         }
     }
 
-    /// Sorts the values; what was merged of sorted ones is but put together.
+    /// Sorts the values. Each thread sorts its own, and of what was merged of sorted ones only whole runs are put together.
     pub(super) fn settle(&mut self) {
         match self {
             Self::None => {}
-            Self::Int(values) => values.par_sort(),
-            Self::Number(values) => values.par_sort_by(f64::total_cmp),
-            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.par_sort()),
+            Self::Int(values) => values.sort(),
+            Self::Number(values) => values.sort_by(f64::total_cmp),
+            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.sort()),
             Self::Sums(sums) => sums.settle(),
         }
     }
@@ -283,7 +282,8 @@ impl KpiFacts {
         });
     }
 
-    pub(super) fn settle(&mut self) {
+    /// Sorts the values of each part.
+    pub fn settle(&mut self) {
         self.parts.iter_mut().for_each(PartFacts::settle);
     }
 }

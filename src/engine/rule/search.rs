@@ -42,8 +42,10 @@ impl Base<'_> {
     /// Whether an occurrence would trigger too.
     pub fn triggers_too(&self, one: &Occurrence) -> bool {
         let place = if one.key.is_timed() { one.key } else { Key::event(one.key.at) };
-        let next = self.triggers.get(self.triggers.partition_point(|trigger| trigger.key < place));
-        next.is_some_and(|trigger| trigger.key == one.key || trigger.key.same_event(one.key))
+        // of several silences that are over at one instant only some may trigger
+        let from = self.triggers.partition_point(|trigger| trigger.key < place);
+        let near = self.triggers.get(from..).unwrap_or_default().iter();
+        near.take_while(|trigger| trigger.key <= place.end_of_instant()).any(|trigger| trigger.is_same(one))
     }
 }
 
