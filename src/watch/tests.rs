@@ -41,7 +41,9 @@ fn many_writes_in_a_row_are_one_batch() {
         fs::write(folder.path().join(format!("{at}.journey")), "text").unwrap();
     }
     let Waited::Changed(paths) = listener.wait() else { panic!("it ended") };
-    assert_eq!(paths.len(), 20);
+    // that the folder was made may be told late
+    let written = paths.iter().filter(|path| path.extension().is_some_and(|end| end == "journey"));
+    assert_eq!(written.count(), 20, "{paths:?}");
 }
 
 #[test]
