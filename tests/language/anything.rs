@@ -173,6 +173,7 @@ fn long_nonsense_ends_in_good_time() {
         "( ".repeat(300_000),
         "\"".repeat(300_000),
         "\"a\n".repeat(200_000),
+        "moment M = ".to_owned() + &"‘".repeat(300_000),
         "moment M = ".repeat(60_000),
         "touchpoint T { a: text, b = 3 }\n".repeat(20_000),
         "kpi a = count(A where x == 1 or y == 2)\n".repeat(20_000),

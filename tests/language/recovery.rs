@@ -311,17 +311,3 @@ fn a_path_without_quotes_is_one_mistake() {
     assert_eq!(lines(text), [(1, "E0118")]);
     assert_eq!(items(&tree(text)), ["M"]);
 }
-
-/// Time in proportion to the text, also for quotes of other languages that nothing closes.
-#[test]
-fn a_line_of_quotes_takes_no_square() {
-    let measured = |count: usize| {
-        let text = format!("moment M = {}\n", "‘".repeat(count));
-        let start = std::time::Instant::now();
-        assert_eq!(lines(&text).len(), 1);
-        start.elapsed()
-    };
-    // ten times as long took a hundred times the time; a machine that is busy disturbs one measurement, not each
-    let linear = (0..3).any(|_| measured(100_000) < measured(10_000) * 40);
-    assert!(linear, "the time grows with the square of the length");
-}
