@@ -77,12 +77,8 @@ pub fn run(args: &DiscoverArgs, globals: &Globals, terminal: &Terminal) -> Resul
         (definitions.project, model)
     };
     let mut logs = logs::resolve(&args.logs, &project)?;
-    let quarantine = logs.quarantine.iter().map(|path| ("--bad-rows", path.as_path()));
-    let out = targets::file("--out", &args.out);
-    targets::check(
-        out.into_iter().chain(quarantine),
-        &[targets::logs(&logs), targets::definitions(&project)].concat(),
-    )?;
+    let written = [targets::file("--out", &args.out), targets::file("--bad-rows", &logs.quarantine)];
+    targets::check(written.into_iter().flatten(), &targets::inputs(&project, &logs))?;
     logs.read.progress = terminal.progress();
     for source in &mut logs.sources {
         if let Some(looked) = columns::look(source)? {

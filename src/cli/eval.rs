@@ -114,9 +114,8 @@ pub fn run(args: &EvalArgs, globals: &Globals, terminal: &Terminal) -> Result<Ex
         return Ok(Exit::NotCompiled);
     }
     let mut logs = logs::resolve(&args.logs, &project)?;
-    let quarantine = logs.quarantine.iter().map(|path| ("--bad-rows", path.as_path()));
-    let read = [targets::logs(&logs), targets::definitions(&project)].concat();
-    targets::check(args.output.targets().into_iter().chain(quarantine), &read)?;
+    let written = args.output.targets().into_iter().chain(targets::file("--bad-rows", &logs.quarantine));
+    targets::check(written, &targets::inputs(&project, &logs))?;
     logs.read.progress = terminal.progress();
     let request = Request {
         model: &checked.model,

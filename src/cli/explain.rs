@@ -102,7 +102,7 @@ fn one_customer(args: &ExplainArgs, customer: &str, globals: &Globals, terminal:
         return Ok(Exit::NotCompiled);
     }
     let logs = logs::resolve_read(&args.logs, args.customer_column.as_deref(), &definitions.project)?;
-    let read = [targets::logs(&logs), targets::definitions(&definitions.project)].concat();
+    let read = targets::inputs(&definitions.project, &logs);
     targets::check(targets::file("--out", &args.out), &read)?;
     let request = Request {
         model: &checked.model,

@@ -58,6 +58,11 @@ pub fn definitions(project: &Project) -> Inputs {
     files.chain(real(&project.root.join(PROJECT_FILE), "the project file")).collect()
 }
 
+/// What is read of a project with these logs.
+pub fn inputs(project: &Project, read: &Logs) -> Inputs {
+    [logs(read), definitions(project)].concat()
+}
+
 /// A file that is read; nothing if there is none.
 pub fn real(path: &Path, what: &'static str) -> Option<(PathBuf, &'static str)> {
     std::fs::canonicalize(path).ok().map(|path| (path, what))

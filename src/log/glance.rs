@@ -1,7 +1,7 @@
 //! A look at the beginning of a file: all of its columns, and what stands in the first rows.
 //!
 //! Never judges: which column is what is for whoever looks.
-use super::open::{Format, format_of, is_there, open};
+use super::open::{Format, found, open};
 use super::source::LogFile;
 use super::table::{Cells, Chosen, Presence, Sink, Slot};
 use super::{Fault, LogError, json, parquet, separated, xes};
@@ -35,8 +35,7 @@ pub struct Glimpse {
 /// # Errors
 /// Where the file can't be opened, or is no log at all.
 pub fn glance(file: &LogFile, rows: usize) -> Result<Glance, LogError> {
-    is_there(file)?;
-    let (format, _) = format_of(file)?;
+    let (format, _) = found(file)?;
     if format == Format::Parquet {
         let names = parquet::names(file)?;
         let (found, head) = parquet::head(file, &slots(&names))?;

@@ -321,9 +321,9 @@ impl People {
             let (kind, id) = self.id(node);
             let is_number = kind == PRIMARY && matches!(id, Key::Int(_));
             let is_customer = self.is_customer.get(node as usize) == Some(&true);
-            let more = self.more.get(node as usize).copied().unwrap_or_default();
+            let ids = self.ids_of(node);
             if let Some(size) = sizes.get_mut(root as usize) {
-                size.ids = size.ids.saturating_add(more.saturating_add(1));
+                size.ids = size.ids.saturating_add(ids);
                 size.primaries += u32::from(kind == PRIMARY);
                 size.others += u32::from(is_customer && !is_number);
             }
@@ -344,9 +344,9 @@ impl People {
             }
             let (kind, id) = self.id(node);
             let id = id.name();
+            let ids = self.ids_of(node);
             let group = groups.entry(root).or_default();
-            let more = self.more.get(node as usize).copied().unwrap_or_default();
-            group.ids = group.ids.saturating_add(more.saturating_add(1));
+            group.ids = group.ids.saturating_add(ids);
             if kind == PRIMARY {
                 if group.primary.as_ref().is_none_or(|known| id < *known) {
                     group.primary = Some(id);
@@ -367,6 +367,11 @@ impl People {
                 ids - 1
             )
         })
+    }
+
+    /// How many ids a node stands for, its own among them.
+    fn ids_of(&self, node: u32) -> u32 {
+        self.more.get(node as usize).map_or(1, |more| more.saturating_add(1))
     }
 
     fn node(&mut self, kind: usize, key: Key<'_>) -> u32 {

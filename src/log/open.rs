@@ -64,7 +64,7 @@ pub(super) fn format_of(file: &LogFile) -> Result<(Format, Packing), LogError> {
 }
 
 /// Whether a file is there; pipes, of which nothing could be read twice, are none.
-pub(super) fn is_there(file: &LogFile) -> Result<(), LogError> {
+fn is_there(file: &LogFile) -> Result<(), LogError> {
     let meta = std::fs::metadata(&file.path).map_err(|error| fault(&file.name, &error))?;
     match (meta.is_file(), meta.is_dir()) {
         (true, _) => Ok(()),
@@ -73,11 +73,15 @@ pub(super) fn is_there(file: &LogFile) -> Result<(), LogError> {
     }
 }
 
+/// The format of a file that is there, and how it is compressed. A missing file is worth more than an odd name.
+pub(super) fn found(file: &LogFile) -> Result<(Format, Packing), LogError> {
+    is_there(file)?;
+    format_of(file)
+}
+
 /// Opens a file for reading; a file without content is an error.
 pub(super) fn open(file: &LogFile) -> Result<(Format, Bytes), LogError> {
-    // A missing file is worth more than an odd name.
-    is_there(file)?;
-    let (format, packing) = format_of(file)?;
+    let (format, packing) = found(file)?;
     let opened = File::open(&file.path).map_err(|error| fault(&file.name, &error))?;
     let mut raw = BufReader::with_capacity(BUFFER, opened);
     if packing != Packing::Plain && peek(&mut raw, &file.name)?.is_empty() {

@@ -321,9 +321,8 @@ fn customers_table(table: &CustomersTable, setup: &Setup<'_>, number: u16) -> Re
     let needs = customers::needs(&setup.needs);
     let slots = customers::slots(table, &needs);
     let file = &table.file;
-    open::is_there(file)?;
     let mut sink = customers::Rows::new(&needs, &slots, number);
-    if open::format_of(file)?.0 == Format::Parquet {
+    if open::found(file)?.0 == Format::Parquet {
         let (found, head) = parquet::head(file, &slots)?;
         parquet::read_all(&head, &file.name, &found.places, &mut sink)?;
         return Ok(sink.finish());

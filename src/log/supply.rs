@@ -144,9 +144,8 @@ impl<'a> Supply<'a> {
         self.next.1 += 1;
         let stamp = Stamp::of(&file.path).map_err(|error| fault(&file.name, &error))?;
         self.stamps.push((file.clone(), stamp));
-        open::is_there(file)?;
         let slots = self.setup.entries.get(source).map(|entry| entry.slots.as_slice()).unwrap_or_default();
-        if open::format_of(file)?.0 == Format::Parquet {
+        if open::found(file)?.0 == Format::Parquet {
             let (found, head) = parquet::head(file, slots)?;
             let shape = self.registry.file(source, file, found)?;
             self.open = Some(Open { shape, rest: Rest::Groups { head: Arc::new(head), next: 0 } });

@@ -245,6 +245,11 @@ impl Lexer<'_> {
     }
 }
 
+/// Whether a token is a whole number without a unit.
+pub fn is_whole_number(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}
+
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }

@@ -95,7 +95,7 @@ fn offers(scene: &Scene<'_>) -> Vec<Offer> {
     if scene.before(0) == "." {
         return members::members(scene);
     }
-    if scene.before(0) == "business" && quantities::is_number(scene.before(1)) && !scene.begins_line() {
+    if scene.before(0) == "business" && crate::syntax::token::is_whole_number(scene.before(1)) && !scene.begins_line() {
         return quantities::business(scene);
     }
     let mut ahead = ahead(scene.view.text, scene.at, scene.typed);

@@ -2,6 +2,7 @@
 use super::scene::Scene;
 use super::{Offer, OfferKind};
 use crate::model::Type;
+use crate::syntax::token::is_whole_number;
 use crate::syntax::{Ahead, ahead};
 
 /// Units of physical time, written right behind the number, with what they say.
@@ -21,15 +22,10 @@ const BUSINESS: [&str; 3] = ["day", "hour", "minute"];
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "GBP", "CHF"];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// Whether a token is a whole number.
-pub fn is_number(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
-}
-
 /// The lengths that the number at the place may become; nothing where any number fits.
 pub fn lengths(scene: &Scene<'_>) -> Vec<Offer> {
     let digits = scene.typed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    if !is_number(digits) || !ahead(scene.view.text, scene.at, "").length {
+    if !is_whole_number(digits) || !ahead(scene.view.text, scene.at, "").length {
         return Vec::new();
     }
     let short = LENGTHS.iter().map(|(unit, says)| Offer {
@@ -52,7 +48,7 @@ pub fn business(scene: &Scene<'_>) -> Vec<Offer> {
 pub fn units(scene: &Scene<'_>, ahead: &mut Ahead) -> Vec<Offer> {
     let mut all: Vec<Offer> = Vec::new();
     let number = scene.before(0);
-    if ahead.unit && is_number(number) {
+    if ahead.unit && is_whole_number(number) {
         // the words of periods fit here, too, but not of one day
         ahead.keywords.retain(|word| !STEPS.contains(&word.as_str()));
         let business = BUSINESS.iter().map(|unit| format!("business {}", many(number, unit)));

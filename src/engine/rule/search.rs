@@ -35,8 +35,8 @@ impl Base<'_> {
     /// Whether an occurrence is not the trigger's own event.
     pub fn is_other(&self, one: &Occurrence) -> bool {
         let Some(event) = self.event else { return true };
-        let at_once = one.key == self.key && !(self.at_once && one.event != event);
-        !at_once && !one.key.same_event(self.key)
+        let at_its_place = one.key == self.key && (!self.at_once || one.event == event);
+        !at_its_place && !one.key.same_event(self.key)
     }
 
     /// Whether an occurrence would trigger too.

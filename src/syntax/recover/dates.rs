@@ -5,6 +5,7 @@ use super::starts::Block;
 use super::{R, Recover};
 use crate::codes::syntax as codes;
 use crate::diag::Diagnostic;
+use crate::syntax::token::is_whole_number;
 
 impl Recover<'_> {
     /// `27.03.2026`, `3/27/2026`, `2026-3-7`, `9:00`, `09.00`, `9am`; a step of a timeline without its `+`.
@@ -95,7 +96,7 @@ impl Recover<'_> {
         let comma = if self.view.is(at, ",") { at } else { at.saturating_sub(1) };
         if self.view.is(comma, ",") && glued(comma) && glued(comma + 1) {
             let (whole, part) = (self.view.word(comma - 1), self.view.word(comma + 1));
-            if digits(whole) && digits(part) {
+            if is_whole_number(whole) && is_whole_number(part) {
                 let meant = format!("{whole}.{part}");
                 return Some(codes::decimal_comma(self.places(comma - 1, comma + 1), &meant));
             }
@@ -108,10 +109,6 @@ impl Recover<'_> {
         let plain = self.view.is_number(at) && !number.ends_with(|last: char| !last.is_ascii_digit());
         plain.then(|| codes::bad_money(self.places(before, at), &format!("{number} {code}")))
     }
-}
-
-fn digits(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
 }
 
 /// `9am`, `9:30pm` on the clock of 24 hours.
