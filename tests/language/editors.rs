@@ -44,6 +44,13 @@ fn generated() -> Vec<Generated> {
             between: "|",
             ends: r#")\\b""#,
         },
+        Generated {
+            file: "editors/tree-sitter-wayfare/queries/highlights.scm",
+            begins: "[ ",
+            words: words().iter().map(|word| format!("\"{word}\"")).collect(),
+            between: " ",
+            ends: " ] @keyword",
+        },
         Generated { file: vim, begins: "syntax keyword journeyKeyword ", words: words(), between: " ", ends: "" },
         Generated { file: vim, begins: "syntax keyword journeyFunction ", words: calls(), between: " ", ends: "" },
     ]
@@ -71,6 +78,30 @@ fn lists_of_words_are_those_of_the_grammar() {
     }
 }
 
+/// Words of the tree-sitter grammar that are no keywords: functions before a parenthesis, units, weekdays, truths.
+const OTHER_WORDS: [&str; 14] =
+    ["count", "false", "followed_by", "fri", "has", "mon", "s", "sat", "sun", "thu", "true", "tue", "wed", "year"];
+
+#[test]
+fn the_tree_sitter_grammar_has_the_keywords_of_the_grammar() {
+    let text = std::fs::read_to_string(path("editors/tree-sitter-wayfare/grammar.js")).unwrap();
+    let (_, rules) = text.split_once("rules: {").unwrap();
+    let code: Vec<&str> = rules.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    // between quotes stands a word, a symbol, or the name of a field
+    let quoted = code.split('\'').skip(1).step_by(2);
+    let fields = ["name", "title", "type", "function"];
+    let is_word = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let mut found: Vec<&str> = quoted.filter(is_word).filter(|word| !fields.contains(word)).collect();
+    found.sort_unstable();
+    found.dedup();
+    let known = |word: &&str| keywords().iter().any(|keyword| keyword == *word);
+    let strange: Vec<_> = found.iter().filter(|word| !known(word) && !OTHER_WORDS.contains(word)).collect();
+    assert!(strange.is_empty(), "the grammar of the language knows no {strange:?}");
+    let missing: Vec<_> = keywords().iter().filter(|word| !found.contains(&word.as_str())).collect();
+    assert!(missing.is_empty(), "the tree-sitter grammar lacks {missing:?}");
+}
+
 #[test]
 fn the_textmate_grammar_and_the_snippets_are_sound() {
     let json = |file: &str| -> serde_json::Value {
@@ -84,6 +115,19 @@ fn the_textmate_grammar_and_the_snippets_are_sound() {
     let package = json("editors/vscode/package.json");
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(package["contributes"]["languages"][0]["extensions"][0], ".journey");
+}
+
+#[test]
+fn the_extension_carries_a_readme_with_its_settings_and_a_licence() {
+    let read = |file: &str| std::fs::read_to_string(path(file)).unwrap();
+    let (readme, left_out) = (read("editors/vscode/README.md"), read("editors/vscode/.vscodeignore"));
+    let package: serde_json::Value = serde_json::from_str(&read("editors/vscode/package.json")).unwrap();
+    for (setting, _) in package["contributes"]["configuration"]["properties"].as_object().unwrap() {
+        assert!(readme.contains(&format!("| `{setting}` |")), "{setting}");
+    }
+    assert!(left_out.lines().all(|line| !line.contains("README") && !line.contains("LICENSE")), "{left_out}");
+    let build = package["scripts"]["package"].as_str().unwrap();
+    assert!(build.contains("npm run licence") && !build.contains("--skip-license"), "{build}");
 }
 
 /// A snippet with its placeholders as they are first shown.

@@ -1,0 +1,1 @@
+[ (touchpoint) (event_item) (customer_item) (calendar) (policy) (journey) (any_order) (either) (score) (rule) (test) (timeline) ] @fold
