@@ -7,6 +7,7 @@
 //! history in whatever order of files, threads or formats they came, and positions are the only trace of it.
 mod assemble;
 mod builder;
+pub mod cells;
 mod column;
 mod customers;
 mod facts;

@@ -3,6 +3,7 @@
 //! A row is its head (customer, time, row number, name, each as long as it must be) and its cells, one for the channel if
 //! that is needed and one for each attribute that is read on events of its name. Times and row numbers are differences
 //! to the row before in the same stretch of bytes.
+use super::cells::{RowCells, STEP};
 use smol_str::{SmolStr, ToSmolStr};
 
 /// A customer's id: a whole number if it is written as one would be, so that equal texts are equal keys whatever the format.
@@ -32,7 +33,7 @@ pub struct Head<'a> {
 pub enum Cell<'a> {
     /// There is no value.
     Missing,
-    /// A code, or a number in the form of [`Cells::bits`].
+    /// A code, or a number in the form of [`Cells::bits`](super::cells::Cells::bits).
     Bits(u64),
     /// A zigzag of millionths, and the currency's code.
     Money(u64, u16),
@@ -42,10 +43,10 @@ pub enum Cell<'a> {
     Unreadable(&'a str, &'a str),
 }
 
-const MISSING: u8 = 9;
-const TEXT: u8 = 10;
-const UNREADABLE: u8 = 11;
-const MONEY: u8 = 16;
+pub(super) const MISSING: u8 = 9;
+pub(super) const TEXT: u8 = 10;
+pub(super) const UNREADABLE: u8 = 11;
+pub(super) const MONEY: u8 = 16;
 const TEXT_KEY: u16 = 1 << 15;
 
 impl<'a> Key<'a> {
@@ -147,7 +148,7 @@ fn mix(bytes: &[u8]) -> u64 {
 }
 
 /// The difference between two numbers near to each other as a small number.
-fn zigzag(value: i64) -> u64 {
+pub(super) fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)).cast_unsigned()
 }
 
@@ -158,7 +159,7 @@ fn unzigzag(value: u64) -> i64 {
 
 /// How many bytes a number needs.
 #[inline]
-fn width(value: u64) -> u16 {
+pub(super) fn width(value: u64) -> u16 {
     (8 - value.leading_zeros() / 8) as u16
 }
 
@@ -190,119 +191,6 @@ fn mask(width: usize) -> u64 {
 /// Bytes that hold every head, and those read with its last field.
 const HEAD: usize = 40;
 
-/// Bytes that are copied at a time where fewer are meant: a copy of a fixed length is one or two instructions.
-const STEP: usize = 32;
-
-/// Cells of a row on their way into a stretch. What is not used of the first bytes is room for copies of a fixed length.
-#[derive(Debug, Clone, Default)]
-pub struct Cells {
-    bytes: Vec<u8>,
-    len: usize,
-}
-
-impl Cells {
-    /// Forgets all cells.
-    #[inline]
-    pub fn clear(&mut self) {
-        self.len = 0;
-    }
-
-    /// The bytes so far.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// Adds cells that were packed before.
-    #[inline]
-    pub fn packed(&mut self, bytes: &[u8]) {
-        if let [one, two] = bytes {
-            // by far the most frequent: a code below 256
-            return self.fixed([*one, *two], 2);
-        }
-        self.add(bytes);
-    }
-
-    /// Adds a missing value.
-    #[inline]
-    pub fn missing(&mut self) {
-        self.fixed([MISSING], 1);
-    }
-
-    /// Adds a code, or bits.
-    #[inline]
-    pub fn bits(&mut self, bits: u64) {
-        let width = width(bits);
-        self.fixed([width as u8], 1);
-        self.fixed(bits.to_le_bytes(), usize::from(width));
-    }
-
-    /// Adds a whole number, time or duration.
-    #[inline]
-    pub fn int(&mut self, value: i64) {
-        self.bits(zigzag(value));
-    }
-
-    /// Adds a number.
-    #[inline]
-    pub fn number(&mut self, value: f64) {
-        self.bits(value.to_bits().swap_bytes());
-    }
-
-    /// Adds an amount in a currency of that code.
-    pub fn money(&mut self, micro: i64, currency: u16) {
-        let bits = zigzag(micro);
-        let width = width(bits);
-        self.fixed([MONEY + width as u8], 1);
-        self.fixed(bits.to_le_bytes(), usize::from(width));
-        self.fixed(currency.to_le_bytes(), 2);
-    }
-
-    /// Adds a text as it is.
-    pub fn text(&mut self, text: &str) {
-        self.fixed([TEXT], 1);
-        self.string(text);
-    }
-
-    /// Adds what could not be read, and why.
-    pub fn unreadable(&mut self, raw: &str, reason: &str) {
-        self.fixed([UNREADABLE], 1);
-        self.string(raw);
-        self.string(reason);
-    }
-
-    fn string(&mut self, text: &str) {
-        let width = width(text.len() as u64);
-        self.fixed([width as u8], 1);
-        self.fixed((text.len() as u64).to_le_bytes(), usize::from(width));
-        self.add(text.as_bytes());
-    }
-
-    /// Adds the first `len` of some bytes.
-    #[inline]
-    fn fixed<const N: usize>(&mut self, bytes: [u8; N], len: usize) {
-        self.room(N);
-        if let Some(slot) = self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut::<N>()) {
-            *slot = bytes;
-        }
-        self.len += len;
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        self.room(bytes.len());
-        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
-            slot.copy_from_slice(bytes);
-        }
-        self.len += bytes.len();
-    }
-
-    #[inline]
-    fn room(&mut self, more: usize) {
-        if self.len + more + STEP > self.bytes.len() {
-            self.bytes.resize((self.len + more + STEP) * 2, 0);
-        }
-    }
-}
-
 /// The whole number in a cell's bits.
 pub fn int_of(bits: u64) -> i64 {
     unzigzag(bits)
@@ -321,7 +209,9 @@ pub fn is_unreadable(cell: &[u8]) -> bool {
 /// A stretch of packed rows that can grow.
 #[derive(Debug, Clone, Default)]
 pub struct Packed {
+    /// What is not used of them is room for copies of a fixed length.
     bytes: Vec<u8>,
+    len: usize,
     rows: u32,
     row: u64,
     time: i64,
@@ -330,7 +220,7 @@ pub struct Packed {
 impl Packed {
     /// Adds a row, and says how many bytes it takes.
     #[inline]
-    pub fn push(&mut self, head: &Head<'_>, cells: &Cells) -> usize {
+    pub fn push(&mut self, head: &Head<'_>, cells: RowCells<'_>) -> usize {
         let time = zigzag(head.time.wrapping_sub(self.time));
         let row = head.row.wrapping_sub(self.row);
         let (key, mark) = match head.key {
@@ -338,34 +228,52 @@ impl Packed {
             Key::Text(text) => (text.len() as u64, TEXT_KEY),
         };
         let (t, k, r, n) = (width(time), width(key), width(row), width(u64::from(head.name)));
-        let mut bytes = [0u8; HEAD + STEP];
+        let before = self.len;
+        self.room(HEAD + STEP);
         let mut at = 0;
-        let mut put = |value: u64, width: u16| {
-            if let Some(slot) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>()) {
-                *slot = value.to_le_bytes();
+        if let Some(bytes) = self.bytes.get_mut(before..).and_then(|rest| rest.first_chunk_mut::<{ HEAD + STEP }>()) {
+            let mut put = |value: u64, width: u16| {
+                if let Some(slot) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>()) {
+                    *slot = value.to_le_bytes();
+                }
+                at += usize::from(width);
+            };
+            put((t | (k << 4) | (r << 8) | (n << 12) | mark).into(), 2);
+            put(time, t);
+            put(key, k);
+            put(row, r);
+            put(head.name.into(), n);
+            let step = cells.step().zip(bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<STEP>()));
+            if let (Some((step, room)), 0) = (step, mark) {
+                *room = *step;
+                at += cells.len();
+                self.len += at;
+                (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
+                return at;
             }
-            at += usize::from(width);
-        };
-        put((t | (k << 4) | (r << 8) | (n << 12) | mark).into(), 2);
-        put(time, t);
-        put(key, k);
-        put(row, r);
-        put(head.name.into(), n);
-        let before = self.bytes.len();
-        let step = cells.bytes.first_chunk::<STEP>().filter(|_| cells.len <= STEP && mark == 0);
-        if let (Some(step), Some(room)) = (step, bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<STEP>())) {
-            *room = *step;
-            self.bytes.extend_from_slice(&bytes);
-            self.bytes.truncate(before + at + cells.len);
-        } else {
-            self.bytes.extend_from_slice(bytes.get(..at).unwrap_or_default());
-            if let Key::Text(text) = head.key {
-                self.bytes.extend_from_slice(text.as_bytes());
-            }
-            self.bytes.extend_from_slice(cells.as_bytes());
         }
+        self.len += at;
+        if let Key::Text(text) = head.key {
+            self.add(text.as_bytes());
+        }
+        self.add(cells.as_bytes());
         (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
-        self.bytes.len() - before
+        self.len - before
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.room(bytes.len());
+        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
+            slot.copy_from_slice(bytes);
+        }
+        self.len += bytes.len();
+    }
+
+    #[inline]
+    fn room(&mut self, more: usize) {
+        if self.len + more > self.bytes.len() {
+            self.bytes.resize((self.len + more) * 3 / 2, 0);
+        }
     }
 
     /// How many rows it holds.
@@ -375,23 +283,19 @@ impl Packed {
 
     /// The bytes, and how many rows are in them; what comes next begins anew.
     pub fn take(&mut self) -> (Vec<u8>, u32) {
-        let taken = std::mem::take(self);
+        let mut taken = std::mem::take(self);
+        taken.bytes.truncate(taken.len);
         (taken.bytes, taken.rows)
     }
 
-    /// How many bytes are allotted to it.
-    pub fn capacity(&self) -> usize {
-        self.bytes.capacity()
+    /// The bytes so far.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
     }
 
-    /// Makes room for bytes to come.
-    pub fn reserve(&mut self, bytes: usize) {
-        self.bytes.reserve(bytes);
-    }
-
-    /// Gives back room that was not used.
-    pub fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
+    /// Forgets all rows and keeps the room.
+    pub fn clear(&mut self) {
+        (self.len, self.rows, self.row, self.time) = (0, 0, 0, 0);
     }
 }
 

@@ -1,6 +1,6 @@
 //! A stretch of a file as one lane read it: rows packed by partition, and what must be known of the rest.
+use super::sheaf::Sheaf;
 use super::{Fault, LogError};
-use crate::history::packed::Packed;
 
 /// Which rows of which file, by the chunk's place among all of the log.
 #[derive(Debug)]
@@ -9,25 +9,13 @@ pub(super) struct Chunk {
     pub(super) file: u16,
     /// How many rows the chunk has; theirs are counted from 1.
     pub(super) rows: u64,
-    /// For each partition its rows.
-    pub(super) packed: Vec<Packed>,
-    /// Stretches that were written to disk before, as partition and stretch, in the order of the rows.
-    pub(super) spilled: Vec<(usize, Spilled)>,
+    /// The rows that are kept, in the order in which they stand.
+    pub(super) sheaves: Vec<Sheaf>,
     /// Bad rows by number.
     pub(super) bad: Vec<(u64, Fault)>,
     pub(super) times: Times,
     /// What ended the chunk before its end.
     pub(super) stop: Option<Stop>,
-    /// Bytes packed so far.
-    pub(super) bytes: usize,
-}
-
-/// A stretch on disk, in the file of its lane.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spilled {
-    pub(super) at: u64,
-    pub(super) len: usize,
-    pub(super) rows: u32,
 }
 
 /// Why reading ends.
@@ -62,23 +50,8 @@ pub(super) struct Span {
 }
 
 impl Chunk {
-    pub(super) fn new(lane: usize, file: u16, partitions: usize, room: usize) -> Self {
-        let empty = || {
-            let mut packed = Packed::default();
-            packed.reserve(room);
-            packed
-        };
-        Self {
-            lane,
-            file,
-            rows: 0,
-            packed: (0..partitions).map(|_| empty()).collect(),
-            spilled: Vec::new(),
-            bad: Vec::new(),
-            times: Times::default(),
-            stop: None,
-            bytes: 0,
-        }
+    pub(super) fn new(lane: usize, file: u16) -> Self {
+        Self { lane, file, rows: 0, sheaves: Vec::new(), bad: Vec::new(), times: Times::default(), stop: None }
     }
 }
 

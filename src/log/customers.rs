@@ -121,7 +121,7 @@ impl<'a> Rows<'a> {
         self.table.add(Key::of(key), TableRow { number: row, fault, next: None });
         // each row is a customer of its own here, so that their order stays
         let number = i64::try_from(self.table.rows.len()).unwrap_or(i64::MAX);
-        self.packed.push(&Head { key: Key::Int(number), time: 0, row, name: 0 }, &self.packer.cells);
+        self.packed.push(&Head { key: Key::Int(number), time: 0, row, name: 0 }, self.packer.cells.row());
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Rows with ids of their own: the same id again is the same row again, or a fault.
-use crate::history::packed::{Cells, Head, Key, Packed, Unpacker};
+use crate::history::cells::RowCells;
+use crate::history::packed::{Head, Key, Packed, Unpacker};
 use crate::history::{Interner, Needs};
 use smol_str::SmolStr;
 
@@ -40,7 +41,7 @@ impl Duplicates {
         &mut self,
         id: &str,
         head: &Head<'_>,
-        cells: &Cells,
+        cells: RowCells<'_>,
         has_channel: bool,
         applies: &[u32],
     ) -> Result<bool, Difference> {

@@ -8,8 +8,8 @@ use super::others::Others;
 use super::pack::{Faulty, Packer};
 use super::registry::Shape;
 use super::setup::{ATTRIBUTES, CHANNEL, CUSTOMER, EVENT, EVENT_ID, Entry, Setup, TIME};
+use super::sheaf::Binder;
 use super::source::BadRows;
-use super::spill::Spill;
 use super::table::{Cells, Sink};
 use super::time::TimeReader;
 use super::{Fault, LogError};
@@ -34,11 +34,9 @@ pub(super) struct Lane<'a> {
     duplicates: Vec<Duplicates>,
     pub(super) duplicate_rows: u64,
     pub(super) chunk: Chunk,
-    pub(super) spill: Spill<'a>,
+    pub(super) binder: Binder<'a>,
     /// Room for text that is read.
     pub(super) buffer: Vec<u8>,
-    /// Bytes that a partition took in the chunk before.
-    room: usize,
     key: String,
 }
 
@@ -75,7 +73,7 @@ pub(super) enum Refusal {
 }
 
 impl<'a> Lane<'a> {
-    pub(super) fn new(setup: &'a Setup<'a>, number: usize, spill: Spill<'a>) -> Self {
+    pub(super) fn new(setup: &'a Setup<'a>, number: usize, binder: Binder<'a>) -> Self {
         let tally = |entry: &Entry| Tally {
             times: entry.times.clone(),
             attribute_times: entry.times.for_attributes(),
@@ -91,10 +89,9 @@ impl<'a> Lane<'a> {
             people: setup.options.identity.as_ref().map(People::new),
             duplicates: setup.entries.iter().map(|_| Duplicates::default()).collect(),
             duplicate_rows: 0,
-            chunk: Chunk::new(number, 0, 0, 0),
-            spill,
+            chunk: Chunk::new(number, 0),
+            binder,
             buffer: Vec::new(),
-            room: 0,
             key: String::new(),
             setup,
         }
@@ -102,20 +99,19 @@ impl<'a> Lane<'a> {
 
     /// Begins a chunk of a file.
     pub(super) fn begin(&mut self, file: u16) {
-        self.chunk = Chunk::new(self.number, file, self.setup.partitions(), self.room);
+        self.chunk = Chunk::new(self.number, file);
     }
 
     /// Ends the chunk, whatever stopped it.
     pub(super) fn end(&mut self, done: Result<(), LogError>) -> Chunk {
-        if let (Err(error), None) = (done, &self.chunk.stop) {
-            self.chunk.stop = Some(Stop::Error(error));
+        let mut chunk = std::mem::replace(&mut self.chunk, Chunk::new(self.number, 0));
+        let bound = self.binder.take().map(|sheaves| chunk.sheaves = sheaves);
+        if let (Err(error), None) = (done.and(bound), &chunk.stop) {
+            chunk.stop = Some(Stop::Error(error));
         }
-        let mut chunk = std::mem::replace(&mut self.chunk, Chunk::new(self.number, 0, 0, 0));
         if self.setup.names != crate::history::Names::All && chunk.times.unsorted && chunk.stop.is_none() {
             chunk.stop = Some(Stop::Unsorted);
         }
-        self.room = (chunk.bytes / self.setup.partitions().max(1)) * 9 / 8;
-        self.spill.settle(&mut chunk);
         chunk
     }
 
@@ -129,20 +125,17 @@ impl<'a> Lane<'a> {
         Some(code)
     }
 
-    /// Puts a row whose cells are in the packer where it belongs; its time was seen.
+    /// Puts a row whose cells stand between two places in the packer where it belongs; its time was seen.
     #[inline]
-    pub(super) fn put_seen(&mut self, head: &Head<'_>) {
-        let Self { setup, chunk, packer, .. } = self;
-        let partition = setup.partition(head.key.hash());
-        if let Some(packed) = chunk.packed.get_mut(partition) {
-            chunk.bytes += packed.push(head, &packer.cells);
-        }
+    pub(super) fn put_seen(&mut self, head: &Head<'_>, (from, to): (usize, usize)) {
+        let Self { setup, chunk, packer, binder, .. } = self;
+        binder.push(setup.partition(head.key.hash()), head, packer.cells.between(from, to));
         chunk.times.kept.count(head.time);
     }
 
-    /// Writes what was packed to disk if there is too much of it.
+    /// Binds what was packed if there is enough of it.
     pub(super) fn relieve(&mut self) -> Result<(), LogError> {
-        self.spill.relieve(&mut self.chunk)
+        self.binder.relieve()
     }
 
     fn accept<C: Cells>(&mut self, shape: &Shape, row: u64, cells: &C) -> Result<(), Refusal> {
@@ -223,7 +216,7 @@ impl<'a> Lane<'a> {
     fn take(&mut self, head: &Head<'_>, is_kept: bool) {
         self.chunk.times.see(head.time);
         if is_kept {
-            self.put_seen(head);
+            self.put_seen(head, (0, self.packer.cells.len()));
         } else {
             self.pass_seen(head.key, head.time, head.name);
         }
@@ -264,7 +257,7 @@ impl<'a> Lane<'a> {
         };
         let Some(known) = self.duplicates.get_mut(shape.source) else { return Ok(false) };
         let applies = self.roles.get(head.name as usize).map(|role| role.applies.as_ref()).unwrap_or_default();
-        match known.compare(id, head, &self.packer.cells, self.setup.needs.channel, applies) {
+        match known.compare(id, head, self.packer.cells.row(), self.setup.needs.channel, applies) {
             Ok(repeats) => Ok(repeats),
             Err(what) => {
                 let what = what.named(&self.setup.needs);

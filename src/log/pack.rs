@@ -3,7 +3,7 @@ use super::decode::Decoder;
 use super::setup::{ATTRIBUTES, Entry};
 use super::table;
 use super::time::TimeReader;
-use crate::history::packed::Cells;
+use crate::history::cells::Cells;
 use crate::history::{AttrKind, Interner, Needs, Value};
 
 /// A lane's tables of texts hold at most so many of an attribute; further texts are packed as they are.

@@ -11,8 +11,8 @@ use super::partitions::Log;
 use super::parts::{Collection, Parts};
 use super::registry::Shape;
 use super::setup::Setup;
+use super::sheaf::{Binder, Bound};
 use super::source::{BadRows, CustomersTable, ReadOptions, Source};
-use super::spill::{Bound, Spill};
 use super::supply::{Supply, Work};
 use super::{BadRow, LogError, customers, json, merge, parquet, rows, separated, size, xes};
 use crate::history::{Ending, LogFacts, Names, Needs, Position};
@@ -81,7 +81,7 @@ fn attempt<'a>(
     let one = setup.entries.iter().any(|entry| entry.has_event_ids);
     let count = if one { 1 } else { rayon::current_num_threads() };
     let mut lanes: Vec<Lane<'_>> =
-        (0..count).map(|number| Lane::new(setup, number, Spill::new(&bound, count))).collect();
+        (0..count).map(|number| Lane::new(setup, number, Binder::new(&bound, setup.partitions(), count))).collect();
     rayon::scope(|scope| {
         for lane in &mut lanes {
             scope.spawn(|_| work(lane, &shared));
@@ -238,7 +238,7 @@ impl Collected<'_> {
         let collection = Collection {
             chunks: self.chunks.into_iter().zip(self.bases).collect(),
             codes,
-            files: lanes.iter().map(|lane| lane.spill.file().cloned()).collect(),
+            files: lanes.iter().map(|lane| lane.binder.file().cloned()).collect(),
             others: lanes.into_iter().map(|lane| lane.others).collect(),
             tables,
         };

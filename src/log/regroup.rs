@@ -1,10 +1,10 @@
 //! Rows and customers to the partition of the person they belong to, once people are known.
 use super::LogError;
-use super::chunk::Chunk;
 use super::identity::Persons;
-use super::parts::{Bytes, Parts, Piece};
-use super::spill::{Bound, Spill};
-use crate::history::packed::{Cell, Cells, Head, Unpacker};
+use super::parts::{Parts, Placed};
+use super::sheaf::{Binder, Bound, Sheaf};
+use crate::history::cells::Cells;
+use crate::history::packed::{Cell, Head, Unpacker};
 use crate::history::{Codes, Column, Origin, Stretch, Texts};
 use rayon::prelude::*;
 use smol_str::SmolStr;
@@ -13,14 +13,13 @@ use std::sync::Arc;
 
 /// Rows on their way to other groups.
 struct Mover<'b> {
-    chunk: Chunk,
-    spill: Spill<'b>,
+    binder: Binder<'b>,
     cells: Cells,
     known: Vec<(usize, SmolStr)>,
 }
 
 /// What a mover collected, and where it wrote the rest.
-type Moved = (Chunk, Option<Arc<File>>, Vec<(usize, SmolStr)>);
+type Moved = (Vec<Sheaf>, Option<Arc<File>>, Vec<(usize, SmolStr)>);
 
 impl Parts {
     /// Brings rows of customers who are called otherwise to where that person is.
@@ -32,20 +31,10 @@ impl Parts {
         let moved: Result<Vec<Moved>, LogError> = shares.map(|share| self.move_all(share, persons, bound)).collect();
         let lane = self.codes.len();
         self.codes.extend(std::iter::repeat_n(codes, threads));
-        for (at, (chunk, file, known)) in moved?.into_iter().enumerate() {
+        for (at, (sheaves, file, known)) in moved?.into_iter().enumerate() {
             self.files.push(file);
-            let piece = |bytes, rows| Piece { bytes, rows, origin: Origin::Positions, lane: lane + at };
-            for (group, spilled) in chunk.spilled {
-                if let Some(group) = self.groups.get_mut(group) {
-                    group.moved.push(piece(Bytes::OnDisk(spilled), spilled.rows));
-                }
-            }
-            for (group, mut packed) in self.groups.iter_mut().zip(chunk.packed) {
-                let (bytes, rows) = packed.take();
-                if rows > 0 {
-                    group.moved.push(piece(Bytes::Here(bytes), rows));
-                }
-            }
+            let placed = |sheaf| Placed { sheaf, origin: Origin::Positions, lane: lane + at };
+            self.moved.extend(sheaves.into_iter().map(placed));
             for (group, name) in known {
                 if let Some(group) = self.groups.get_mut(group) {
                     group.known.push(name);
@@ -57,28 +46,18 @@ impl Parts {
     }
 
     fn move_all(&self, groups: &[usize], persons: &Persons, bound: &Bound) -> Result<Moved, LogError> {
-        let chunk = Chunk::new(0, 0, self.groups.len(), 0);
-        let spill = Spill::new(bound, rayon::current_num_threads());
-        let mut mover = Mover { chunk, spill, cells: Cells::default(), known: Vec::new() };
+        let binder = Binder::new(bound, self.groups.len(), rayon::current_num_threads());
+        let mut mover = Mover { binder, cells: Cells::default(), known: Vec::new() };
         for at in groups {
-            let Some(group) = self.groups.get(*at) else { continue };
-            let pieces = group.pieces.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            for piece in pieces.iter() {
-                let bytes = self.bytes(piece)?;
-                mover.rows(self, &self.stretch(piece, &bytes), persons);
-                mover.spill.relieve(&mut mover.chunk)?;
-            }
+            self.each(&self.sheaves, *at, |stretch| mover.rows(self, stretch, persons))?;
+            mover.binder.relieve()?;
             for key in self.others.iter().flat_map(|others| others.of(*at)) {
                 if let Some(name) = persons.name(key) {
                     mover.known.push((self.group_of(name), name.name()));
                 }
             }
         }
-        mover.spill.settle(&mut mover.chunk);
-        match mover.chunk.stop.take() {
-            Some(super::chunk::Stop::Error(error)) => Err(error),
-            _ => Ok((mover.chunk, mover.spill.file().cloned(), mover.known)),
-        }
+        Ok((mover.binder.take()?, mover.binder.file().cloned(), mover.known))
     }
 
     /// Codes that are those of the shared tables.
@@ -125,9 +104,7 @@ impl Mover<'_> {
                 row: stretch.position(head.row).number(),
                 name: shared(&stretch.codes.names, u64::from(head.name)),
             };
-            if let Some(packed) = self.chunk.packed.get_mut(parts.group_of(moved.key)) {
-                self.chunk.bytes += packed.push(&moved, &self.cells);
-            }
+            self.binder.push(parts.group_of(moved.key), &moved, self.cells.row());
         }
     }
 

@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 /// Rows that are decoded at a time.
 const BATCH: usize = 16_384;
+/// Rows that are kept at a time.
+const FEW: usize = 64;
 /// The code of no channel.
 const NONE: u32 = u32::MAX;
 
@@ -190,14 +192,35 @@ impl Short {
         self.pass(&columns, lane);
         self.link(&columns, lane);
         let kept = std::mem::take(&mut self.kept);
-        for at in &kept {
-            let (row, time, name) = (*at as usize, value(&self.times, *at), value(&self.names, *at));
-            self.pack(&columns, row, name, shape, lane);
-            let key = columns.key(row, &mut self.text);
-            lane.put_seen(&Head { key, time, row: before + row as u64 + 1, name });
-        }
+        kept.chunks(FEW).for_each(|few| self.keep(few, &columns, shape, lane, before));
         self.kept = kept;
         Ok(())
+    }
+
+    /// Keeps a few rows. What was just written piece by piece is slow to read in one: all cells are packed before the first
+    /// are copied.
+    fn keep(&mut self, rows: &[u32], columns: &Columns<'_>, shape: &Shape, lane: &mut Lane<'_>, before: u64) {
+        lane.packer.clear();
+        let mut ends = [0; FEW];
+        for (at, end) in rows.iter().zip(&mut ends) {
+            self.pack(columns, *at as usize, value(&self.names, *at), shape, lane);
+            *end = lane.packer.cells.len();
+        }
+        let numbers = columns.numbers();
+        let mut from = 0;
+        for (at, to) in rows.iter().zip(ends) {
+            let (time, name, row) = (value(&self.times, *at), value(&self.names, *at), before + u64::from(*at) + 1);
+            match numbers {
+                Some(numbers) => {
+                    lane.put_seen(&Head { key: Key::Int(value(numbers, *at)), time, row, name }, (from, to));
+                }
+                None => {
+                    let key = columns.key(*at as usize, &mut self.text);
+                    lane.put_seen(&Head { key, time, row, name }, (from, to));
+                }
+            }
+            from = to;
+        }
     }
 
     /// Counts the rows that are not kept.
@@ -305,7 +328,7 @@ impl Short {
                 lane.packer.clear();
                 let cell = Some(text.as_bytes()).filter(|cell| !cell.is_empty());
                 lane.packer.cell(at, cell, decoder, &mut tally.attribute_times);
-                lane.packer.cells.as_bytes().into()
+                lane.packer.cells.row().as_bytes().into()
             });
         }
     }
@@ -361,7 +384,6 @@ impl Short {
     /// Packs the cells of a row.
     fn pack(&mut self, columns: &Columns<'_>, row: usize, name: u32, shape: &Shape, lane: &mut Lane<'_>) {
         let Lane { setup, packer, roles, tallies, .. } = lane;
-        packer.clear();
         if setup.needs.channel {
             let code = match &columns.channel {
                 Column::Dictionary(array) => array.key(row).and_then(|key| self.known_channels.of.get(key)).copied(),

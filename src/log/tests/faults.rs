@@ -164,18 +164,16 @@ const FULL: &str = "/dev/full";
 
 #[test]
 fn a_disk_that_is_full_is_named() {
-    use crate::history::packed::{Cells, Head, Key};
-    use crate::log::chunk::{Chunk, Stop};
-    use crate::log::spill::{Bound, Spill};
+    use crate::history::cells::Cells;
+    use crate::history::packed::{Head, Key};
+    use crate::log::sheaf::{Binder, Bound};
     if !std::path::Path::new(FULL).exists() {
         return;
     }
     let bound = Bound::new(0);
-    let mut spill = Spill::into(&bound, FULL);
-    let mut chunk = Chunk::new(0, 0, 2, 0);
-    chunk.bytes = chunk.packed[1].push(&Head { key: Key::Int(1), time: 1, row: 1, name: 0 }, &Cells::default());
-    spill.settle(&mut chunk);
-    let Some(Stop::Error(error)) = chunk.stop else { panic!("nothing was said") };
+    let mut binder = Binder::into(&bound, 2, FULL);
+    binder.push(1, &Head { key: Key::Int(1), time: 1, row: 1, name: 0 }, Cells::default().row());
+    let error = binder.take().unwrap_err();
     assert!(error.to_string().contains("No space left on device"), "{error}");
 }
 

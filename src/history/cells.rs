@@ -1,0 +1,157 @@
+//! Cells on their way into packed rows.
+use super::packed::{MISSING, MONEY, TEXT, UNREADABLE, width, zigzag};
+
+/// The cells of one row.
+#[derive(Debug, Clone, Copy)]
+pub struct RowCells<'c> {
+    /// From the first cell on, with what stands behind the last.
+    rest: &'c [u8],
+    len: usize,
+}
+
+impl<'c> RowCells<'c> {
+    /// The bytes.
+    pub fn as_bytes(self) -> &'c [u8] {
+        self.rest.get(..self.len).unwrap_or_default()
+    }
+
+    /// How many bytes they are.
+    pub(super) fn len(self) -> usize {
+        self.len
+    }
+
+    /// The cells and what stands behind them, where they are few enough to be copied in one step.
+    #[inline]
+    pub(super) fn step(self) -> Option<&'c [u8; STEP]> {
+        self.rest.first_chunk().filter(|_| self.len <= STEP)
+    }
+}
+
+/// Bytes that are copied at a time where fewer are meant: a copy of a fixed length is one or two instructions.
+pub(super) const STEP: usize = 32;
+
+/// Cells of rows on their way into a stretch. What is not used of the bytes is room for copies of a fixed length.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    bytes: Vec<u8>,
+    len: usize,
+}
+
+impl Cells {
+    /// Forgets all cells.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// How many bytes they are so far.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// All cells as those of one row.
+    pub fn row(&self) -> RowCells<'_> {
+        self.between(0, self.len)
+    }
+
+    /// The cells between two of the lengths that there were.
+    #[inline]
+    pub fn between(&self, from: usize, to: usize) -> RowCells<'_> {
+        RowCells { rest: self.bytes.get(from..).unwrap_or_default(), len: to - from }
+    }
+
+    /// Adds cells that were packed before.
+    #[inline]
+    pub fn packed(&mut self, bytes: &[u8]) {
+        if let [one, two] = bytes {
+            // by far the most frequent: a code below 256
+            return self.fixed([*one, *two], 2);
+        }
+        self.add(bytes);
+    }
+
+    /// Adds a missing value.
+    #[inline]
+    pub fn missing(&mut self) {
+        self.fixed([MISSING], 1);
+    }
+
+    /// Adds a code, or bits.
+    #[inline]
+    pub fn bits(&mut self, bits: u64) {
+        let width = width(bits);
+        self.fixed([width as u8], 1);
+        self.fixed(bits.to_le_bytes(), usize::from(width));
+    }
+
+    /// Adds a whole number, time or duration.
+    #[inline]
+    pub fn int(&mut self, value: i64) {
+        self.bits(zigzag(value));
+    }
+
+    /// Adds a number.
+    #[inline]
+    pub fn number(&mut self, value: f64) {
+        self.bits(value.to_bits().swap_bytes());
+    }
+
+    /// Adds an amount in a currency of that code.
+    pub fn money(&mut self, micro: i64, currency: u16) {
+        let bits = zigzag(micro);
+        let width = width(bits);
+        self.fixed([MONEY + width as u8], 1);
+        self.fixed(bits.to_le_bytes(), usize::from(width));
+        self.fixed(currency.to_le_bytes(), 2);
+    }
+
+    /// Adds a text as it is.
+    pub fn text(&mut self, text: &str) {
+        self.fixed([TEXT], 1);
+        self.string(text);
+    }
+
+    /// Adds what could not be read, and why.
+    pub fn unreadable(&mut self, raw: &str, reason: &str) {
+        self.fixed([UNREADABLE], 1);
+        self.string(raw);
+        self.string(reason);
+    }
+
+    fn string(&mut self, text: &str) {
+        let width = width(text.len() as u64);
+        self.fixed([width as u8], 1);
+        self.fixed((text.len() as u64).to_le_bytes(), usize::from(width));
+        self.add(text.as_bytes());
+    }
+
+    /// Adds the first `len` of some bytes.
+    #[inline]
+    fn fixed<const N: usize>(&mut self, bytes: [u8; N], len: usize) {
+        self.room(N);
+        if let Some(slot) = self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut::<N>()) {
+            *slot = bytes;
+        }
+        self.len += len;
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.room(bytes.len());
+        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
+            slot.copy_from_slice(bytes);
+        }
+        self.len += bytes.len();
+    }
+
+    #[inline]
+    fn room(&mut self, more: usize) {
+        if self.len + more + STEP > self.bytes.len() {
+            self.bytes.resize((self.len + more + STEP) * 2, 0);
+        }
+    }
+}
