@@ -1,5 +1,5 @@
 //! What was found of a KPI: multisets of values, by group.
-use super::{Summing, Sums};
+use super::{Runs, Summing, Sums};
 use crate::model::{Currency, Value};
 use smol_str::{SmolStr, format_smolstr};
 use std::borrow::Cow;
@@ -79,18 +79,18 @@ pub struct Cell {
     pub values: Numbers,
 }
 
-/// A multiset of values of one unit; sorted once settled.
+/// A multiset of values of one unit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Numbers {
     /// None yet.
     #[default]
     None,
     /// Whole numbers, microseconds.
-    Int(Vec<i64>),
+    Int(Runs<i64>),
     /// Numbers.
-    Number(Vec<f64>),
+    Number(Runs<f64>),
     /// Millionths of a currency's major unit, by currency.
-    Money(BTreeMap<Currency, Vec<i64>>),
+    Money(BTreeMap<Currency, Runs<i64>>),
     /// Only sums of them, where nothing more is asked for.
     Sums(Box<Sums>),
 }
@@ -99,7 +99,11 @@ impl Numbers {
     /// Adds a whole number or microseconds.
     pub fn push_int(&mut self, value: i64) {
         match self {
-            Self::None => *self = Self::Int(vec![value]),
+            Self::None => {
+                let mut values = Runs::default();
+                values.push(value);
+                *self = Self::Int(values);
+            }
             Self::Int(values) => values.push(value),
             #[expect(clippy::cast_precision_loss, reason = "a mixture of whole and other numbers is a number")]
             Self::Number(values) => values.push(value as f64),
@@ -110,11 +114,13 @@ impl Numbers {
     /// Adds a number.
     pub fn push_number(&mut self, value: f64) {
         match self {
-            Self::None => *self = Self::Number(vec![value]),
             Self::Number(values) => values.push(value),
-            Self::Int(values) => {
-                #[expect(clippy::cast_precision_loss, reason = "a mixture of whole and other numbers is a number")]
-                let mut all: Vec<f64> = values.iter().map(|value| *value as f64).collect();
+            Self::None | Self::Int(_) => {
+                let mut all = Runs::default();
+                if let Self::Int(values) = self {
+                    #[expect(clippy::cast_precision_loss, reason = "a mixture of whole and other numbers is a number")]
+                    values.iter().for_each(|value| all.push(*value as f64));
+                }
                 all.push(value);
                 *self = Self::Number(all);
             }
@@ -124,10 +130,11 @@ impl Numbers {
 
     /// Adds an amount.
     pub fn push_money(&mut self, micro: i64, currency: Currency) {
-        match self {
-            Self::None => *self = Self::Money(BTreeMap::from([(currency, vec![micro])])),
-            Self::Money(amounts) => amounts.entry(currency).or_default().push(micro),
-            Self::Int(_) | Self::Number(_) | Self::Sums(_) => {}
+        if let Self::None = self {
+            *self = Self::Money(BTreeMap::new());
+        }
+        if let Self::Money(amounts) = self {
+            amounts.entry(currency).or_default().push(micro);
         }
     }
 
@@ -159,7 +166,7 @@ impl Numbers {
     pub fn know_currency(&mut self, currency: Currency, as_sums: bool) {
         match self {
             Self::None if as_sums => *self = Self::Sums(Box::new(Sums::no_money(currency))),
-            Self::None => *self = Self::Money(BTreeMap::from([(currency, Vec::new())])),
+            Self::None => *self = Self::Money(BTreeMap::from([(currency, Runs::default())])),
             Self::Money(amounts) => {
                 amounts.entry(currency).or_default();
             }
@@ -194,7 +201,7 @@ impl Numbers {
             Self::None => 0,
             Self::Int(values) => values.len(),
             Self::Number(values) => values.len(),
-            Self::Money(amounts) => amounts.values().map(Vec::len).sum(),
+            Self::Money(amounts) => amounts.values().map(Runs::len).sum(),
             Self::Sums(sums) => usize::try_from(sums.count()).unwrap_or(usize::MAX),
         }
     }
@@ -209,18 +216,18 @@ impl Numbers {
             Self::None => {}
             Self::Int(values) => match self {
                 Self::None => *self = Self::Int(values),
-                Self::Int(ours) => ours.extend(values),
-                _ => values.into_iter().for_each(|value| self.push_int(value)),
+                Self::Int(ours) => ours.append(values),
+                _ => values.iter().for_each(|value| self.push_int(*value)),
             },
             Self::Number(values) => match self {
                 Self::None => *self = Self::Number(values),
-                Self::Number(ours) => ours.extend(values),
-                _ => values.into_iter().for_each(|value| self.push_number(value)),
+                Self::Number(ours) => ours.append(values),
+                _ => values.iter().for_each(|value| self.push_number(*value)),
             },
             Self::Money(amounts) => match self {
                 Self::Money(ours) => {
                     for (currency, values) in amounts {
-                        ours.entry(currency).or_default().extend(values);
+                        ours.entry(currency).or_default().append(values);
                     }
                 }
                 _ => *self = Self::Money(amounts),
@@ -232,13 +239,13 @@ impl Numbers {
         }
     }
 
-    /// Sorts the values. Each thread sorts its own, and of what was merged of sorted ones only whole runs are put together.
+    /// Sorts the values that came since; each thread sorts its own.
     pub(super) fn settle(&mut self) {
         match self {
             Self::None => {}
-            Self::Int(values) => values.sort(),
-            Self::Number(values) => values.sort_by(f64::total_cmp),
-            Self::Money(amounts) => amounts.values_mut().for_each(|values| values.sort()),
+            Self::Int(values) => values.settle(),
+            Self::Number(values) => values.settle(),
+            Self::Money(amounts) => amounts.values_mut().for_each(Runs::settle),
             Self::Sums(sums) => sums.settle(),
         }
     }

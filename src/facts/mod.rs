@@ -7,6 +7,7 @@ mod exact;
 mod instance;
 mod kpi;
 mod rule;
+mod runs;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use kpi::{Cell, Group, KpiFacts, Numbers, PartFacts, group_name};
 pub use rule::{
     Activations, Cause, Cutoff, Decision, DecisionAction, KEPT, NearestMiss, RuleFacts, SHOWN, Subjects, Violation,
 };
+pub use runs::Runs;
 pub use trace::{CheckState, Trace, TracedCheck, TracedEvent, TracedInstance};
 pub use unknowns::Unknowns;
 

@@ -3,7 +3,7 @@
 //! Never looks at thresholds; values in, a figure out.
 use super::spread::Spread;
 use super::{Confidence, Num, stats};
-use crate::facts::{Cell, Numbers, Sums};
+use crate::facts::{Cell, Numbers, Runs, Sums};
 use crate::model::{Aggregate, Currency, Sample, Scale};
 
 /// A value with what it rests on. Absent parts are not defined, never zero.
@@ -54,7 +54,7 @@ impl Figure {
     pub(super) fn percentile(values: &[i64], share: f64, confidence: Confidence) -> Self {
         let n = values.len() as u64;
         let ranks = stats::ranks(values.len(), share, confidence);
-        let values = Values::Whole(values);
+        let values = Values::Sorted(values);
         let interval = ranks.and_then(|(low, high)| values.at(low - 1).zip(values.at(high - 1)));
         Self { value: values.percentile(Num::decimal(share)), n, of: n, interval, ..Self::default() }
     }
@@ -139,11 +139,12 @@ impl Figure {
     }
 }
 
-/// Sorted values of one unit.
+/// Values of one unit, settled.
 #[derive(Debug, Clone, Copy)]
 enum Values<'a> {
-    Whole(&'a [i64]),
-    Real(&'a [f64]),
+    Sorted(&'a [i64]),
+    Whole(&'a Runs<i64>),
+    Real(&'a Runs<f64>),
 }
 
 impl Values<'_> {
@@ -168,6 +169,7 @@ impl Values<'_> {
 
     fn len(self) -> usize {
         match self {
+            Self::Sorted(values) => values.len(),
             Self::Whole(values) => values.len(),
             Self::Real(values) => values.len(),
         }
@@ -175,8 +177,9 @@ impl Values<'_> {
 
     fn at(self, index: usize) -> Option<Num> {
         match self {
-            Self::Whole(values) => values.get(index).map(|value| Num::whole(*value)),
-            Self::Real(values) => values.get(index).and_then(|value| Num::float(*value)),
+            Self::Sorted(values) => values.get(index).map(|value| Num::whole(*value)),
+            Self::Whole(values) => values.nth(index).map(Num::whole),
+            Self::Real(values) => values.nth(index).and_then(Num::float),
         }
     }
 
@@ -212,6 +215,7 @@ impl Values<'_> {
     #[expect(clippy::cast_precision_loss, reason = "scores are small")]
     fn below(self, bound: f64) -> u64 {
         let count = match self {
+            Self::Sorted(values) => values.partition_point(|value| (*value as f64) < bound),
             Self::Whole(values) => values.partition_point(|value| (*value as f64) < bound),
             Self::Real(values) => values.partition_point(|value| *value < bound),
         };
@@ -222,6 +226,7 @@ impl Values<'_> {
     #[expect(clippy::cast_precision_loss, reason = "scores are small")]
     fn up_to(self, bound: f64) -> u64 {
         let count = match self {
+            Self::Sorted(values) => values.partition_point(|value| (*value as f64) <= bound),
             Self::Whole(values) => values.partition_point(|value| (*value as f64) <= bound),
             Self::Real(values) => values.partition_point(|value| *value <= bound),
         };

@@ -69,7 +69,7 @@ fn yes_no(yes: u64, no: u64) -> Cell {
 fn ints(values: impl IntoIterator<Item = i64>) -> Cell {
     let mut values: Vec<i64> = values.into_iter().collect();
     values.sort_unstable();
-    Cell { members: values.len() as u64, values: Numbers::Int(values), ..Cell::default() }
+    Cell { members: values.len() as u64, values: Numbers::Int(values.into()), ..Cell::default() }
 }
 
 fn part(groups: impl IntoIterator<Item = (Group, Cell)>) -> PartFacts {

@@ -309,9 +309,9 @@ fn facts() -> Facts {
         (Group::SegmentPeriod(0, Some("gold".into()), MONDAY), yes_no(12, 5)),
         (Group::SegmentPeriod(0, Some("gold".into()), MONDAY + 7 * 24 * HOUR), yes_no(18, 5)),
     ]);
-    let speeds = Numbers::Int((1..=40).map(|at| at * 2 * HOUR).collect());
+    let speeds = Numbers::Int((1..=40).map(|at| at * 2 * HOUR).collect::<Vec<i64>>().into());
     let speed = part([(Group::Total, Cell { members: 120, undefined: 80, values: speeds, ..Cell::default() })]);
-    let amounts = Numbers::Money(BTreeMap::from([(eur(), vec![29_990_000, 39_990_000])]));
+    let amounts = Numbers::Money(BTreeMap::from([(eur(), vec![29_990_000, 39_990_000].into())]));
     let revenue = part([(Group::Total, Cell { members: 2, values: amounts, ..Cell::default() })]);
     let callers = part([(Group::Total, yes_no(25, 375))]);
     Facts {

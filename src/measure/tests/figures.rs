@@ -97,7 +97,7 @@ fn csat_is_the_share_of_the_top_two_of_the_scale() {
 #[test]
 fn numbers_are_summed_alike_in_every_run() {
     let values = vec![-1e16, 0.1, 0.2, 1.0, 1e16];
-    let cell = Cell { members: 5, values: Numbers::Number(values), ..Cell::default() };
+    let cell = Cell { members: 5, values: Numbers::Number(values.into()), ..Cell::default() };
     let found = figure(aggregate(Aggregate::Total(sample()), Type::Number), cell);
     assert!((found.value.unwrap().to_f64() - 1.3).abs() < 1e-15);
 }
@@ -105,7 +105,7 @@ fn numbers_are_summed_alike_in_every_run() {
 #[test]
 fn amounts_in_two_currencies_are_not_added() {
     let currency = |code| Currency::parse(code).unwrap();
-    let amounts = BTreeMap::from([(currency("EUR"), vec![5_000_000]), (currency("USD"), vec![7_000_000])]);
+    let amounts = BTreeMap::from([(currency("EUR"), vec![5_000_000].into()), (currency("USD"), vec![7_000_000].into())]);
     let cell = Cell { members: 2, values: Numbers::Money(amounts), ..Cell::default() };
     let found = figure(aggregate(Aggregate::Total(sample()), Type::Money(None)), cell);
     assert_eq!(found.value, None);

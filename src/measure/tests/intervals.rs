@@ -31,7 +31,7 @@ fn wilson_agrees_with_scipy() {
 fn student_agrees_with_scipy() {
     compare("t", |row, confidence| {
         let mean = row.iter().sum::<f64>() / row.len() as f64;
-        let sums = Numbers::Number(row.to_vec()).to_sums().unwrap().into_owned();
+        let sums = Numbers::Number(row.to_vec().into()).to_sums().unwrap().into_owned();
         let Sums::Real(sums) = sums else { panic!("numbers make sums of numbers") };
         Spread::of_real(&sums).student(mean, confidence).unwrap()
     });
