@@ -1,4 +1,6 @@
 //! How fast definitions are checked: a whole project, and one edit in it, on one core.
+#[path = "../src/allocator.rs"]
+mod allocator;
 #[path = "support/definitions.rs"]
 mod definitions;
 
@@ -9,10 +11,6 @@ use std::hint::black_box;
 use wayfare::diag::Sources;
 use wayfare::model::ModelSettings;
 use wayfare::workspace::Workspace;
-
-// that of the binary
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const BYTES: usize = 1_000_000;
 const FILES: usize = 200;
@@ -26,6 +24,7 @@ fn loaded(files: &[(String, String)]) -> Workspace {
 }
 
 fn checking(criterion: &mut Criterion) {
+    allocator::set_up();
     let files = definitions(BYTES, FILES, 42);
     let mut workspace = loaded(&files);
     let checked = workspace.check();

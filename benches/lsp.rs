@@ -5,6 +5,8 @@
     clippy::disallowed_methods,
     reason = "what can't be read or cut here ends the benchmark, as it should"
 )]
+#[path = "../src/allocator.rs"]
+mod allocator;
 #[path = "support/definitions.rs"]
 mod definitions;
 
@@ -14,10 +16,6 @@ use lsp_server::{Connection, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 use std::path::Path;
 use wayfare::lsp::serve;
-
-// that of the binary
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const BYTES: usize = 1_000_000;
 const FILES: usize = 200;
@@ -89,6 +87,7 @@ impl Editor {
 }
 
 fn editing(criterion: &mut Criterion) {
+    allocator::set_up();
     let files = definitions(BYTES, FILES, 42);
     let folder = tempfile::tempdir().unwrap();
     let root = std::fs::canonicalize(folder.path()).unwrap();

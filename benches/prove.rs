@@ -1,4 +1,6 @@
 //! How long proofs take: projects of 200 rules over 60 touchpoints, in one group or several.
+#[path = "../src/allocator.rs"]
+mod allocator;
 #[path = "support/rules.rs"]
 mod rules;
 
@@ -12,10 +14,6 @@ use wayfare::model::{Model, ModelSettings, resolve};
 use wayfare::plan::Plan;
 use wayfare::syntax::parse;
 
-// that of the binary
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn model(text: &str) -> Model {
     let (tree, mistakes) = parse(text, FileId(0));
     assert!(mistakes.is_empty(), "the benchmark's text must be correct: {:?}", mistakes.first());
@@ -25,6 +23,7 @@ fn model(text: &str) -> Model {
 }
 
 fn proving(criterion: &mut Criterion) {
+    allocator::set_up();
     let mut group = criterion.benchmark_group("prove 200 rules over 60 touchpoints");
     group.sample_size(10);
     for (temper, groups) in

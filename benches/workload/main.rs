@@ -8,6 +8,8 @@
 //! one JSON object. Nothing here evaluates anything: parameters become text, the report's facts become answers.
 #![expect(clippy::disallowed_methods, reason = "a benchmark is at the rim: it reads files and the clock")]
 
+#[path = "../../src/allocator.rs"]
+mod allocator;
 mod answers;
 mod definitions;
 mod edits;
@@ -16,10 +18,6 @@ mod runs;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-// that of the binary
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What the command line asks for.
 pub struct Asked {
@@ -42,6 +40,7 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
+    allocator::set_up();
     let answered = asked().and_then(|asked| match asked.verb {
         Verb::Cold => runs::cold(&asked),
         Verb::Warm => runs::warm(&asked),

@@ -67,9 +67,13 @@ impl Others {
             for number in notes.iter() {
                 distinct.code(*number);
             }
+            *limit = (distinct.list().len() * 2).max(FEW);
+            // no more room than will be used: there are many partitions
+            if notes.capacity() < *limit {
+                *notes = Vec::with_capacity(*limit);
+            }
             notes.clear();
             notes.extend_from_slice(distinct.list());
-            *limit = (notes.len() * 2).max(FEW);
         }
     }
 

@@ -105,7 +105,8 @@ fn numbers_are_summed_alike_in_every_run() {
 #[test]
 fn amounts_in_two_currencies_are_not_added() {
     let currency = |code| Currency::parse(code).unwrap();
-    let amounts = BTreeMap::from([(currency("EUR"), vec![5_000_000].into()), (currency("USD"), vec![7_000_000].into())]);
+    let amounts =
+        BTreeMap::from([(currency("EUR"), vec![5_000_000].into()), (currency("USD"), vec![7_000_000].into())]);
     let cell = Cell { members: 2, values: Numbers::Money(amounts), ..Cell::default() };
     let found = figure(aggregate(Aggregate::Total(sample()), Type::Money(None)), cell);
     assert_eq!(found.value, None);
