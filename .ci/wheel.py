@@ -20,6 +20,7 @@ files = {
         f"Metadata-Version: 2.1\nName: wayfare\nVersion: {version}\nSummary: {summary}\n"
         "License: MIT OR Apache-2.0\nRequires-Python: >=3.8\nDescription-Content-Type: text/markdown\n\n" + readme
     ).encode(),
+    **{f"{info}/licenses/{name}": Path(name).read_bytes() for name in ("LICENSE-MIT", "LICENSE-APACHE")},
     f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: wayfare\nRoot-Is-Purelib: false\nTag: {tag}\n".encode(),
 }
 

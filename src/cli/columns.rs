@@ -2,7 +2,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::discover::{self, Columns, Given, Missing};
-use crate::log::{EventName, Glance, Mapping, Source, TimeFormat, glance};
+use crate::log::{EventName, Glance, HeaderBelow, LogFile, Mapping, Source, TimeFormat, glance, header_below};
 use jiff::tz::TimeZone;
 
 /// So many rows at the beginning of a file tell what its columns are.
@@ -24,16 +24,31 @@ pub(super) struct Looked {
 pub(super) fn look(source: &Source) -> Result<Option<Looked>, Failure> {
     let Some(file) = source.files.first() else { return Ok(None) };
     let glance = glance(file, ROWS)?;
-    if glance.rows == 0 {
-        return Err(refused(format!("`{}` has no rows: there is nothing to look at", file.name)));
-    }
     let given = given(&source.mapping);
-    if let Some(absent) = absent(&glance, &given) {
-        return Err(refused(format!("`{}` has no column `{absent}`{}", file.name, there_are(&glance))));
+    let guessed = match (glance.rows, absent(&glance, &given)) {
+        (0, _) => Err(format!("`{}` has no rows: there is nothing to look at", file.name)),
+        (_, Some(absent)) => Err(format!("`{}` has no column `{absent}`{}", file.name, there_are(&glance))),
+        _ => discover::guess(&glance, &given)
+            .map_err(|missing| format!("`{}`: {}{}", file.name, words(missing), there_are(&glance))),
+    };
+    match guessed {
+        Ok(columns) => Ok(Some(Looked { glance, columns })),
+        // a header further down explains whatever is missed
+        Err(why) => Err(refused(header_below(file)?.map_or(why, |below| further_down(file, &below)))),
     }
-    let columns = discover::guess(&glance, &given)
-        .map_err(|missing| refused(format!("`{}`: {}{}", file.name, words(missing), there_are(&glance))))?;
-    Ok(Some(Looked { glance, columns }))
+}
+
+/// That the header is not in the first line, and what to do.
+fn further_down(file: &LogFile, below: &HeaderBelow) -> String {
+    let (name, line) = (&file.name, below.line);
+    let names: Vec<String> =
+        below.names.iter().take(20).map(|name| format!("`{}`", discover::shown(name.trim()))).collect();
+    let more = if below.names.len() > 20 { ", …" } else { "" };
+    let above = if line == 2 { "the line above it".to_owned() } else { format!("the {} lines above it", line - 1) };
+    format!(
+        "the first line of `{name}` is no header: line {line} looks like it, with the columns {}{more}; delete {above}, for example with `tail -n +{line}`, and look again",
+        names.join(", ")
+    )
 }
 
 /// The same look with columns that somebody named since.

@@ -50,7 +50,7 @@ pub struct Terminal {
 impl Terminal {
     /// Asks the environment.
     pub fn new(colour: Colour, talk: Talk) -> Self {
-        let plain = environment("NO_COLOR") || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let plain = environment("NO_COLOR") || is_dumb();
         let forced = environment("CLICOLOR_FORCE") && !environment("NO_COLOR");
         let look = |is_terminal: bool| Look {
             width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
@@ -105,12 +105,12 @@ impl Terminal {
         Look { width: size.map_or(self.out.width, |(width, _)| usize::from(width.0)), ..self.out }
     }
 
-    /// Writes a report in the place of the last one; below it where there is no terminal.
+    /// Writes a report in the place of the last one; below it where there is no terminal, or one that can't go back.
     ///
     /// # Errors
     /// Where standard output can't be written, but for a reader that went away.
     pub fn replace(&self, text: &str) -> Result<(), Failure> {
-        if self.is_interactive() {
+        if self.is_interactive() && !is_dumb() {
             // clears what is seen and what was scrolled away, and begins at the top
             return self.report(&format!("\u{1b}[2J\u{1b}[3J\u{1b}[H{text}"));
         }
@@ -183,6 +183,11 @@ impl Terminal {
 fn write_error(text: &str) {
     // there is nowhere left to tell of a failure
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether the terminal only knows how to write on.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Set, and to something.

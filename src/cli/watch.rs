@@ -14,7 +14,7 @@ use crate::report::live::{Change, LiveRun, Standings, page};
 use crate::report::{self, Evaluation};
 use crate::run::{Done, Live, Request};
 use crate::serve::Served;
-use crate::watch::{Folders, Listener, Waited};
+use crate::watch::{Ender, Folders, Listener, Waited};
 use crate::workspace::{Checked, Definitions};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -59,6 +59,9 @@ enum Format {
     Json,
 }
 
+/// So long a run may go on when it is told to end.
+const GRACE: std::time::Duration = std::time::Duration::from_millis(500);
+
 /// Definitions are read again at most so often where each reading names other folders.
 const MOST_LOADS: usize = 3;
 
@@ -72,7 +75,7 @@ pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<E
     }
     let mut listener = Listener::default();
     let ender = listener.ender();
-    ctrlc::set_handler(move || ender.end())
+    ctrlc::set_handler(move || end(&ender))
         .map_err(|error| Failure::usage(format!("Ctrl-C can't be listened to: {error}")))?;
     let definitions = load::definitions(&args.paths, globals, terminal)?;
     // logs that can't be found are told with the first run
@@ -84,6 +87,14 @@ pub fn run(args: &WatchArgs, globals: &Globals, terminal: &Terminal) -> Result<E
         Watching { args, globals, terminal, definitions, live: Live::default(), shown: Shown::default(), pages };
     logs::with_threads(args.logs.threads(), || watching.go(&mut listener))??;
     Ok(Exit::Good)
+}
+
+/// Ends watching, also in the middle of a run: a large log that is just being read is no reason to let somebody wait.
+#[expect(clippy::disallowed_methods, reason = "a run can't be left in the middle in another way")]
+fn end(ender: &Ender) {
+    ender.end();
+    std::thread::sleep(GRACE);
+    std::process::exit(0);
 }
 
 /// All that is kept between runs.

@@ -8,7 +8,12 @@ use std::rc::Rc;
 pub struct Lines<'a> {
     sources: &'a Sources,
     starts: RefCell<BTreeMap<FileId, Rc<Vec<usize>>>>,
+    /// How many characters there are up to every [`STEP`] bytes, so that a long line is not counted again for each place.
+    lengths: RefCell<BTreeMap<FileId, Vec<usize>>>,
 }
+
+/// Characters are counted from the nearest place at so many bytes.
+const STEP: usize = 256;
 
 /// A place as people count: lines and columns from 1, columns in characters, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +31,7 @@ pub struct Region {
 impl<'a> Lines<'a> {
     /// Of these sources; nothing is counted before it is asked for.
     pub fn new(sources: &'a Sources) -> Self {
-        Self { sources, starts: RefCell::default() }
+        Self { sources, starts: RefCell::default(), lengths: RefCell::default() }
     }
 
     /// The file a place is in.
@@ -59,8 +64,31 @@ impl<'a> Lines<'a> {
         let starts = self.starts(file);
         let line = starts.partition_point(|start| *start <= at).max(1);
         let start = starts.get(line - 1).copied().unwrap_or_default();
-        (line, column(text.get(start..at).unwrap_or_default(), start))
+        if at - start < STEP {
+            return (line, column(text.get(start..at).unwrap_or_default(), start));
+        }
+        let mut known = self.lengths.borrow_mut();
+        let lengths = known.entry(file).or_insert_with(|| lengths(text));
+        let to = |at: usize| {
+            let from = floor(text, at / STEP * STEP);
+            lengths.get(at / STEP).copied().unwrap_or_default() + text.get(from..at).unwrap_or_default().chars().count()
+        };
+        let mark = usize::from(start == 0 && text.starts_with('\u{feff}'));
+        (line, to(at).saturating_sub(to(start)).saturating_sub(mark) + 1)
     }
+}
+
+/// How many characters there are up to every [`STEP`] bytes.
+fn lengths(text: &str) -> Vec<usize> {
+    let mut all = vec![0];
+    let (mut length, mut from) = (0, 0);
+    for step in (STEP..=text.len()).step_by(STEP) {
+        let to = floor(text, step);
+        length += text.get(from..to).unwrap_or_default().chars().count();
+        from = to;
+        all.push(length);
+    }
+    all
 }
 
 /// The column behind a stretch that begins a line at an offset; a byte order mark is no character of its text.
@@ -81,4 +109,27 @@ pub fn floor(text: &str, offset: usize) -> usize {
 fn line_starts(text: &str) -> Vec<usize> {
     let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
     std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Span;
+
+    #[test]
+    fn places_in_a_long_line_are_counted_from_its_beginning() {
+        // a byte order mark, which is no character of the text; then 1 000 times two letters of three bytes
+        let mut sources = Sources::default();
+        let marked = sources.add("a", format!("\u{feff}{}", "aü".repeat(1000)));
+        let second = sources.add("b", format!("x\n{}", "aü".repeat(1000)));
+        let lines = Lines::new(&sources);
+        for nth in [0, 85, 86, 171, 512, 999] {
+            let at = |skipped: usize| Span::new(skipped + 3 * nth, skipped + 3 * nth + 1);
+            let region = lines.region(at(3).in_file(marked));
+            assert_eq!((region.line, region.column), (1, 2 * nth + 1), "{nth}");
+            assert_eq!(region.end_column, 2 * nth + 2, "{nth}");
+            let region = lines.region(at(2).in_file(second));
+            assert_eq!((region.line, region.column), (2, 2 * nth + 1), "{nth}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Invariant: no row is lost without being counted, and no type of a reading library leaves this folder. The same events
 //! give the same history whatever format they come in: every value is read from its text by the same rules, and an
 //! empty field is a missing value everywhere.
+mod below;
 mod blocks;
 mod chunk;
 mod customers;
@@ -43,6 +44,7 @@ mod tests;
 mod time;
 mod xes;
 
+pub use below::{HeaderBelow, header_below};
 pub use decode::{Unit, is_read_as};
 pub use error::{Fault, LogError};
 pub use glance::{Glance, Glimpse, glance};

@@ -50,8 +50,13 @@ impl Encoding {
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<usize>,
+    /// How long the text is up to every [`STEP`] bytes, so that a long line is not counted again for each place in it.
+    lengths: Vec<usize>,
     encoding: Encoding,
 }
+
+/// Lengths are counted from the nearest place at so many bytes.
+const STEP: usize = 256;
 
 impl Lines {
     /// Of a text; lines end with `\n`, `\r\n` or `\r`.
@@ -62,7 +67,16 @@ impl Lines {
             b'\r' => bytes.get(at + 1) != Some(&b'\n'),
             _ => false,
         });
-        Self { starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(), encoding }
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        let mut lengths = vec![0];
+        let (mut length, mut from) = (0, 0);
+        for step in (STEP..=text.len()).step_by(STEP) {
+            let to = floor(text, step);
+            length += encoding.length(text.get(from..to).unwrap_or_default());
+            from = to;
+            lengths.push(length);
+        }
+        Self { starts, lengths, encoding }
     }
 
     /// The byte a position stands for.
@@ -89,8 +103,15 @@ impl Lines {
         let at = floor(text, offset);
         let line = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        let column = self.encoding.length(text.get(start..at).unwrap_or_default());
+        let column = self.length_to(text, at).saturating_sub(self.length_to(text, start));
         Position { line: small(line), character: small(column) }
+    }
+
+    /// How long the text is up to a byte.
+    fn length_to(&self, text: &str, at: usize) -> usize {
+        let known = self.lengths.get(at / STEP).copied().unwrap_or_default();
+        let from = floor(text, at / STEP * STEP);
+        known + self.encoding.length(text.get(from..at).unwrap_or_default())
     }
 
     /// Where a stretch is.
@@ -143,6 +164,18 @@ mod tests {
         assert_eq!(lines.offset(TEXT, at(2, 0)), 12);
         assert_eq!(lines.offset(TEXT, at(3, 0)), TEXT.len());
         assert_eq!(lines.position(TEXT, TEXT.len()), at(3, 0));
+    }
+
+    #[test]
+    fn places_in_a_long_line_are_counted_from_its_beginning() {
+        // 1 000 times two letters of three bytes and two units, over the limits of steps
+        let text = format!("x\n{}", "aü".repeat(1000));
+        for (encoding, wide) in [(Encoding::Utf8, 3), (Encoding::Utf16, 2)] {
+            let lines = Lines::new(&text, encoding);
+            for nth in [0, 85, 86, 170, 171, 512, 999, 1000] {
+                assert_eq!(lines.position(&text, 2 + 3 * nth), at(1, small(wide * nth)), "{encoding:?} {nth}");
+            }
+        }
     }
 
     #[test]

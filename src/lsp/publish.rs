@@ -8,10 +8,14 @@ use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Message,
     PublishDiagnosticsNotification, PublishDiagnosticsParams,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Of a file so many findings are told, errors before the rest, and then how many more there are: nobody reads on, editors
+/// cut the list anyway, and converting and sending tens of thousands after each keystroke takes seconds.
+const MOST: usize = 999;
 
 /// What the client was told, and what that was made from.
 #[derive(Debug, Default)]
@@ -28,6 +32,8 @@ type Conversions = BTreeMap<(Key, FileId), Converted>;
 #[derive(Debug)]
 struct Converted {
     findings: Vec<diag::Diagnostic>,
+    /// How many are not told.
+    more: usize,
     /// The texts that they have places in: these make lines and columns.
     texts: Vec<(FileId, Arc<str>)>,
     path: PathBuf,
@@ -80,8 +86,10 @@ impl Server {
             let mut places = Places::new(&self.documents, names, &checked.sources, self.encoding);
             for (file, findings) in by_file(checked.diagnostics.iter().chain(proven)) {
                 let key = (key.clone(), file);
-                let known = before.remove(&key).filter(|known| known.holds(&findings, &checked.sources));
-                let known = known.or_else(|| Converted::new(&findings, &mut places, &mut self.pages));
+                let more = findings.len().saturating_sub(MOST);
+                let findings = gravest(findings);
+                let known = before.remove(&key).filter(|known| known.holds(&findings, more, &checked.sources));
+                let known = known.or_else(|| Converted::new(&findings, more, &mut places, &mut self.pages));
                 let Some(known) = known else { continue };
                 all.entry(known.path.clone())
                     .and_modify(|told| *told = joined(told, &known.told))
@@ -104,23 +112,72 @@ fn by_file<'a>(all: impl Iterator<Item = &'a diag::Diagnostic>) -> BTreeMap<File
     files
 }
 
+/// Those that are told, in their order: errors before the rest if there are too many.
+fn gravest(mut findings: Vec<&diag::Diagnostic>) -> Vec<&diag::Diagnostic> {
+    if findings.len() > MOST {
+        let mut severities: Vec<Severity> = findings.iter().map(|one| one.severity).collect();
+        severities.sort_unstable_by_key(|severity| std::cmp::Reverse(*severity));
+        let last = severities.get(MOST - 1).copied().unwrap_or(Severity::Info);
+        let mut room = MOST - severities.iter().filter(|severity| **severity > last).count();
+        findings.retain(|one| {
+            let fits = one.severity > last || (one.severity == last && room > 0);
+            room -= usize::from(fits && one.severity == last);
+            fits
+        });
+    }
+    findings
+}
+
 /// Two homes may say the same of a file.
 fn joined(one: &[Diagnostic], other: &[Diagnostic]) -> Rc<[Diagnostic]> {
-    let new = other.iter().filter(|told| !one.contains(told));
-    one.iter().chain(new).cloned().collect()
+    let mut all = Told::default();
+    one.iter().chain(other).cloned().for_each(|told| all.add(told));
+    all.list.into()
+}
+
+/// Findings, each once.
+#[derive(Default)]
+struct Told {
+    list: Vec<Diagnostic>,
+    /// Those that begin at a place.
+    at: HashMap<(u32, u32), Vec<usize>>,
+}
+
+impl Told {
+    fn add(&mut self, one: Diagnostic) {
+        let here = self.at.entry((one.range.start.line, one.range.start.character)).or_default();
+        if here.iter().all(|at| self.list.get(*at) != Some(&one)) {
+            here.push(self.list.len());
+            self.list.push(one);
+        }
+    }
+}
+
+/// That there are more findings than are told.
+fn and_more(count: usize) -> Diagnostic {
+    let what = if count == 1 { "finding" } else { "findings" };
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::Information),
+        source: Some("wayfare".to_owned()),
+        message: Message::String(format!(
+            "and {count} more {what} in this file; `wayfare check --format json` holds them all"
+        )),
+        ..Diagnostic::default()
+    }
 }
 
 impl Converted {
-    fn new(findings: &[&diag::Diagnostic], places: &mut Places<'_>, pages: &mut Pages) -> Option<Self> {
-        let mut told: Vec<Diagnostic> = Vec::new();
+    fn new(findings: &[&diag::Diagnostic], more: usize, places: &mut Places<'_>, pages: &mut Pages) -> Option<Self> {
+        let mut told = Told::default();
         let mut path = None;
         for one in findings {
             let Some((of, one)) = diagnostic(one, places, pages) else { continue };
             path = Some(of);
             // once is enough
-            if !told.contains(&one) {
-                told.push(one);
-            }
+            told.add(one);
+        }
+        if more > 0 {
+            told.add(and_more(more));
         }
         let findings: Vec<diag::Diagnostic> = findings.iter().copied().cloned().collect();
         let mut files: Vec<FileId> =
@@ -128,15 +185,15 @@ impl Converted {
         files.sort_unstable();
         files.dedup();
         let texts = files.into_iter().filter_map(|file| Some((file, places.text(file)?))).collect();
-        Some(Self { findings, texts, path: path?, told: told.into() })
+        Some(Self { findings, more, texts, path: path?, told: told.list.into() })
     }
 
     /// Whether it still is what the findings of its file are.
-    fn holds(&self, findings: &[&diag::Diagnostic], sources: &Sources) -> bool {
+    fn holds(&self, findings: &[&diag::Diagnostic], more: usize, sources: &Sources) -> bool {
         let same_text = |(file, text): &(FileId, Arc<str>)| {
             sources.get(*file).is_some_and(|source| Arc::ptr_eq(&source.text, text) || source.text == *text)
         };
-        self.findings.iter().eq(findings.iter().copied()) && self.texts.iter().all(same_text)
+        self.more == more && self.findings.iter().eq(findings.iter().copied()) && self.texts.iter().all(same_text)
     }
 }
 

@@ -16,6 +16,9 @@ use gen_lsp_types::{
 };
 use std::sync::Arc;
 
+/// A fix of all with more edits than this is offered to who asks for it alone: editors ask at each step of the cursor.
+const MOST_UNASKED: usize = 500;
+
 /// An answer, or nothing where there is nothing to say.
 pub(super) type Answer<T> = Result<Option<T>, Refused>;
 
@@ -106,7 +109,8 @@ impl Server {
             if wanted(&CodeActionKind::SourceFixAll) {
                 let edits = editor::safe_edits(&asked.view);
                 let title = "Fix all that can be fixed with certainty";
-                let edit = (!edits.is_empty()).then(|| asked.places.edit(edits));
+                let is_offered = params.context.only.is_some() || edits.len() <= MOST_UNASKED;
+                let edit = (!edits.is_empty() && is_offered).then(|| asked.places.edit(edits));
                 all.extend(edit.map(|edit| action(title, CodeActionKind::SourceFixAll, edit)));
             }
             all.into_iter().map(CodeActionResponse::CodeAction).collect()

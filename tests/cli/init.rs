@@ -333,6 +333,24 @@ fn what_is_too_little_or_no_log_at_all_is_said_in_words() {
 }
 
 #[test]
+fn a_header_below_a_title_is_pointed_at() {
+    let log = contacts();
+    let says = |top: &str, line: usize| {
+        let project = with("a.csv", &format!("{top}{log}"));
+        for run in ["init p --log a.csv", "discover --log a.csv", "init p --log a.csv --customer Kundennr"] {
+            let told = project.run(run).exits(4).says("the first line of `a.csv` is no header");
+            told.says(&format!("line {line} looks like it, with the columns `Kundennr`, `Zeitpunkt`, `Kontaktart`"))
+                .says(&format!("`tail -n +{line}`"));
+        }
+    };
+    says("Kontakte 2026\n", 2);
+    says("Kontakte 2026\nerstellt am 01.03.2026, alle Regionen\n\n", 4);
+    says("Kontakte 2026;;;;\n", 2);
+    // without a title everything is as it was
+    with("a.csv", &log).run("init p --log a.csv").exits(0);
+}
+
+#[test]
 fn bad_rows_stop_it_or_are_set_aside() {
     let log = contacts() + "K1;irgendwann;Anruf;5;Nord\n";
     let project = with("a.csv", &log);

@@ -201,7 +201,9 @@ fn junit_has_a_case_for_each_test() {
         project("  expect journey buying succeeded 2").run("test --format junit --coverage-threshold 90").exits(1);
     let run = run.prints("<testsuite name=\"journeys/a.journey\" tests=\"1\"").prints("<testcase name=\"two visits\"");
     let run = run.prints("expect journey buying succeeded 2, but there is 1 (journeys/a.journey:30)");
-    run.prints("the tests reach 90.0 %").prints("they reach 85.7 %");
+    let run = run.prints("the tests reach 90.0 %").prints("they reach 85.7 %");
+    // readers of JUnit refuse a case without it
+    assert_eq!(run.out.matches("<testcase ").count(), run.out.matches(" classname=").count(), "{}", run.out);
     project("  expect journey buying succeeded 1").run("test --format junit").exits(0).prints("failures=\"0\"");
 }
 

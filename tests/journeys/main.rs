@@ -14,6 +14,7 @@ mod mortgage;
 mod onboarding;
 mod pages;
 mod report;
+mod shop;
 mod support;
 mod telecom;
 mod timelines;

@@ -70,6 +70,8 @@ fn a_live_page_shows_what_is_wrong_above_the_last_good_result() {
     assert!(
         stale.contains("Upgrade a plan") && stale.contains("data-run=\"3\"") && stale.contains("the last good result")
     );
+    // a browser that loads a page again stays at what was in sight: what is new above it has to come along
+    assert!(stale.contains("section[role=alert]{position:sticky;top:0;"));
     let mut file = Page::new(Refresh::File);
     assert!(file.of(&run(1, None), Some(&fixture.evaluation())).unwrap().contains("http-equiv=\"refresh\""));
     let report = render(&fixture.evaluation()).unwrap();

@@ -55,6 +55,8 @@ fn coverage(report: &TestReport<'_>) -> Option<TestSuite> {
         TestCaseStatus::success()
     };
     let mut suite = TestSuite::new("coverage");
-    suite.add_test_case(TestCase::new(name, status));
+    let mut case = TestCase::new(name, status);
+    case.set_classname("coverage");
+    suite.add_test_case(case);
     Some(suite)
 }

@@ -2,5 +2,6 @@
 mod background;
 mod client;
 mod features;
+mod many;
 mod neovim;
 mod replay;

@@ -13,8 +13,8 @@ rule answered {
 }
 ";
 
-/// What Neovim does: it waits for diagnostics, mends the mistake, completes, renames and formats.
-const SCRIPT: &str = r#"
+/// What scripts begin with.
+const BEFORE: &str = r#"
 local out = {}
 local function wait(what, test)
   if not vim.wait(20000, test, 20) then
@@ -31,7 +31,18 @@ end
 local function text()
   return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n'
 end
+"#;
 
+/// What scripts end with.
+const AFTER: &str = r#"
+local file = io.open(vim.env.WAYFARE_RESULT, 'w')
+file:write(vim.fn.json_encode(out))
+file:close()
+vim.cmd('qall!')
+"#;
+
+/// What Neovim does: it waits for diagnostics, mends the mistake, completes, renames and formats.
+const SCRIPT: &str = r#"
 vim.cmd('edit journeys/a.journey')
 out.filetype = vim.bo.filetype
 wait('diagnostics', function() return #vim.diagnostic.get(0) > 0 end)
@@ -53,11 +64,6 @@ out.renamed = text()
 
 if vim.lsp.buf.format then vim.lsp.buf.format({ timeout_ms = 20000 }) else vim.lsp.buf.formatting_sync({}, 20000) end
 out.formatted = text()
-
-local file = io.open(vim.env.WAYFARE_RESULT, 'w')
-file:write(vim.fn.json_encode(out))
-file:close()
-vim.cmd('qall!')
 "#;
 
 fn is_there() -> bool {
@@ -69,14 +75,10 @@ fn is_there() -> bool {
     found
 }
 
-#[test]
-fn neovim_shows_mistakes_completes_renames_and_formats() {
-    if !is_there() {
-        return;
-    }
-    let project = Project::new().file("wayfare.yaml", "policy: { zone: UTC }\n").file("journeys/a.journey", BROKEN);
-    let (init, script, result) = (project.path("init.lua"), project.path("script.lua"), project.path("result.json"));
-    std::fs::write(&script, SCRIPT).unwrap();
+/// What a script in Neovim writes down, in a project.
+fn told(project: &Project, script: &str) -> Value {
+    let (init, file, result) = (project.path("init.lua"), project.path("script.lua"), project.path("result.json"));
+    std::fs::write(&file, format!("{BEFORE}{script}{AFTER}")).unwrap();
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/nvim");
     let set_up = format!(
         "vim.opt.runtimepath:prepend('{}')\nrequire('wayfare').settings.cmd = {{ '{}', 'lsp' }}\n",
@@ -89,7 +91,7 @@ fn neovim_shows_mistakes_completes_renames_and_formats() {
         .args(["--headless", "-n", "-i", "NONE", "-u"])
         .arg(&init)
         .arg("-c")
-        .arg(format!("luafile {}", script.display()))
+        .arg(format!("luafile {}", file.display()))
         // where the script fails, Neovim would wait for somebody to read why
         .args(["-c", "qall!"])
         .env("WAYFARE_RESULT", &result)
@@ -101,6 +103,16 @@ fn neovim_shows_mistakes_completes_renames_and_formats() {
     let out: Value =
         serde_json::from_str(&std::fs::read_to_string(&result).unwrap_or_else(|_| panic!("{told}"))).unwrap();
     assert_eq!(out["failed"], Value::Null, "{out} {told}");
+    out
+}
+
+#[test]
+fn neovim_shows_mistakes_completes_renames_and_formats() {
+    if !is_there() {
+        return;
+    }
+    let project = Project::new().file("wayfare.yaml", "policy: { zone: UTC }\n").file("journeys/a.journey", BROKEN);
+    let out = told(&project, SCRIPT);
     assert_eq!(out["filetype"], "journey");
     assert_eq!(out["diagnostics"], serde_json::json!([{ "line": 5, "column": 9, "code": "E0201" }]));
     let labels = out["completion"].as_array().unwrap();
@@ -109,4 +121,88 @@ fn neovim_shows_mistakes_completes_renames_and_formats() {
     assert_eq!(out["renamed"], renamed);
     let formatted = "touchpoint Phone = \"call\"\ntouchpoint Offer by company = \"offer\"\n\nrule answered {\n  when   Offer\n  expect Phone within 2d\n}\n";
     assert_eq!(out["formatted"], formatted);
+}
+
+const WITH_LOG: &str = "/// A call to the service line.
+touchpoint Call \"Support call\" = \"call\"
+
+rule calls { limit Call to 1 }
+
+test \"one call is fine\" {
+  customer \"ann\" {
+    2026-03-01  Call
+  }
+  expect rule calls pending 1
+}
+";
+
+/// Neovim shows what something is, values of the log, what stands above items; it runs a test, and mends a mistake.
+const VALUES: &str = r#"
+local shown = {}
+vim.lsp.handlers['window/showMessage'] = function(_, result) table.insert(shown, result.message) end
+vim.ui.select = function(items, _, chosen) chosen(items[1]) end
+
+vim.cmd('edit journeys/a.journey')
+vim.api.nvim_win_set_cursor(0, { 2, 11 })
+wait('a server', function()
+  if vim.lsp.get_clients then return #vim.lsp.get_clients({ bufnr = 0 }) > 0 end
+  return next(vim.lsp.buf_get_clients(0)) ~= nil
+end)
+vim.lsp.buf.hover()
+local function floating()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then return window end
+  end
+end
+wait('a window with what it is', function() return floating() ~= nil end)
+out.hover = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(floating()), 0, -1, false), ' ')
+
+local whole = { range = { start = { line = 0, character = 0 }, ['end'] = { line = 99, character = 0 } } }
+wait('values', function()
+  out.hints = {}
+  for _, hint in ipairs(request('textDocument/inlayHint', 0, 0, whole) or {}) do table.insert(out.hints, hint.label) end
+  return #out.hints > 0
+end)
+
+wait('what stands above items', function()
+  vim.lsp.codelens.refresh()
+  vim.wait(100)
+  out.lenses = {}
+  for _, lens in ipairs(vim.lsp.codelens.get(0)) do out.lenses[tostring(lens.range.start.line)] = lens.command.title end
+  return out.lenses['3'] and out.lenses['3']:match('violation')
+end)
+for _, line in ipairs({ 4, 6 }) do
+  vim.api.nvim_win_set_cursor(0, { line, 0 })
+  local before = #shown
+  vim.lsp.codelens.run()
+  wait('an answer', function() return #shown > before end)
+end
+out.shown = shown
+
+vim.api.nvim_buf_set_lines(0, 3, 4, false, { 'rule calls { limit Cal to 1 }' })
+wait('diagnostics', function() return #vim.diagnostic.get(0) > 0 end)
+vim.api.nvim_win_set_cursor(0, { 4, 20 })
+vim.lsp.buf.code_action()
+wait('a mended text', function() return text():match('limit Call to 1') ~= nil end)
+out.text = text()
+"#;
+
+#[test]
+fn neovim_shows_values_and_mends_mistakes() {
+    if !is_there() {
+        return;
+    }
+    let project = Project::new()
+        .file("wayfare.yaml", "logs:\n  - path: log.csv\n")
+        .file("log.csv", "customer_id,time,event\nann,2026-03-01,call\nann,2026-03-02,call\n")
+        .file("journeys/a.journey", WITH_LOG);
+    let out = told(&project, VALUES);
+    let hover = out["hover"].as_str().unwrap();
+    assert!(hover.contains("Support call") && hover.contains("A call to the service line."), "{hover}");
+    assert_eq!(out["hints"], serde_json::json!(["1 violation, fails"]));
+    assert_eq!(out["lenses"]["3"], "1 violation, the first by ann");
+    assert_eq!(out["lenses"]["5"], "run test");
+    assert!(out["shown"][0].as_str().unwrap().starts_with("calls\nann at 2026-03-02"), "{}", out["shown"]);
+    assert_eq!(out["shown"][1], "✓ one call is fine\n1 passed, 0 failed");
+    assert_eq!(out["text"], WITH_LOG);
 }
