@@ -84,7 +84,7 @@ impl<'a> Lane<'a> {
             names: Interner::default(),
             roles: Vec::new(),
             packer: Packer::new(&setup.needs),
-            others: Others::new(setup.partitions()),
+            others: Others::new(setup.bits),
             tallies: setup.entries.iter().map(tally).collect(),
             people: setup.options.identity.as_ref().map(People::new),
             duplicates: setup.entries.iter().map(|_| Duplicates::default()).collect(),
@@ -229,8 +229,7 @@ impl<'a> Lane<'a> {
             role.passed += 1;
         }
         self.chunk.times.passed.count(time);
-        let hash = key.hash();
-        self.others.note(key, hash, self.setup.partition(hash));
+        self.others.note(key);
     }
 
     /// The row's ids with their kinds, the primary one first if it has one; none where ids are not linked.
@@ -312,8 +311,7 @@ impl Sink for Rows<'_, '_> {
                 People::key(PRIMARY, id, &mut text)
             }
         };
-        let hash = key.hash();
-        self.lane.others.note(key, hash, self.lane.setup.partition(hash));
+        self.lane.others.note(key);
     }
 
     fn relieve(&mut self) -> Result<(), LogError> {

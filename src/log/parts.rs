@@ -1,7 +1,8 @@
 //! Packed rows by partition, in the order of the log, and how a partition is put together from them.
 use super::chunk::Chunk;
 use super::identity::Persons;
-use super::others::Others;
+use super::others::Noted;
+use super::setup::partition_of;
 use super::sheaf::Sheaf;
 use super::{LogError, size};
 use crate::history::packed::{Key, Unpacker};
@@ -28,7 +29,7 @@ pub(super) struct Parts {
     pub(super) codes: Vec<Codes>,
     /// By lane, what was written to disk.
     pub(super) files: Vec<Option<Arc<File>>>,
-    pub(super) others: Vec<Others>,
+    pub(super) others: Vec<Noted>,
     pub(super) tables: Tables,
     /// Bytes of memory that a partition may take.
     most: u64,
@@ -65,7 +66,7 @@ pub(super) struct Collection {
     pub(super) chunks: Vec<(Chunk, u64)>,
     pub(super) codes: Vec<Codes>,
     pub(super) files: Vec<Option<Arc<File>>>,
-    pub(super) others: Vec<Others>,
+    pub(super) others: Vec<Noted>,
     pub(super) tables: Tables,
 }
 
@@ -138,7 +139,7 @@ impl Parts {
     }
 
     pub(super) fn group_of(&self, key: Key<'_>) -> usize {
-        if self.bits == 0 { 0 } else { (key.hash() >> (64 - self.bits)) as usize }
+        partition_of(key.hash(), self.bits)
     }
 
     /// Puts a partition together, but for the order of its events.

@@ -239,7 +239,7 @@ impl Collected<'_> {
             chunks: self.chunks.into_iter().zip(self.bases).collect(),
             codes,
             files: lanes.iter().map(|lane| lane.binder.file().cloned()).collect(),
-            others: lanes.into_iter().map(|lane| lane.others).collect(),
+            others: lanes.into_iter().map(|lane| lane.others.finish()).collect(),
             tables,
         };
         let mut parts = Parts::new(collection, setup.bits, bound.most as u64);

@@ -66,13 +66,19 @@ impl<'a> Setup<'a> {
     /// The partition that a hash belongs to.
     #[inline]
     pub(super) fn partition(&self, hash: u64) -> usize {
-        if self.bits == 0 { 0 } else { (hash >> (64 - self.bits)) as usize }
+        partition_of(hash, self.bits)
     }
 
     /// How many partitions there are.
     pub(super) fn partitions(&self) -> usize {
         1 << self.bits
     }
+}
+
+/// The partition of a key with that hash, where so many bits of it tell.
+#[inline]
+pub(super) fn partition_of(hash: u64, bits: u32) -> usize {
+    if bits == 0 { 0 } else { (hash >> (64 - bits)) as usize }
 }
 
 impl Entry {

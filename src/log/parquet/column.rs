@@ -96,6 +96,19 @@ impl<'b> Column<'b> {
         Some(text.as_slice()).filter(|text| !text.is_empty())
     }
 
+    /// The id that a value is, if there is one.
+    #[inline]
+    pub(super) fn key<'t>(&'t self, row: usize, text: &'t mut Vec<u8>) -> Option<Key<'t>> {
+        let of = |text: &'t str| Some(Key::of(text)).filter(|_| !text.is_empty());
+        match self {
+            Self::Ints(ints) => ints.value(row).map(Key::Int),
+            // these are UTF-8 by type
+            Self::Views(array) => of(array.is_valid(row).then(|| array.value(row))?),
+            Self::Dictionary(array) => of(array.values().as_string::<i32>().value(array.key(row)?)),
+            column => column.text(row, text).and_then(Key::of_bytes),
+        }
+    }
+
     /// Packs a value by its text.
     pub(super) fn pack(
         &self,
@@ -201,10 +214,7 @@ impl<'b> Columns<'b> {
     /// The customer of a row, which has one.
     #[inline]
     pub(super) fn key<'k>(&'k self, row: usize, text: &'k mut Vec<u8>) -> Key<'k> {
-        match &self.customer {
-            Column::Ints(ints) => Key::Int(ints.value(row).unwrap_or_default()),
-            column => column.text(row, text).and_then(Key::of_bytes).unwrap_or(Key::Text("")),
-        }
+        self.customer.key(row, text).unwrap_or(Key::Text(""))
     }
 
     /// The rows' instants; nothing where one can't be told.

@@ -232,20 +232,11 @@ impl Short {
                 role.passed += 1;
             }
         }
-        let Lane { setup, others, .. } = lane;
         match columns.numbers() {
-            Some(numbers) => {
-                for at in &self.passed {
-                    let number = value(numbers, *at);
-                    let hash = Key::Int(number).hash();
-                    others.number(number, hash, setup.partition(hash));
-                }
-            }
+            Some(numbers) => self.passed.iter().for_each(|at| lane.others.number(value(numbers, *at))),
             None => {
                 for at in &self.passed {
-                    let key = columns.key(*at as usize, &mut self.text);
-                    let hash = key.hash();
-                    others.note(key, hash, setup.partition(hash));
+                    lane.others.note(columns.key(*at as usize, &mut self.text));
                 }
             }
         }
@@ -262,8 +253,7 @@ impl Short {
             }
             let row = *at as usize;
             for (kind, column) in (PRIMARY + 1..).zip(&columns.ids) {
-                // texts of columns are UTF-8
-                if let Some(id) = column.text(row, &mut self.text).and_then(Key::of_bytes) {
+                if let Some(id) = column.key(row, &mut self.text) {
                     let customer = columns.key(row, &mut self.other);
                     people.link([(PRIMARY, customer), (kind, id)].into_iter());
                 }
