@@ -11,19 +11,21 @@ pub fn journey(model: &Model, name: &str) -> Result<JourneyId, Failure> {
     position("journey", name, names.collect()).map(JourneyId::new)
 }
 
-/// The rule of that name; a journey's own as `JOURNEY.RULE`.
+/// The rule of that name; a journey's own as `JOURNEY.RULE`, or by its name alone where no other rule has that.
 ///
 /// # Errors
 /// Where there is none, with a suggestion.
 pub fn rule(model: &Model, name: &str) -> Result<RuleId, Failure> {
-    let full = model.rules.iter().map(|rule| match rule.subject {
-        crate::model::Subject::Instance(id) => {
-            let journey = model.journeys.get(id.index()).map_or("", |journey| journey.meta.name.as_str());
-            format!("{journey}.{}", rule.meta.name)
-        }
-        crate::model::Subject::Customer => rule.meta.name.to_string(),
+    let home = |at| model.home(RuleId::new(at)).and_then(|id| model.journeys.get(id.index()));
+    let full = model.rules.iter().enumerate().map(|(at, rule)| match home(at) {
+        Some(journey) => format!("{}.{}", journey.meta.name, rule.meta.name),
+        None => rule.meta.name.to_string(),
     });
     let full: Vec<String> = full.collect();
+    let mut bare = model.rules.iter().enumerate().filter(|(_, rule)| rule.meta.name == name);
+    if let (false, Some((only, _)), None) = (full.iter().any(|one| one == name), bare.next(), bare.next()) {
+        return Ok(RuleId::new(only));
+    }
     position("rule", name, full.iter().map(String::as_str).collect()).map(RuleId::new)
 }
 

@@ -4,6 +4,7 @@ use super::load;
 use super::targets::{Targets, file};
 use super::terminal::Terminal;
 use crate::measure::{self, BASELINE_VERSION, Baseline};
+use crate::model::RuleId;
 use crate::report::{self, Evaluation};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -160,8 +161,9 @@ fn is_parquet(path: &Path) -> bool {
 
 /// Every violation, one line each, rule by rule in order of time.
 fn violations<'a>(evaluation: &'a Evaluation<'_>) -> impl Iterator<Item = Result<String, Failure>> + 'a {
-    evaluation.model.rules.iter().zip(&evaluation.facts.rules).flat_map(move |(rule, facts)| {
-        facts.violations.iter().map(move |one| Ok(report::json::violation_line(evaluation, rule, one)?))
+    evaluation.model.rules.iter().zip(&evaluation.facts.rules).enumerate().flat_map(move |(at, (rule, facts))| {
+        let home = evaluation.model.home(RuleId::new(at)).and_then(|id| evaluation.model.journeys.get(id.index()));
+        facts.violations.iter().map(move |one| Ok(report::json::violation_line(evaluation, (rule, home), one)?))
     })
 }
 

@@ -54,7 +54,7 @@ pub(super) fn judge(id: RuleId, rule: &Rule, facts: &RuleFacts, context: &Contex
     RuleVerdict {
         rule: id,
         severity: rule.severity,
-        journey: context.journey_of(id, rule),
+        journey: context.model.home(id),
         outcome: outcome(&facts.subjects, allowance.as_ref()),
         allowance,
         since: Since::default(),

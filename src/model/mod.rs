@@ -70,6 +70,17 @@ pub struct Model {
     pub uses: Vec<Use>,
 }
 
+impl Model {
+    /// The journey on whose instances a rule is checked, or in whose block it stands.
+    pub fn home(&self, id: RuleId) -> Option<JourneyId> {
+        let block = |journey: &Journey| journey.rules.contains(&id);
+        match self.rules.get(id.index())?.subject {
+            Subject::Instance(journey) => Some(journey),
+            Subject::Customer => self.journeys.iter().position(block).map(JourneyId::new),
+        }
+    }
+}
+
 /// Something that derives events from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Deriver {

@@ -4,7 +4,7 @@
 use super::Evaluation;
 use super::words::violation;
 use crate::facts::{InstanceFact, Violation};
-use crate::model::{Journey, Rule};
+use crate::model::{Journey, Rule, RuleId};
 use arrow_array::builder::{
     ArrayBuilder, Float64Builder, ListBuilder, StringBuilder, TimestampMicrosecondBuilder, UInt64Builder,
 };
@@ -28,12 +28,20 @@ const BATCH: usize = 50_000;
 /// Only if the writer refuses, which would be a bug.
 pub fn violations(evaluation: &Evaluation<'_>) -> Result<Vec<u8>, ParquetError> {
     let model = evaluation.model;
-    let all = model.rules.iter().zip(&evaluation.facts.rules);
-    let rows: Vec<(&Rule, &Violation)> =
-        all.flat_map(|(rule, facts)| facts.violations.iter().map(move |one| (rule, one))).collect();
+    let all = model.rules.iter().zip(&evaluation.facts.rules).enumerate();
+    let rows: Vec<(RuleId, &Rule, &Violation)> = all
+        .flat_map(|(at, (rule, facts))| facts.violations.iter().map(move |one| (RuleId::new(at), rule, one)))
+        .collect();
+    let homes: Vec<Option<&str>> = (0..model.rules.len())
+        .map(|at| model.home(RuleId::new(at)).and_then(|id| model.journeys.get(id.index())))
+        .map(|journey| journey.map(|journey| journey.meta.name.as_str()))
+        .collect();
     written(&rows, |rows| {
         let mut table = ViolationColumns::default();
-        rows.iter().for_each(|(rule, one)| table.push(evaluation, rule, one));
+        rows.iter().for_each(|(id, rule, one)| {
+            table.journey.append_option(homes.get(id.index()).copied().flatten());
+            table.push(evaluation, rule, one);
+        });
         table.finish()
     })
 }
@@ -95,6 +103,8 @@ struct ViolationColumns {
     miss: StringBuilder,
     miss_time: TimestampMicrosecondBuilder,
     miss_by: Float64Builder,
+    /// The journey that the rule stands in: rules of two journeys may share a name.
+    journey: StringBuilder,
 }
 
 impl Default for ViolationColumns {
@@ -115,6 +125,7 @@ impl Default for ViolationColumns {
             miss: StringBuilder::new(),
             miss_time: times(),
             miss_by: Float64Builder::new(),
+            journey: StringBuilder::new(),
         }
     }
 }
@@ -156,6 +167,7 @@ impl ViolationColumns {
             ("nearest_miss", array(self.miss)),
             ("nearest_miss_time", array(self.miss_time)),
             ("nearest_miss_by", array(self.miss_by)),
+            ("journey", array(self.journey)),
         ])
     }
 }

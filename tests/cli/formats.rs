@@ -333,3 +333,45 @@ fn an_unknown_place_to_write_to_is_told() {
     project().run("eval --log log.csv -o junit=missing/report.xml").exits(2).says("can't write");
     project().run("eval --log log.csv -o paper=report.pdf").exits(2);
 }
+
+#[test]
+fn rules_of_two_journeys_may_share_a_name() {
+    let journey = |name: &str, goal: &str| {
+        format!(
+            "journey {name} {{\n  start Visit\n  goal done: {goal} within 2d\n  rule quick {{ when Visit expect {goal} within 1h }}\n}}\n"
+        )
+    };
+    let text = format!(
+        "touchpoint Visit = \"visit\"\ntouchpoint Order = \"order\"\ntouchpoint Offer by company = \"offer\"\n{}{}\
+         rule alone {{ when Visit expect Offer within 1h }}\n",
+        journey("buying", "Order"),
+        journey("offered", "Offer")
+    );
+    let project = Project::with(&text).file("log.csv", LOG);
+    project.run("eval --log log.csv --violations all.jsonl").exits(1);
+    let lines = project.read("all.jsonl");
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut told: Vec<(&str, Option<&str>, &str)> = lines
+        .iter()
+        .map(|one| (one["rule"].as_str().unwrap(), one["journey"].as_str(), one["customer"].as_str().unwrap()))
+        .collect();
+    // ann orders an hour later and is sent an offer before; bob orders a day later; cem and dan do nothing, and of dan's
+    // visit at the log's end nothing is decided
+    let expected = [
+        ("quick", Some("buying"), "bob"),
+        ("quick", Some("buying"), "cem"),
+        ("quick", Some("offered"), "bob"),
+        ("quick", Some("offered"), "cem"),
+        ("alone", None, "bob"),
+        ("alone", None, "cem"),
+    ];
+    told.sort_by_key(|(rule, journey, customer)| (*rule == "alone", *journey, *customer));
+    assert_eq!(told, expected);
+    project.run("eval --log log.csv --violations all.parquet").exits(1);
+    assert_eq!(column(&project.path("all.parquet"), "rule").len(), 6);
+    assert_eq!(column(&project.path("all.parquet"), "journey")[..2], ["buying", "buying"]);
+    // one that shares its name with another is named with its journey
+    project.run("eval --log log.csv --rule quick").exits(2).says("buying.quick");
+    project.run("eval --log log.csv --rule offered.quick").exits(1).prints("offered.quick");
+    project.run("eval --log log.csv --rule alone").exits(1);
+}

@@ -2,7 +2,9 @@
 use super::*;
 use crate::calendar::DAY;
 use crate::facts::{JourneyFacts, Subjects};
-use crate::model::{Allowance, Anchor, Goal, Pattern, PatternKind, Scope, ScorePart, TimeSpan, Trigger};
+use crate::model::{
+    Allowance, Anchor, Goal, Journey, Pattern, PatternKind, Rule, Scope, ScorePart, Subject, TimeSpan, Trigger,
+};
 use crate::syntax::ast::{Period, RestartMode, RuleSeverity};
 
 fn trigger() -> Trigger {

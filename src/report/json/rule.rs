@@ -1,7 +1,7 @@
 //! Rules, violations and decisions in JSON.
 use crate::facts::{Activations, Cause, Decision, KEPT, RuleFacts, Subjects, Violation};
 use crate::measure::{Num, RuleOutcome, RuleVerdict, Tolerance};
-use crate::model::{Rule, Subject};
+use crate::model::{Journey, JourneyId, Rule, RuleId, Subject};
 use crate::report::Evaluation;
 use crate::report::words::{action, day, instant, violation};
 use crate::syntax::ast::RuleSeverity;
@@ -144,6 +144,8 @@ pub(super) struct DecisionJson<'a> {
     until: Option<String>,
     /// What won over it, if it was not carried out.
     lost_to: Option<LostJson<'a>>,
+    /// The journey that the rule stands in.
+    journey: Option<&'a str>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -151,6 +153,8 @@ pub(super) struct DecisionJson<'a> {
 struct LostJson<'a> {
     rule: &'a str,
     reason: &'a str,
+    /// The journey that the rule stands in.
+    journey: Option<&'a str>,
 }
 
 /// A violation as one line of `--violations`.
@@ -159,14 +163,24 @@ struct LineJson<'a> {
     rule: &'a str,
     #[serde(flatten)]
     violation: ViolationJson<'a>,
+    /// The journey that the rule stands in: rules of two journeys may share a name.
+    journey: Option<&'a str>,
 }
 
 /// One line of JSON, without a line break, for the list of all violations.
 ///
 /// # Errors
 /// Only if serde_json finds something that JSON can't say, which would be a bug.
-pub fn violation_line(evaluation: &Evaluation<'_>, rule: &Rule, found: &Violation) -> serde_json::Result<String> {
-    let line = LineJson { rule: &rule.meta.name, violation: ViolationJson::new(evaluation, rule, found) };
+pub fn violation_line(
+    evaluation: &Evaluation<'_>,
+    (rule, journey): (&Rule, Option<&Journey>),
+    found: &Violation,
+) -> serde_json::Result<String> {
+    let line = LineJson {
+        rule: &rule.meta.name,
+        violation: ViolationJson::new(evaluation, rule, found),
+        journey: journey.map(|journey| journey.meta.name.as_str()),
+    };
     Ok(super::inert(&serde_json::to_string(&line)?))
 }
 
@@ -233,21 +247,24 @@ impl<'a> DecisionJson<'a> {
     /// The first decisions of a rule.
     pub(super) fn of(evaluation: &Evaluation<'a>, verdict: &RuleVerdict) -> Vec<Self> {
         let Some((rule, facts)) = evaluation.rule(verdict.rule) else { return Vec::new() };
-        facts.decisions.iter().take(KEPT).map(|one| Self::new(evaluation, rule, one)).collect()
+        facts.decisions.iter().take(KEPT).map(|one| Self::new(evaluation, (rule, verdict.journey), one)).collect()
     }
 
-    fn new(evaluation: &Evaluation<'a>, rule: &'a Rule, decision: &'a Decision) -> Self {
-        let winner = |index: u32| {
-            let rule = usize::try_from(index).ok().and_then(|index| evaluation.model.rules.get(index));
-            rule.map_or("", |rule| rule.meta.name.as_str())
-        };
+    fn new(evaluation: &Evaluation<'a>, (rule, home): (&'a Rule, Option<JourneyId>), decision: &'a Decision) -> Self {
+        let journey = |id: JourneyId| evaluation.journey(id).map(|journey| journey.meta.name.as_str());
+        let lost = decision.lost_to.as_ref().map(|(index, reason)| {
+            let id = RuleId(*index);
+            let rule = evaluation.model.rules.get(id.index()).map_or("", |rule| rule.meta.name.as_str());
+            LostJson { rule, reason, journey: evaluation.model.home(id).and_then(journey) }
+        });
         Self {
             rule: &rule.meta.name,
             customer: &decision.customer,
             time: instant(decision.time),
             action: action(evaluation.model, rule, &decision.action),
             until: decision.until.map(instant),
-            lost_to: decision.lost_to.as_ref().map(|(rule, reason)| LostJson { rule: winner(*rule), reason }),
+            lost_to: lost,
+            journey: home.and_then(journey),
         }
     }
 }

@@ -183,6 +183,7 @@ fn a_line_of_the_list_of_violations_names_its_rule() {
     let mut fixture = upgrade();
     let evaluation = fixture.evaluation();
     let (rule, found) = (&evaluation.model.rules[0], &evaluation.facts.rules[0].violations[1]);
-    let line = violation_line(&evaluation, rule, found).unwrap();
+    let line = violation_line(&evaluation, (rule, Some(&evaluation.model.journeys[0])), found).unwrap();
     assert!(line.starts_with(r#"{"rule":"reminder","customer":"bob","#) && !line.contains('\n'), "{line}");
+    assert!(line.ends_with(r#","journey":"upgrade"}"#), "{line}");
 }
