@@ -45,6 +45,29 @@ pub struct Customer<'h> {
     now: Cell<Owner>,
 }
 
+/// How many lists of what is derived a customer has room for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Room {
+    /// Up to which moment.
+    pub moments: usize,
+    /// Up to which journey.
+    pub journeys: usize,
+    /// Up to which rule.
+    pub rules: usize,
+}
+
+impl Room {
+    /// Room for one item more.
+    #[must_use]
+    pub fn with(self, item: Deriver) -> Self {
+        match item {
+            Deriver::Moment(id) => Self { moments: self.moments.max(id.index() + 1), ..self },
+            Deriver::Journey(id) => Self { journeys: self.journeys.max(id.index() + 1), ..self },
+            Deriver::Rule(id) => Self { rules: self.rules.max(id.index() + 1), ..self },
+        }
+    }
+}
+
 /// What holds for the whole log.
 #[derive(Debug, Clone, Copy)]
 pub struct LogEnd {
@@ -72,6 +95,19 @@ impl LogEnd {
 impl<'h> Customer<'h> {
     /// A customer of a history.
     pub fn new(plan: &'h Plan, history: &'h History, lists: &'h Lists<'h>, customer: usize, log: LogEnd) -> Self {
+        let room = Room { moments: plan.moments.len(), journeys: plan.journeys.len(), rules: plan.rules.len() };
+        Self::with_room(plan, history, lists, customer, log, room)
+    }
+
+    /// The same, with room only for some of what can be derived.
+    pub fn with_room(
+        plan: &'h Plan,
+        history: &'h History,
+        lists: &'h Lists<'h>,
+        customer: usize,
+        log: LogEnd,
+        room: Room,
+    ) -> Self {
         let range = history.events_of(customer);
         let time = history.time().get(range.clone()).unwrap_or_default();
         let mut made = Self {
@@ -84,13 +120,13 @@ impl<'h> Customer<'h> {
             log,
             lists,
             range,
-            moments: vec![Vec::new(); plan.moments.len()],
+            moments: vec![Vec::new(); room.moments],
             journeys: Vec::new(),
-            violations: vec![Vec::new(); plan.rules.len()],
+            violations: vec![Vec::new(); room.rules],
             unknowns: RefCell::default(),
             now: Cell::new(Owner::Kpi(KpiId(0))),
         };
-        made.journeys.resize_with(plan.journeys.len(), JourneyRun::default);
+        made.journeys.resize_with(room.journeys, JourneyRun::default);
         made
     }
 

@@ -13,6 +13,8 @@ pub struct Route {
     pub sweeps: bool,
     /// By place in the plan's order of derivation: whether a customer's own derivation is wanted.
     pub derives: Vec<bool>,
+    /// The places where it is, ascending: definitions are many, and what one rule feeds on is little.
+    pub steps: Vec<usize>,
     /// By KPI: whether it is counted customer by customer.
     pub kpis: Vec<bool>,
     /// Whether some item goes the long way.
@@ -43,7 +45,8 @@ impl Route {
         wanted.extend(fed_on);
         let derives = closure(plan, wanted);
         let any = derives.contains(&true) || kpis.contains(&true);
-        let mut route = Self { sweeps, derives, kpis, any, lists: Vec::new(), wanted: items.clone(), courses };
+        let steps = places(&derives);
+        let mut route = Self { sweeps, derives, steps, kpis, any, lists: Vec::new(), wanted: items.clone(), courses };
         route.lists = route.lists(plan);
         route
     }
@@ -53,6 +56,7 @@ impl Route {
         let derives = vec![true; plan.order.len()];
         Self {
             sweeps: false,
+            steps: places(&derives),
             derives,
             kpis: vec![false; plan.kpis.len()],
             any: true,
@@ -65,8 +69,17 @@ impl Route {
     /// What must be derived of a customer so that the evidence of a swept rule can be told.
     pub fn of_rule(plan: &Plan, id: RuleId) -> Self {
         let wanted = plan.rules.get(id.index()).map(uses::of_rule).unwrap_or_default();
-        let (derives, wanted) = (closure(plan, wanted), Items::all(plan));
-        Self { sweeps: true, derives, kpis: Vec::new(), any: true, lists: Vec::new(), wanted, courses: false }
+        let derives = closure(plan, wanted);
+        Self {
+            sweeps: true,
+            steps: places(&derives),
+            derives,
+            kpis: Vec::new(),
+            any: true,
+            lists: Vec::new(),
+            wanted: Items::all(plan),
+            courses: false,
+        }
     }
 
     /// Whether an item is counted customer by customer.
@@ -108,6 +121,10 @@ impl Route {
         let items = swept.chain(moments.map(|(_, item)| *item)).map(Owner::Item);
         plan.sweep.needed(items.chain(kpis.map(Owner::Kpi)))
     }
+}
+
+fn places(derives: &[bool]) -> Vec<usize> {
+    derives.iter().enumerate().filter(|(_, wanted)| **wanted).map(|(place, _)| place).collect()
 }
 
 fn is_swept(plan: &Plan, item: Deriver) -> bool {

@@ -2,7 +2,7 @@
 //! KPIs and decisions.
 use super::Options;
 use super::course;
-use super::customer::{Customer, LogEnd};
+use super::customer::{Customer, LogEnd, Room};
 use super::decide::decisions;
 use super::journey::{self, Instance};
 use super::key::{Key, Occurrence, UNBOUND};
@@ -37,6 +37,11 @@ pub struct Run<'h, 'r> {
     pub wakes: &'h LazyWakes<'h>,
 }
 
+/// The rank of what is derived at a place in the plan's order: among what sits at one log event the later comes last.
+pub fn rank(place: usize) -> u32 {
+    u32::try_from(place + 1).unwrap_or(u32::MAX)
+}
+
 /// Outcomes of a customer's rules: by rule and, for instance rules, by instance.
 pub type Outcomes = FxHashMap<(u32, Option<usize>), Outcome>;
 
@@ -58,18 +63,24 @@ impl<'h> Run<'h, '_> {
     }
 
     /// Keeps the evidence of a rule's violations on one customer; they are counted already.
-    pub fn evidence(&self, index: usize, id: RuleId, facts: &mut RuleFacts) {
+    pub fn evidence(&self, index: usize, (id, rank): (RuleId, u32), room: Room, facts: &mut RuleFacts) {
         let Some(plan) = self.plan.rules.get(id.index()) else { return };
-        let mut customer = Customer::new(self.plan, self.history, self.lists, index, self.log);
-        self.derive(&mut customer, self.wakes.present(self.history, index));
+        let mut customer = Customer::with_room(self.plan, self.history, self.lists, index, self.log, room);
+        if !self.route.steps.is_empty() {
+            self.derive(&mut customer, self.wakes.present(self.history, index));
+        }
         customer.asked_until = facts.cutoff();
-        let rank = (1u32..).zip(&self.plan.order).find(|(_, item)| **item == Deriver::Rule(id));
-        let rank = rank.map_or(u32::MAX, |(rank, _)| rank);
         let world = World::whole(&customer);
         let outcome = rule::evaluate(Matcher { customer: &customer, world, width: 0, rank }, plan, false);
         for breach in outcome.breaches.iter().filter(|breach| facts.wants(breach.time)).collect::<Vec<_>>() {
             facts.keep(self.violation(&customer, None, breach));
         }
+    }
+
+    /// Room for what is derived of a customer here, and no more.
+    pub fn room(&self) -> Room {
+        let derived = self.route.steps.iter().filter_map(|place| self.plan.order.get(*place));
+        derived.fold(Room::default(), |room, item| room.with(*item))
     }
 
     /// Whether anything that goes the long way can concern a customer.
@@ -82,9 +93,12 @@ impl<'h> Run<'h, '_> {
     /// Derives what is wanted of a customer and can concern it.
     pub fn derive(&self, customer: &mut Customer<'h>, present: Wake) -> Outcomes {
         let mut outcomes = Outcomes::default();
-        let items = (1u32..).zip(&self.plan.order).zip(self.route.derives.iter().zip(&self.wakes.items));
-        let wanted = items.filter(|(_, (wanted, wake))| **wanted && wake.concerns(present));
-        for ((rank, deriver), _) in wanted {
+        for place in &self.route.steps {
+            let Some((deriver, wake)) = self.plan.order.get(*place).zip(self.wakes.items.get(*place)) else { continue };
+            if !wake.concerns(present) {
+                continue;
+            }
+            let rank = rank(*place);
             customer.work_on(Owner::Item(*deriver));
             match deriver {
                 Deriver::Moment(id) => {

@@ -2,7 +2,7 @@
 use super::customer::{LogEnd, add_unknowns};
 use super::lists::Lists;
 use super::route::Route;
-use super::subject::Run;
+use super::subject::{Run, rank};
 use super::sweep::{self, Family, Instances, Sheet};
 use super::timeline;
 use super::wake::LazyWakes;
@@ -12,6 +12,7 @@ use crate::history::{History, Order};
 use crate::model::{Deriver, JourneyId, RuleId, Subject};
 use crate::plan::Plan;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How many customers that go the long way one piece of work holds.
@@ -115,6 +116,8 @@ impl<'p> Worker<'p> {
         for (count, list) in self.facts.moments.iter_mut().zip(&sweep.moments) {
             *count += list.map_or(0, |list| sheet.list(list).len() as u64);
         }
+        let ranks: FxHashMap<Deriver, u32> =
+            self.plan.order.iter().enumerate().map(|(place, item)| (*item, rank(place))).collect();
         for (at, (own, rule)) in self.facts.rules.iter_mut().zip(&sweep.rules).enumerate() {
             let Some(rule) = rule else { continue };
             if !run.route.sweeps(self.plan, Deriver::Rule(RuleId::new(at))) {
@@ -125,7 +128,8 @@ impl<'p> Worker<'p> {
                 let id = RuleId::new(at);
                 let route = Route::of_rule(self.plan, id);
                 let run = Run { route: &route, ..*run };
-                shown.into_iter().for_each(|customer| run.evidence(customer as usize, id, own));
+                let (room, rank) = (run.room(), ranks.get(&Deriver::Rule(id)).copied().unwrap_or(u32::MAX));
+                shown.into_iter().for_each(|customer| run.evidence(customer as usize, (id, rank), room, own));
             }
         }
         let mut instances: Vec<Instances> = Vec::with_capacity(sweep.journeys.len());

@@ -12,6 +12,9 @@ use crate::diag::{Lines, Place};
 use crate::measure::Since;
 use serde_json::{Map, Value, json};
 
+/// So many violations are listed in all; viewers show no more results, and refuse files of many times as many.
+const LISTED: usize = 5_000;
+
 /// The evaluation as one SARIF log with a line break at its end.
 ///
 /// # Errors
@@ -22,7 +25,11 @@ pub fn render(evaluation: &Evaluation<'_>) -> serde_json::Result<String> {
     for check in checks(evaluation) {
         rules.entry(check.name.clone()).or_insert_with(|| descriptor(evaluation, &check));
     }
-    let results: Vec<Value> = findings(evaluation).iter().flat_map(|one| results(evaluation, one, &lines)).collect();
+    let findings = findings(evaluation);
+    let broken =
+        findings.iter().filter_map(|one| evaluation.rule(one.rule?)).filter(|(_, facts)| facts.violation_count > 0);
+    let each = (LISTED / broken.count().max(1)).clamp(1, crate::facts::KEPT);
+    let results: Vec<Value> = findings.iter().flat_map(|one| results(evaluation, one, each, &lines)).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -65,7 +72,8 @@ fn descriptor(evaluation: &Evaluation<'_>, check: &Check<'_>) -> Value {
     out
 }
 
-fn results(evaluation: &Evaluation<'_>, check: &Check<'_>, lines: &Lines<'_>) -> Vec<Value> {
+/// A threshold or rule as results: the first violations of a rule, `each` at most.
+fn results(evaluation: &Evaluation<'_>, check: &Check<'_>, each: usize, lines: &Lines<'_>) -> Vec<Value> {
     let found = check.rule.and_then(|id| evaluation.rule(id)).filter(|(_, facts)| !facts.violations.is_empty());
     let Some((rule, facts)) = found else {
         let id = check.demand.as_deref().unwrap_or_default();
@@ -73,7 +81,7 @@ fn results(evaluation: &Evaluation<'_>, check: &Check<'_>, lines: &Lines<'_>) ->
     };
     let change = (evaluation.verdicts.worse.is_some() && check.since == Since::Worse)
         .then(|| result(check, lines, &format!("{} {}", check.name, check.text), "worse"));
-    let violations = facts.violations.iter().take(crate::facts::KEPT).map(|one| {
+    let violations = facts.violations.iter().take(each).map(|one| {
         let what = violation(evaluation.model, rule, one);
         let rows: Vec<String> = one.events.iter().take(8).map(|one| cause(evaluation, one)).collect();
         let rows = if rows.is_empty() { String::new() } else { format!(" ({})", rows.join(", ")) };
@@ -81,7 +89,7 @@ fn results(evaluation: &Evaluation<'_>, check: &Check<'_>, lines: &Lines<'_>) ->
         let id = format!("{}/{}", one.customer, instant(one.time));
         result(check, lines, &format!("{whose} at {}: {what}{rows}", minute(one.time)), &id)
     });
-    let more = facts.violation_count.saturating_sub(facts.violations.len().min(crate::facts::KEPT) as u64);
+    let more = facts.violation_count.saturating_sub(facts.violations.len().min(each) as u64);
     let rest = (more > 0).then(|| {
         let text = match &change {
             Some(_) => format!(": {}", counted(more, "violation")),

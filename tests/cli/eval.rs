@@ -272,3 +272,30 @@ fn a_customer_with_very_many_decisions_costs_no_square() {
     let lost: Vec<bool> = asked.iter().map(|one| !one["lost_to"].is_null()).collect();
     assert_eq!((lost.len(), &lost[..3]), (100, &[false, true, true][..]), "{asked:?}");
 }
+
+#[test]
+fn many_rules_that_many_break_cost_no_square() {
+    let rules: String =
+        (0..1000).map(|at| format!("rule r{at} {{ when Call expect Answer within {}h }}\n", at % 50 + 1)).collect();
+    let definitions = format!("touchpoint Call = \"call\"\ntouchpoint Answer = \"answer\"\n{rules}");
+    let mut log = String::from("customer_id,time,event\n");
+    (0..100).for_each(|at| log.push_str(&format!("c{at},2026-03-01 00:00:{:02},call\n", at % 60)));
+    log.push_str("late,2026-04-01 00:00,tick\n");
+    let project = Project::with(&definitions).file("log.csv", log);
+    let begun = std::time::Instant::now();
+    let run = project.run("eval --log log.csv -o html=report.html -o sarif=report.sarif --violations all.jsonl");
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(project.read("all.jsonl").lines().count(), 100_000);
+    for text in [run.out, project.read("report.html")] {
+        assert!(text.len() < 5_000_000, "{} bytes", text.len());
+    }
+    // of each rule the first hundred would be more than viewers take: 5 of 100, and how many there are
+    let sarif: serde_json::Value = serde_json::from_str(&project.read("report.sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1000 * (5 + 1));
+    assert_eq!(
+        results[5]["message"]["text"],
+        "r0 is broken by 100 customers, 100 violations; 95 violations not listed here"
+    );
+}
