@@ -7,6 +7,7 @@
     clippy::disallowed_methods,
     reason = "what can't be read or cut here fails the test, as it should"
 )]
+mod action;
 mod baseline;
 mod browser;
 mod check;
