@@ -69,3 +69,30 @@ fn the_page_is_what_the_json_report_says() {
     let first = ["<a ", "<button", "<summary", "tabindex=\"0\""].iter().filter_map(|tag| dom.find(tag)).min().unwrap();
     assert!(dom[first..].starts_with("<a class=\"skip\""), "the first stop of the keyboard leads to the report");
 }
+
+#[test]
+fn on_a_phone_nothing_stands_beside_the_page() {
+    let Some(browser) = browser() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let report = dir.path().join("report.html");
+    let run = Command::new(env!("CARGO_BIN_EXE_wayfare"))
+        .args(["eval", "journeys/hotel", "--format", "html", "--out"])
+        .arg(&report)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let inner = std::fs::read_to_string(report).unwrap().replace('&', "&amp;").replace('"', "&quot;");
+    // a window is never as narrow as a phone, but a frame is
+    let told = "document.body.dataset.wide = this.contentDocument.documentElement.scrollWidth";
+    let frame = format!(
+        "<!doctype html><body><iframe style=\"width:390px;height:900px;border:0\" onload=\"{told}\" srcdoc=\"{inner}\"></iframe>"
+    );
+    let page = dir.path().join("phone.html");
+    std::fs::write(&page, frame).unwrap();
+    let (dom, console) = open(browser, &page);
+    assert_eq!(console, "", "the browser complains");
+    let body = dom.split("<body ").nth(1).and_then(|rest| rest.split_once('>')).map(|(tag, _)| tag).unwrap();
+    let wide: u32 = attribute(body, "data-wide").unwrap().parse().unwrap();
+    // a scroll bar takes some of the 390
+    assert!(wide <= 390, "the page is {wide} wide");
+}

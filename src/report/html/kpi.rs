@@ -4,7 +4,7 @@ use crate::measure::{KpiVerdict, Num, Unit, Verdict};
 use crate::model::SegmentId;
 use crate::report::Evaluation;
 use crate::report::mark::{Mark, kind};
-use crate::report::words::{bound, bounds, count, local_day, obstacle, reason, short, whose};
+use crate::report::words::{bound, bounds, counted, local_day, obstacle, reason, short, whose};
 use serde::Serialize;
 
 /// How many values of a segment are shown.
@@ -118,7 +118,7 @@ fn segments(evaluation: &Evaluation<'_>, verdict: &KpiVerdict, at: &str) -> Vec<
         Group {
             title: format!("by {name}"),
             rows,
-            more: (more > 0).then(|| format!("and {} more values", count(more))),
+            more: (more > 0).then(|| format!("and {}", counted(more, "more value"))),
         }
     };
     ids.into_iter().map(group).collect()
@@ -134,7 +134,7 @@ fn periods(evaluation: &Evaluation<'_>, verdict: &KpiVerdict, at: &str) -> Optio
         partial: one.partial,
     });
     let rows: Vec<Row> = rows.collect();
-    let more = (hidden > 0).then(|| format!("{} earlier ones in the JSON report", count(hidden as u64)));
+    let more = (hidden > 0).then(|| format!("{} in the JSON report", counted(hidden as u64, "earlier period")));
     (!rows.is_empty()).then(|| Group { title: "by period, beginning on".to_owned(), rows, more })
 }
 

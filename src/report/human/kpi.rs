@@ -4,7 +4,7 @@ use crate::measure::{Figure, KpiVerdict, Num, PeriodFigure, SegmentFigure, Thres
 use crate::model::{Kpi, SegmentId};
 use crate::report::Evaluation;
 use crate::report::mark::{Mark, kind};
-use crate::report::words::{basis, bound, bounds, count, interval, local_day, obstacle, reason, short, value, whose};
+use crate::report::words::{basis, bound, bounds, counted, interval, local_day, obstacle, reason, short, value, whose};
 
 /// How many values of a segment are shown.
 const VALUES: usize = 20;
@@ -108,7 +108,7 @@ fn segments(evaluation: &Evaluation<'_>, kpi: &Kpi, verdict: &KpiVerdict, page: 
         page.table(4, rows);
         let more = own.len().saturating_sub(VALUES) as u64;
         if more > 0 {
-            page.line(4, &format!("and {} more values, in the JSON report", count(more)));
+            page.line(4, &format!("and {}, in the JSON report", counted(more, "more value")));
         }
     }
 }
@@ -129,8 +129,11 @@ fn periods(evaluation: &Evaluation<'_>, kpi: &Kpi, verdict: &KpiVerdict, page: &
             Cell::words(if one.partial { "partial: still maturing" } else { "" }),
         ]
     };
-    let earlier =
-        if hidden > 0 { format!(", {} earlier ones in the JSON report", count(hidden as u64)) } else { String::new() };
+    let earlier = if hidden > 0 {
+        format!(" ({} in the JSON report)", counted(hidden as u64, "earlier period"))
+    } else {
+        String::new()
+    };
     let rows = verdict.periods.iter().skip(hidden).map(row).collect();
     page.blank();
     page.line(2, &format!("{} by period, beginning on{earlier}", kpi.meta.label()));
