@@ -3,12 +3,11 @@
 //! Never compares with less than was kept: what the baseline does not know is judged as if there were none. A figure got
 //! worse only where the interval of its change lies wholly on the wrong side; a demand that held and holds no longer is
 //! always told.
-use super::{
-    Figure, JourneyVerdict, KpiVerdict, Limit, RuleOutcome, RuleVerdict, ThresholdVerdict, Unit, Verdict, stats,
-};
+use super::demand::{demand, former_demand};
+use super::{Figure, JourneyVerdict, KpiVerdict, RuleOutcome, RuleVerdict, ThresholdVerdict, Unit, Verdict, stats};
 use crate::facts::{Facts, Subjects};
 use crate::model::{JourneyId, KpiId, Model, RuleId, SegmentId};
-use crate::syntax::ast::{Direction, ThresholdKind};
+use crate::syntax::ast::Direction;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -113,34 +112,13 @@ fn full(journey: Option<&str>, name: &str) -> String {
     journey.map_or_else(|| name.to_owned(), |journey| format!("{journey}.{name}"))
 }
 
-fn scaled(value: super::Num, unit: Unit) -> f64 {
+/// A figure in the units of the baseline: seconds, and units of the currency.
+pub(super) fn scaled(value: super::Num, unit: Unit) -> f64 {
     let scale = match unit {
         Unit::Time | Unit::Money(_) => 1e6,
         Unit::Share | Unit::Number | Unit::Points => 1.0,
     };
     value.to_f64() / scale
-}
-
-/// A threshold as the baseline names it: as long as it is written the same, it is the same.
-fn demand(model: &Model, one: &ThresholdVerdict, unit: Unit) -> String {
-    let kind = match one.kind {
-        ThresholdKind::Require => "require",
-        ThresholdKind::Target => "target",
-    };
-    let end = |end: Option<super::Num>| match (one.previous, end) {
-        (Some(_), _) => "previous".to_owned(),
-        (None, Some(end)) => format!("{}", scaled(end, unit)),
-        (None, None) => "?".to_owned(),
-    };
-    let limit = match one.limit {
-        Limit::Compare(op, limit) => format!("{} {}", op.symbol(), end(limit)),
-        Limit::Between(low, high) => format!("{} .. {}", end(low), end(high)),
-    };
-    let segment = one.segment.as_ref().map(|(id, value)| {
-        let name = model.segments.get(id.index()).map_or("", |segment| segment.meta.name.as_str());
-        format!(" for {name} {value}")
-    });
-    format!("{kind} {limit}{}", segment.unwrap_or_default())
 }
 
 /// A figure in the units of the baseline.
@@ -195,9 +173,12 @@ fn keep(model: &Model, journey: Option<&str>, verdict: &KpiVerdict, out: &mut Ve
     let Some(kpi) = model.kpis.get(verdict.kpi.index()) else { return };
     let name = full(journey, &kpi.meta.name);
     // what could not be judged neither held nor was missed
-    let judged =
-        verdict.thresholds.iter().filter(|one| !matches!(one.verdict, Verdict::Insufficient | Verdict::NoData));
-    let thresholds = judged.map(|one| (demand(model, one, verdict.unit), one.verdict == Verdict::Pass));
+    let judged = verdict
+        .thresholds
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| !matches!(one.verdict, Verdict::Insufficient | Verdict::NoData));
+    let thresholds = judged.map(|(at, one)| (demand(model, kpi, at, one, verdict.unit), one.verdict == Verdict::Pass));
     out.push(OldFigure {
         thresholds: thresholds.collect(),
         ..old(name.clone(), None, &Scaled::of(&verdict.figure, verdict.unit))
@@ -277,25 +258,37 @@ impl Comparer<'_> {
         let enough = |one: &Change| group.is_none() || self.is_enough(one);
         let grew = change.as_ref().is_some_and(|one| enough(one) && is_worse(one, before.direction));
         let (mut broke, mut places) = (Vec::new(), Vec::new());
+        let names = self.demands(before, thresholds);
         for (at, one) in thresholds.iter_mut().enumerate() {
             let own = one.segment.clone().map(|(id, value)| (id, Some(value)));
             if own != group || !matches!(one.verdict, Verdict::Fail | Verdict::Miss) {
                 continue;
             }
-            let demand = demand(self.model, one, before.unit);
-            let held = before.known.thresholds.get(&demand).copied();
+            let Some((demand, former)) = names.get(at) else { continue };
+            let known = |name: &String| before.known.thresholds.get(name).copied();
+            let held = known(demand).or_else(|| former.as_ref().and_then(known));
             one.since = match held {
                 None => Since::Unknown,
                 Some(false) if !grew => Since::Same,
                 Some(_) => Since::Worse,
             };
             if held == Some(true) {
-                broke.push(demand);
+                broke.push(demand.clone());
                 places.push(at);
             }
         }
         let change = change.filter(|_| grew || !broke.is_empty())?;
         Some(Change { broke, thresholds: places, ..change })
+    }
+
+    /// The names of a KPI's thresholds, and those that files of before gave them.
+    fn demands(&self, before: &Before<'_>, thresholds: &[ThresholdVerdict]) -> Vec<(String, Option<String>)> {
+        let Some(kpi) = self.model.kpis.get(before.id.index()) else { return Vec::new() };
+        let names = |(at, one): (usize, &ThresholdVerdict)| {
+            let name = demand(self.model, kpi, at, one, before.unit);
+            (name, former_demand(self.model, thresholds, at, before.unit))
+        };
+        thresholds.iter().enumerate().map(names).collect()
     }
 
     fn rule(&self, verdict: &mut RuleVerdict) -> Option<Change> {

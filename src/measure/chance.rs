@@ -1,5 +1,5 @@
 //! What chance alone could do: with many thresholds some are broken although nothing is wrong.
-use super::{JourneyVerdict, KpiVerdict, Limit, Num, ThresholdVerdict, Verdict};
+use super::{JourneyVerdict, KpiVerdict, Limit, Margin, Num, ThresholdVerdict, Verdict};
 use crate::model::{Gate, Policy};
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 pub struct Chance {
     /// Thresholds that were judged and whose figure has an interval.
     pub judged: usize,
-    /// Those with a limit inside the interval: the next log may well turn them.
+    /// Those with a limit inside the interval, or a former value that may be the same: the next log may well turn them.
     pub close: usize,
     /// If every figure were in truth right at its limit: how often chance alone would call a threshold missed, on average.
     pub alarms: f64,
@@ -19,7 +19,8 @@ pub struct Chance {
 pub(super) fn chance(journeys: &[JourneyVerdict], kpis: &[KpiVerdict], policy: &Policy) -> Chance {
     let all = journeys.iter().flat_map(|journey| &journey.kpis).chain(kpis).flat_map(|kpi| &kpi.thresholds);
     let judged = |one: &&ThresholdVerdict| {
-        matches!(one.verdict, Verdict::Pass | Verdict::Miss | Verdict::Fail) && one.judged.interval.is_some()
+        let decided = matches!(one.verdict, Verdict::Pass | Verdict::Miss | Verdict::Fail);
+        decided && (one.judged.interval.is_some() || one.margins.iter().any(|margin| *margin != Margin::Exact))
     };
     let judged: Vec<&ThresholdVerdict> = all.filter(judged).collect();
     let tail = super::Confidence::new(policy.confidence).tail();
@@ -36,6 +37,9 @@ pub(super) fn chance(journeys: &[JourneyVerdict], kpis: &[KpiVerdict], policy: &
 }
 
 fn is_close(one: &ThresholdVerdict) -> bool {
+    if !one.margins.is_empty() {
+        return one.margins.iter().any(|margin| margin.is_close());
+    }
     let Some((low, high)) = one.judged.interval else { return false };
     let inside = |limit: Num| low.order(limit) != Ordering::Greater && limit.order(high) != Ordering::Greater;
     match one.limit {

@@ -2,7 +2,8 @@
 //!
 //! Never looks at thresholds; values in, a figure out.
 use super::spread::Spread;
-use super::{Confidence, Num, stats};
+use super::stats::Deviation;
+use super::{Confidence, Margin, Num, stats};
 use crate::facts::{Cell, Numbers, Runs, Sums};
 use crate::model::{Aggregate, Currency, Sample, Scale};
 
@@ -17,6 +18,12 @@ pub struct Figure {
     pub of: u64,
     /// Its interval at the policy's confidence.
     pub interval: Option<(Num, Num)>,
+    /// How far a mean or a net promoter score strays, which comparing two of them needs.
+    pub deviation: Option<Deviation>,
+    /// Whether there are too few values for the interval that it otherwise has.
+    pub scant: bool,
+    /// Where a value made of several lies at the worst ends of their intervals.
+    pub worst: Margin,
     /// For a rate: its value if its condition came out false, and true, of every open instance.
     pub bounds: Option<(Num, Num)>,
     /// The currency of an amount.
@@ -47,6 +54,24 @@ impl Figure {
             interval: pair(stats::wilson(yes, n, confidence)),
             bounds: bounds(yes, no, open),
             ..Self::default()
+        }
+    }
+
+    /// Where the value lies: in its interval, or at the worst ends of those that it is made of.
+    pub(super) fn reach(&self) -> Margin {
+        match self.interval {
+            _ if self.scant => Margin::Endless,
+            Some((low, high)) => Margin::Within(low, high),
+            None => self.worst,
+        }
+    }
+
+    /// The ends of where the value lies; what is certain begins and ends at itself.
+    pub(super) fn ends(&self) -> Option<(Num, Num)> {
+        match self.reach() {
+            Margin::Exact => self.value.map(|value| (value, value)),
+            Margin::Within(low, high) => Some((low, high)),
+            Margin::Endless => None,
         }
     }
 
@@ -112,7 +137,8 @@ impl Figure {
             },
         };
         let (value, interval) = values.aggregated(aggregate, confidence);
-        Self { value, interval, currency, ..empty }
+        let deviation = if matches!(aggregate, Aggregate::Nps(_)) { values.nps_deviation() } else { None };
+        Self { value, interval, deviation, currency, ..empty }
     }
 
     /// A total or a mean of values of which only sums are kept.
@@ -135,7 +161,8 @@ impl Figure {
         }
         let value = sum.and_then(|sum| sum.over(Num::whole(empty.n)));
         let interval = value.and_then(|mean| pair(spread.student(mean.to_f64(), confidence)));
-        Self { value, interval, currency, ..empty }
+        let scant = value.is_some() && interval.is_none();
+        Self { value, interval, deviation: spread.deviation(), scant, currency, ..empty }
     }
 }
 
@@ -203,6 +230,11 @@ impl Values<'_> {
         let detractors = self.up_to(6.0);
         let points = (i128::from(promoters) - i128::from(detractors)) * 100;
         (Num::ratio(points, n), pair(stats::nps(promoters, detractors, n, confidence)))
+    }
+
+    fn nps_deviation(self) -> Option<Deviation> {
+        let n = self.len() as u64;
+        stats::nps_deviation(n - self.below(9.0), self.up_to(6.0), n)
     }
 
     fn csat(self, scale: Scale, confidence: Confidence) -> (Option<Num>, Option<(Num, Num)>) {

@@ -7,14 +7,17 @@
 //!   *insufficient*.
 //! - Amounts in several currencies are not added: there is no value, and the report says why.
 //! - A gate that needs an interval judges by the value where none is defined (totals, extremes, most arithmetic).
-//! - `previous(D)` judges the recent period against the preceding one; both need `min_n` values.
+//! - `previous(D)` judges the recent period against the preceding one; both need `min_n` values, and gates judge the
+//!   interval of their difference.
 //! - A `--strict` run also wants a value for every threshold: *no data* counts like *insufficient*.
 mod baseline;
 mod chance;
 mod course;
+mod demand;
 mod figure;
 mod invest;
 mod kpi;
+mod margin;
 mod number;
 mod period;
 mod rule;
@@ -34,6 +37,7 @@ pub use course::{Association, CourseVerdict, DurationRange, SegmentCourse, Step,
 pub use figure::{Figure, Obstacle};
 pub use invest::{Divergence, Investment};
 pub use kpi::{KpiVerdict, PeriodFigure, SegmentFigure, Unit};
+pub use margin::Margin;
 pub use number::Num;
 pub use rule::{RuleOutcome, RuleVerdict, Tolerance};
 pub use score::{Score, ScoredPart};
@@ -45,7 +49,7 @@ pub use threshold::{Lack, Limit, ThresholdVerdict, Verdict};
 use crate::calendar::Clocks;
 use crate::facts::{Facts, KpiFacts, Outcomes, RuleFacts};
 use crate::history::LogFacts;
-use crate::model::{Journey, JourneyId, KpiId, Model, Population, Rule, RuleId, Subject};
+use crate::model::{JourneyId, KpiId, Model, Population, RuleId};
 
 /// Everything the reports say, in numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -192,14 +196,5 @@ impl Context<'_> {
         let nothing = KpiFacts::default();
         let found = facts.kpis.get(id.index()).unwrap_or(&nothing);
         self.model.kpis.get(id.index()).map(|kpi| kpi::judge(id, kpi, found, self))
-    }
-
-    /// The journey on whose instances a rule is checked, or in whose block it stands.
-    fn journey_of(&self, id: RuleId, rule: &Rule) -> Option<JourneyId> {
-        let block = |journey: &Journey| journey.rules.contains(&id);
-        match rule.subject {
-            Subject::Instance(journey) => Some(journey),
-            Subject::Customer => self.model.journeys.iter().position(block).map(JourneyId::new),
-        }
     }
 }

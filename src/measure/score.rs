@@ -63,7 +63,8 @@ pub(super) fn score(parts: &[ScorePart], kpis: &[KpiVerdict]) -> Option<Score> {
 
 /// Linear from 0 at `from` to 100 at `to`, clamped.
 fn points(part: &ScorePart, kpis: &[KpiVerdict]) -> Option<Num> {
-    let value = kpis.iter().find(|verdict| verdict.kpi == part.kpi)?.figure.value?;
+    let figure = &kpis.iter().find(|verdict| verdict.kpi == part.kpi)?.figure;
+    let value = figure.value.filter(|_| [&part.from, &part.to].iter().all(|end| value::is_in(end, figure.currency)))?;
     let from = value::limit(&part.from, &mut |_| None)?;
     let to = value::limit(&part.to, &mut |_| None)?;
     let share = value.minus(from)?.over(to.minus(from)?)?;

@@ -1,4 +1,5 @@
 //! How far values lie from their mean, from their exact sums.
+use super::stats::Deviation;
 use super::{Confidence, stats};
 use crate::facts::{RealSums, WholeSums};
 
@@ -42,6 +43,11 @@ impl Spread {
     /// Student's interval around the mean; none of fewer than two values.
     pub(super) fn student(self, mean: f64, confidence: Confidence) -> Option<(f64, f64)> {
         stats::student(mean, self.count, self.squares, confidence)
+    }
+
+    /// How far the mean strays; nothing of fewer than two values.
+    pub(super) fn deviation(self) -> Option<Deviation> {
+        Deviation::of_mean(self.count, self.squares)
     }
 }
 

@@ -71,6 +71,57 @@ pub fn nps(promoters: u64, detractors: u64, n: u64, confidence: Confidence) -> O
     Some(((100.0 * (score - half)).max(-100.0), (100.0 * (score + half)).min(100.0)))
 }
 
+/// The deviation of a net promoter score in points, from the variance of the three shares.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2⁵³")]
+pub fn nps_deviation(promoters: u64, detractors: u64, n: u64) -> Option<Deviation> {
+    if n == 0 {
+        return None;
+    }
+    let (up, down, count) = (promoters as f64 / n as f64, detractors as f64 / n as f64, n as f64);
+    let score = up - down;
+    Some(Deviation { variance: 1e4 * (up + down - score * score).max(0.0) / count, freedom: None })
+}
+
+/// How far a value that was worked out from a sample strays from the truth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Deviation {
+    /// The square of its standard error.
+    pub variance: f64,
+    /// The degrees of freedom of its distribution; the normal one without.
+    pub freedom: Option<f64>,
+}
+
+impl Deviation {
+    /// Of the mean of `count` values, from the sum of their squared distances from it; none of fewer than two.
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2⁵³")]
+    pub fn of_mean(count: u64, squares: f64) -> Option<Self> {
+        let n = count as f64;
+        (count > 1).then(|| Self { variance: squares / (n - 1.0) / n, freedom: Some(n - 1.0) })
+    }
+
+    /// Of a multiple of the value.
+    #[must_use]
+    pub fn stretched(self, by: f64) -> Self {
+        Self { variance: self.variance * by * by, ..self }
+    }
+}
+
+/// Half the interval of the difference of two independent values: Welch's for two means, with the degrees of freedom of
+/// Welch and Satterthwaite.
+pub fn half_width(one: Deviation, other: Deviation, confidence: Confidence) -> Option<super::Num> {
+    let variance = one.variance + other.variance;
+    if variance == 0.0 {
+        return Some(super::Num::whole(0));
+    }
+    // shares of the variance, so that no square of a great number overflows
+    let part = |own: Deviation| Some((own.variance / variance).powi(2) / own.freedom?);
+    let quantile = match part(one).zip(part(other)) {
+        Some((first, second)) => confidence.t(1.0 / (first + second)),
+        None => confidence.z(),
+    };
+    super::Num::float(quantile * variance.sqrt())
+}
+
 /// The ranks (from 1) of the two order statistics that enclose the `share`-quantile of `n` values: the binomial(n, share)
 /// quantiles of α/2 and 1 − α/2, clamped to 1…n.
 pub fn ranks(n: usize, share: f64, confidence: Confidence) -> Option<(usize, usize)> {

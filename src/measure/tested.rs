@@ -1,7 +1,7 @@
 //! The tests of the language: what was expected, held against what was found.
 //!
 //! A decision that lost to another was not carried out and does not count.
-use super::{Num, Unit, Verdicts, threshold};
+use super::{Num, Unit, Verdicts, threshold, value};
 use crate::facts::{Activations, Facts, Outcomes, RuleFacts};
 use crate::model::{DoAction, KpiId, Model, Rule, RuleId, Test, TestAction, TestExpectation, TestExpectationKind};
 use crate::syntax::ast::{TestOutcome, TestVerdict};
@@ -63,9 +63,13 @@ impl Checker<'_> {
             TestExpectationKind::Decision(rule, action, wanted) => counted(self.decisions(*rule, action), *wanted),
             TestExpectationKind::Kpi(kpi, op, limit) => {
                 let measured = self.kpi(*kpi);
+                let value = measured.filter(|one| match one.unit {
+                    Unit::Money(currency) => value::is_in(limit, currency),
+                    _ => true,
+                });
                 Found {
                     actual: Actual::Value(measured),
-                    holds: threshold::fulfils(measured.map(|one| one.value), *op, limit) == Some(true),
+                    holds: threshold::fulfils(value.map(|one| one.value), *op, limit) == Some(true),
                 }
             }
         }

@@ -2,6 +2,7 @@
 mod course;
 mod figures;
 mod intervals;
+mod margins;
 mod numbers;
 mod runs;
 mod thresholds;

@@ -1,9 +1,10 @@
 //! Thresholds: what was demanded, and whether it holds.
 //!
 //! Never rounds and never guesses: too few values are *insufficient*, none are *no data*.
-use super::{Context, Figure, Num, Since, value};
+use super::margin::{self, Margin};
+use super::{Confidence, Context, Figure, Num, Obstacle, Since, value};
 use crate::facts::Group;
-use crate::model::{Demanded, Gate, Kpi, SegmentId, Threshold, TimeSpan, Value};
+use crate::model::{Currency, Demanded, Gate, Kpi, SegmentId, Threshold, TimeSpan, Value};
 use crate::syntax::ast::{BinaryOp, ThresholdKind};
 use smol_str::SmolStr;
 use std::cmp::Ordering;
@@ -23,6 +24,8 @@ pub struct ThresholdVerdict {
     pub verdict: Verdict,
     /// How it was judged.
     pub gate: Gate,
+    /// How far the figure lies from each end of a limit that is made from the preceding period's value; none otherwise.
+    pub margins: Vec<Margin>,
     /// The figure that was judged: the total, a segment's, or the recent period's.
     pub judged: Figure,
     /// Why there was nothing to judge.
@@ -113,12 +116,14 @@ impl Judged<'_> {
         };
         let mut preceding = Vec::new();
         let limit = self.limit(segment.as_ref(), &mut preceding);
+        let judged = self.in_one_currency(judged, &preceding);
         let lacking = self.lacking(&judged, &preceding);
+        let margins = if preceding.is_empty() { Vec::new() } else { self.margins(&judged, segment.as_ref()) };
         let scarce = [&judged].into_iter().chain(&preceding).any(|figure| self.is_scarce(figure));
         let verdict = match judged.value.zip(limit.known()).filter(|_| lacking.is_none()) {
             None => Verdict::NoData,
             Some(_) if scarce => Verdict::Insufficient,
-            Some((value, limit)) => self.gated(value, judged.interval, limit),
+            Some((value, limit)) => self.gated(value, &judged, limit, &margins),
         };
         ThresholdVerdict {
             kind: self.threshold.kind,
@@ -127,6 +132,7 @@ impl Judged<'_> {
             previous: self.spans.first().copied(),
             verdict,
             gate: self.context.model.policy.gate,
+            margins,
             judged,
             since: Since::default(),
             lacking: lacking.or((verdict == Verdict::NoData).then_some(Lack::Values)),
@@ -139,11 +145,7 @@ impl Judged<'_> {
 
     fn limit(&self, segment: Option<&(SegmentId, SmolStr)>, preceding: &mut Vec<Figure>) -> Limit {
         let mut previous = |span: TimeSpan| {
-            let at = self.number_of(span);
-            let figure = (self.figure_of)(&match segment {
-                Some((id, value)) => Group::SegmentPreceding(id.0, Some(value.clone()), at),
-                None => Group::Preceding(at),
-            });
+            let figure = self.former(segment, span);
             let value = figure.value;
             preceding.push(figure);
             value
@@ -155,6 +157,36 @@ impl Judged<'_> {
                 Limit::Between(low, value::limit(high, &mut previous))
             }
         }
+    }
+
+    /// The figure of the preceding period.
+    fn former(&self, segment: Option<&(SegmentId, SmolStr)>, span: TimeSpan) -> Figure {
+        let at = self.number_of(span);
+        (self.figure_of)(&match segment {
+            Some((id, value)) => Group::SegmentPreceding(id.0, Some(value.clone()), at),
+            None => Group::Preceding(at),
+        })
+    }
+
+    fn margins(&self, judged: &Figure, segment: Option<&(SegmentId, SmolStr)>) -> Vec<Margin> {
+        let confidence = Confidence::new(self.context.model.policy.confidence);
+        let former = |span: TimeSpan| self.former(segment, span);
+        self.threshold.demand.limits().map(|limit| margin::margin(judged, limit, &former, confidence)).collect()
+    }
+
+    /// Amounts of now, of then and of the limit are compared in one currency only.
+    fn in_one_currency(&self, judged: Figure, preceding: &[Figure]) -> Figure {
+        let mut currencies: Vec<Currency> =
+            preceding.iter().chain([&judged]).filter_map(|figure| figure.currency).collect();
+        if judged.currency.is_some() {
+            self.threshold.demand.limits().for_each(|limit| value::literal_currencies(limit, &mut currencies));
+        }
+        currencies.sort_unstable();
+        currencies.dedup();
+        if currencies.len() < 2 {
+            return judged;
+        }
+        Figure { value: None, interval: None, obstacle: Some(Obstacle::Currencies(currencies)), ..judged }
     }
 
     fn lacking(&self, judged: &Figure, preceding: &[Figure]) -> Option<Lack> {
@@ -178,11 +210,22 @@ impl Judged<'_> {
         !figure.complete && figure.n < u64::from(self.context.model.policy.min_n)
     }
 
-    fn gated(&self, value: Num, interval: Option<(Num, Num)>, limit: Known) -> Verdict {
-        let holds = match (self.context.model.policy.gate, interval) {
+    fn gated(&self, value: Num, judged: &Figure, limit: Known, margins: &[Margin]) -> Verdict {
+        let gate = self.context.model.policy.gate;
+        let holds = match (gate, judged.interval) {
+            (Gate::Point, _) => limit.holds(value),
+            (Gate::Proof, _) if judged.scant => true,
+            (Gate::Assurance, _) if judged.scant => false,
+            _ if !margins.is_empty() => {
+                let one = |(limit, margin): (Known, &Margin)| limit.at_zero().passes(gate, *margin);
+                let ends = limit.ends().into_iter().zip(margins).map(one);
+                ends.reduce(|all, one| all.zip(one).map(|(all, one)| all && one))
+                    .flatten()
+                    .unwrap_or_else(|| limit.holds(value))
+            }
             (Gate::Proof, Some(interval)) => !limit.excludes(interval),
             (Gate::Assurance, Some(interval)) => limit.includes(interval),
-            (Gate::Point, _) | (_, None) => limit.holds(value),
+            (_, None) => limit.holds(value),
         };
         match self.threshold.kind {
             _ if holds => Verdict::Pass,
@@ -230,6 +273,36 @@ impl Known {
                     _ => false,
                 }
             }
+        }
+    }
+
+    /// Each end of the limit as a comparison of its own.
+    fn ends(self) -> Vec<Self> {
+        match self {
+            Self::Compare(..) => vec![self],
+            Self::Between(low, high) => {
+                vec![Self::Compare(BinaryOp::AtLeast, low), Self::Compare(BinaryOp::AtMost, high)]
+            }
+        }
+    }
+
+    /// The same comparison of how far a value lies from the limit.
+    fn at_zero(self) -> Self {
+        let zero = Num::whole(0);
+        match self {
+            Self::Compare(op, _) => Self::Compare(op, zero),
+            Self::Between(..) => Self::Between(zero, zero),
+        }
+    }
+
+    /// Whether a margin passes a gate; nothing where only the value can tell.
+    fn passes(self, gate: Gate, margin: Margin) -> Option<bool> {
+        match (gate, margin) {
+            (Gate::Point, _) | (_, Margin::Exact) => None,
+            (Gate::Proof, Margin::Endless) => Some(true),
+            (Gate::Assurance, Margin::Endless) => Some(false),
+            (Gate::Proof, Margin::Within(low, high)) => Some(!self.excludes((low, high))),
+            (Gate::Assurance, Margin::Within(low, high)) => Some(self.includes((low, high))),
         }
     }
 

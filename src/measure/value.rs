@@ -1,7 +1,8 @@
 //! The value of a KPI's expression: aggregates of one group, and arithmetic between them.
 //!
 //! Never mixes groups: every aggregate of an expression is taken over the same one.
-use super::{Confidence, Figure, Num, Obstacle};
+use super::stats::Deviation;
+use super::{Confidence, Figure, Margin, Num, Obstacle};
 use crate::facts::{Cell, Group, KpiFacts};
 use crate::model::{Aggregate, Currency, Expr, ExprKind, TimeSpan, Value};
 use crate::syntax::ast::{BinaryOp, UnaryOp};
@@ -40,6 +41,87 @@ pub(super) fn previous_of(expr: &Expr) -> Vec<TimeSpan> {
         ExprKind::Unary(_, inner) => previous_of(inner),
         ExprKind::Binary(_, left, right) => [previous_of(left), previous_of(right)].concat(),
         _ => Vec::new(),
+    }
+}
+
+/// What an expression does to the only leaf it has: a multiple of it, plus a constant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    /// The multiple.
+    pub slope: Num,
+    /// The constant.
+    pub offset: Num,
+}
+
+impl Line {
+    /// What comes of a value.
+    pub fn at(self, value: Num) -> Option<Num> {
+        self.slope.times(value)?.plus(self.offset)
+    }
+
+    fn joined(self, other: Self, op: BinaryOp) -> Option<Self> {
+        let zero = Num::whole(0);
+        let each = |factor: Num, line: Self| {
+            Some(Self { slope: arithmetic(op, line.slope, factor)?, offset: arithmetic(op, line.offset, factor)? })
+        };
+        match op {
+            BinaryOp::Add | BinaryOp::Subtract => Some(Self {
+                slope: arithmetic(op, self.slope, other.slope)?,
+                offset: arithmetic(op, self.offset, other.offset)?,
+            }),
+            BinaryOp::Multiply | BinaryOp::Divide if other.slope == zero => each(other.offset, self),
+            BinaryOp::Multiply if self.slope == zero => each(self.offset, other),
+            _ => None,
+        }
+    }
+}
+
+/// An expression as a line; nothing if it bends, or holds different leaves.
+pub(super) fn line(expr: &Expr) -> Option<Line> {
+    let mut spans = previous_of(expr);
+    spans.dedup();
+    let mut aggregates = Vec::new();
+    collect(expr, &mut aggregates);
+    (spans.len() + aggregates.len() <= 1).then(|| straight(expr)).flatten()
+}
+
+fn straight(expr: &Expr) -> Option<Line> {
+    let (zero, one) = (Num::whole(0), Num::whole(1));
+    match &expr.kind {
+        ExprKind::Literal(value) => Some(Line { slope: zero, offset: literal(value)? }),
+        ExprKind::Aggregate(_) | ExprKind::Previous(_) => Some(Line { slope: one, offset: zero }),
+        ExprKind::Unary(UnaryOp::Negate, inner) => {
+            straight(inner).map(|line| Line { slope: line.slope.negated(), offset: line.offset.negated() })
+        }
+        ExprKind::Binary(op, left, right) => straight(left)?.joined(straight(right)?, *op),
+        _ => None,
+    }
+}
+
+/// From where to where an expression may lie if each leaf lies anywhere in its own range; nothing where there is no end.
+pub(super) fn range(expr: &Expr, leaf: &mut dyn FnMut(Leaf) -> Option<(Num, Num)>) -> Option<(Num, Num)> {
+    match &expr.kind {
+        ExprKind::Literal(value) => literal(value).map(|only| (only, only)),
+        ExprKind::Aggregate(_) => leaf(Leaf::Aggregate),
+        ExprKind::Previous(span) => leaf(Leaf::Previous(*span)),
+        ExprKind::Unary(UnaryOp::Negate, inner) => {
+            range(inner, leaf).map(|(low, high)| (high.negated(), low.negated()))
+        }
+        ExprKind::Binary(op, left, right) => {
+            // both sides are walked whatever the first yields: leaves are counted
+            let (left, right) = (range(left, leaf), range(right, leaf));
+            let ((a, b), (c, d)) = left.zip(right)?;
+            if *op == BinaryOp::Divide && c.to_f64() <= 0.0 && d.to_f64() >= 0.0 {
+                return None;
+            }
+            let corners = [(a, c), (a, d), (b, c), (b, d)].map(|(left, right)| arithmetic(*op, left, right));
+            let [first, rest @ ..] = corners;
+            rest.into_iter().try_fold((first?, first?), |(low, high), corner| {
+                let corner = corner?;
+                Some((low.sorted(corner).0, high.sorted(corner).1))
+            })
+        }
+        _ => None,
     }
 }
 
@@ -96,11 +178,33 @@ fn combined(expr: &Expr, parts: &[Figure]) -> Figure {
     Figure {
         interval: ends(|part| part.interval).filter(|_| value.is_some()),
         bounds: ends(|part| part.bounds).filter(|_| value.is_some()),
+        deviation: deviation(expr, parts).filter(|_| value.is_some()),
+        scant: matches!(parts, [only] if only.scant),
+        worst: worst(expr, parts),
         currency: currencies.first().copied(),
         obstacle: stuck.then_some(Obstacle::DivisionByZero),
         value,
         ..base
     }
+}
+
+/// The deviation of one aggregate that is moved and stretched by constants.
+fn deviation(expr: &Expr, parts: &[Figure]) -> Option<Deviation> {
+    let [only] = parts else { return None };
+    Some(only.deviation?.stretched(line(expr)?.slope.to_f64()))
+}
+
+/// Where the value lies if each part lies at the worst end of its interval.
+fn worst(expr: &Expr, parts: &[Figure]) -> Margin {
+    if parts.iter().all(|part| part.reach() == Margin::Exact) {
+        return Margin::Exact;
+    }
+    let mut parts = parts.iter();
+    let range = range(expr, &mut |leaf| match leaf {
+        Leaf::Aggregate => parts.next().and_then(Figure::ends),
+        Leaf::Previous(_) => None,
+    });
+    range.map_or(Margin::Endless, |(low, high)| Margin::Within(low, high))
 }
 
 fn divides_by_aggregate(expr: &Expr) -> bool {
@@ -117,7 +221,15 @@ fn divides_by_aggregate(expr: &Expr) -> bool {
     }
 }
 
-fn literal_currencies(expr: &Expr, out: &mut Vec<Currency>) {
+/// Whether a constant can be compared with amounts in a currency: none of its own is in another.
+pub(super) fn is_in(expr: &Expr, currency: Option<Currency>) -> bool {
+    let mut own = Vec::new();
+    literal_currencies(expr, &mut own);
+    currency.is_none_or(|currency| own.iter().all(|one| *one == currency))
+}
+
+/// The currencies of the amounts that are written in an expression.
+pub(super) fn literal_currencies(expr: &Expr, out: &mut Vec<Currency>) {
     match &expr.kind {
         ExprKind::Literal(Value::Money(_, currency)) => out.push(*currency),
         ExprKind::Unary(_, inner) => literal_currencies(inner, out),
@@ -130,8 +242,10 @@ fn literal_currencies(expr: &Expr, out: &mut Vec<Currency>) {
 }
 
 /// What the caller knows the value of.
-enum Leaf {
+pub(super) enum Leaf {
+    /// An aggregate, in pre-order.
     Aggregate,
+    /// `previous(D)`.
     Previous(TimeSpan),
 }
 

@@ -176,3 +176,59 @@ fn quiet_says_nothing_where_nothing_got_worse() {
     let run = project.run("eval -q --log now.csv --baseline kept.json").exits(0);
     assert_eq!(run.out, "");
 }
+
+#[test]
+fn two_demands_that_look_back_differently_are_told_apart() {
+    let definitions = DEFINITIONS.replace(
+        "    require >= 60%",
+        "    require >= previous(1d) - 50%\n    require >= previous(2d) - 10%\n    require >= previous(2d) - 50%",
+    );
+    // buyers of 40 visitors a day, for four days
+    let log = |buyers: [usize; 4]| {
+        let mut log = String::from("customer_id,time,event\n");
+        for (day, buyers) in buyers.into_iter().enumerate() {
+            for at in 0..40 {
+                let end = if at < buyers { "order" } else { "complaint" };
+                let id = day * 40 + at;
+                log.push_str(&format!("c{id},2026-03-0{} 10:00,visit\nc{id},2026-03-0{0} 10:01,{end}\n", day + 1));
+            }
+        }
+        log + "nobody,2026-03-05 09:00,tick\nnobody,2026-03-01 09:00,tick\n"
+    };
+    let project = Project::with(&definitions)
+        .file("even.csv", log([30, 30, 30, 30]))
+        .file("fallen.csv", log([30, 30, 18, 18]))
+        .file("old.json", OLD);
+    project.run("eval --log even.csv --journey buying --write-baseline kept.json");
+    let kept = project.read("kept.json");
+    for name in ["previous(86400s) - 0.5", "previous(172800s) - 0.1", "previous(172800s) - 0.5"] {
+        assert!(kept.contains(&format!("\"require >= {name}\": true")), "{name} in {kept}");
+    }
+    // 30 of 40 fell to 18 of 40: 75 % less 10 points is not held any more, the other two are
+    let report =
+        project.run("eval --log fallen.csv --journey buying --baseline kept.json --format json").exits(1).json();
+    let worse = report["worse"].as_array().unwrap();
+    let conversion = worse.iter().find(|one| one["name"] == "conversion").unwrap();
+    assert_eq!(conversion["broke"], serde_json::json!(["require >= previous(172800s) - 0.1"]));
+    // a file of before called all three `previous`: which of them held then it does not say, so each is judged as usual
+    let run = project.run("eval --log fallen.csv --journey buying --baseline old.json").exits(1);
+    run.prints("required >= 65.0 % (from the 2 d before)");
+    // with one alone there was no doubt: it was missed then, and nothing fell since
+    let one = definitions
+        .replace("    require >= previous(1d) - 50%\n", "")
+        .replace("\n    require >= previous(2d) - 50%", "");
+    let project = project.file("journeys/a.journey", one);
+    project.run("eval --log fallen.csv --journey buying --baseline old.json").exits(0);
+}
+
+/// A baseline as it was written before limits made from former values had names of their own.
+const OLD: &str = r#"{
+  "format_version": 1,
+  "figures": [
+    {"name": "buying", "value": 0.6, "interval": [0.52, 0.67], "n": 160},
+    {"name": "buying.conversion", "value": 0.6, "interval": [0.52, 0.67], "n": 160,
+     "thresholds": {"require >= previous": false}}
+  ],
+  "rules": []
+}
+"#;

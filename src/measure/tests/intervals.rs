@@ -6,7 +6,7 @@ use crate::facts::{Numbers, Sums};
 const REFERENCE: &str = include_str!("../../../tests/data/statistics/reference.csv");
 
 /// Each row of a kind: its arguments, and the interval as told and as worked out here.
-fn compare(kind: &str, ours: impl Fn(&[f64], Confidence) -> (f64, f64)) {
+pub(super) fn compare(kind: &str, ours: impl Fn(&[f64], Confidence) -> (f64, f64)) {
     let rows: Vec<Vec<&str>> =
         REFERENCE.lines().map(|line| line.split(',').collect()).filter(|row: &Vec<&str>| row[0] == kind).collect();
     assert!(rows.len() >= 18, "{kind}");

@@ -105,6 +105,8 @@ struct ThresholdJson<'a> {
     previous: Option<String>,
     /// Why there was nothing to judge.
     note: Option<&'static str>,
+    /// Of each end of a limit made from a former value: the interval of what was judged less it, if there is one.
+    margins: Vec<Option<[QuantityJson; 2]>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -262,6 +264,7 @@ impl<'a> ThresholdJson<'a> {
             by: segment.and_then(|(id, _)| model.segments.get(id.index())).map(|one| one.meta.name.as_str()),
             previous: one.previous.map(span),
             note: one.lacking.map(lack),
+            margins: one.margins.iter().map(|margin| QuantityJson::pair(margin.within(), unit, currency)).collect(),
         }
     }
 }

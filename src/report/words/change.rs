@@ -1,7 +1,7 @@
 //! What got worse, as words.
 use super::{bound, counted, percent, quantity, short};
 use crate::measure::{Change, Changed, Num, Unit};
-use crate::model::JourneyId;
+use crate::model::{Currency, JourneyId};
 use crate::report::Evaluation;
 use crate::report::mark::kind;
 
@@ -107,9 +107,15 @@ fn shown(value: f64, unit: Unit) -> String {
 
 /// A difference: of shares in percentage points.
 fn step(far: f64, unit: Unit) -> String {
-    let sign = if far > 0.0 { "+" } else { "" };
+    let scale = if matches!(unit, Unit::Time | Unit::Money(_)) { 1e6 } else { 1.0 };
+    gap(Num::float(far * scale).unwrap_or(Num::whole(0)), unit, None)
+}
+
+/// A difference as it is judged: "−3.1 points", "+2 h".
+pub fn gap(far: Num, unit: Unit, currency: Option<Currency>) -> String {
+    let sign = if far.to_f64() > 0.0 { "+" } else { "" };
     match unit {
-        Unit::Share => format!("{sign}{} points", percent(far).trim_end_matches(" %")),
-        _ => format!("{sign}{}", shown(far, unit)),
+        Unit::Share => format!("{sign}{} points", percent(far.to_f64()).trim_end_matches(" %")),
+        _ => format!("{sign}{}", quantity(far, unit, currency)),
     }
 }

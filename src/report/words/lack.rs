@@ -6,7 +6,7 @@ pub fn obstacle(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::Currencies(all) => {
             let names: Vec<String> = all.iter().map(ToString::to_string).collect();
-            format!("amounts in {} can't be one figure", names.join(" and "))
+            format!("amounts in {} are neither added nor compared", names.join(" and "))
         }
         Obstacle::DivisionByZero => "it would be divided by zero".to_owned(),
     }

@@ -19,7 +19,7 @@ mod threshold;
 mod time;
 mod violation;
 
-pub(super) use change::{change, group, journey_of, moved, worse};
+pub(super) use change::{change, gap, group, journey_of, moved, worse};
 pub(super) use course::{chance, divergences, investments, leak, moments, success};
 pub(super) use decision::action;
 pub(super) use lack::{lack, obstacle};

@@ -1,6 +1,6 @@
 //! Thresholds and figures as words: what was demanded of whom, what came out, why it could not be judged.
-use super::{apart, count, exact, lack, limit, quantity, short, span};
-use crate::measure::{Figure, Lack, Limit, Num, ThresholdVerdict, Unit, Verdict};
+use super::{apart, count, exact, gap, lack, limit, quantity, short, span};
+use crate::measure::{Figure, Lack, Limit, Margin, Num, ThresholdVerdict, Unit, Verdict};
 use crate::model::{Gate, TimeSpan};
 use crate::report::Evaluation;
 
@@ -43,16 +43,32 @@ pub fn reason(evaluation: &Evaluation<'_>, one: &ThresholdVerdict, unit: Unit) -
     if one.verdict == Verdict::Insufficient {
         return Some(format!("at least {} values are needed", evaluation.model.policy.min_n));
     }
-    let Limit::Compare(_, Some(end)) = one.limit else { return None };
     let currency = one.judged.currency;
+    let gate = gate(one, unit);
+    let Limit::Compare(_, Some(end)) = one.limit else { return gate };
     let hidden = value != end && quantity(value, unit, currency) == quantity(end, unit, currency);
-    let gate = match (one.gate, one.judged.interval) {
-        (Gate::Proof | Gate::Assurance, Some((low, high))) => {
-            Some(format!("interval {} to {}", quantity(low, unit, currency), quantity(high, unit, currency)))
-        }
-        _ => None,
-    };
     hidden.then(|| format!("exactly {}", exact(value, unit, currency))).or(gate)
+}
+
+/// The interval that a gate looked at: that of the figure, or of its difference to a limit made from a former value.
+fn gate(one: &ThresholdVerdict, unit: Unit) -> Option<String> {
+    if one.gate == Gate::Point {
+        return None;
+    }
+    let currency = one.judged.currency;
+    let margin = |margin: &Margin| match margin {
+        Margin::Exact => None,
+        Margin::Endless => Some("the difference may be anything".to_owned()),
+        Margin::Within(low, high) => {
+            Some(format!("difference {} to {}", gap(*low, unit, currency), gap(*high, unit, currency)))
+        }
+    };
+    let margins: Vec<String> = one.margins.iter().filter_map(margin).collect();
+    if !margins.is_empty() {
+        return Some(margins.join(" and "));
+    }
+    let (low, high) = one.judged.interval?;
+    Some(format!("interval {} to {}", quantity(low, unit, currency), quantity(high, unit, currency)))
 }
 
 /// "is 41.8 % (n 340)".
