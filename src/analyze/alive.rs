@@ -37,6 +37,7 @@ impl<'w> Alive<'w> {
                 }
                 if let Some(before) = product.before(&zone, step) {
                     held.more(before.bytes());
+                    product.work.spend(alive.get(*from).map_or(0, Vec::len) as u64);
                     add(&mut alive, &mut open, *from, before.earlier());
                 }
             }

@@ -6,7 +6,7 @@ use super::form::open::WhileOpen;
 use super::form::scoped::Scoped;
 use super::journeys::Openness;
 use super::letters::LetterSet;
-use super::roles::Role;
+use super::roles::{First, Role, Several};
 
 /// When a rule counts.
 pub enum Counts {
@@ -35,14 +35,7 @@ impl Counts {
         let mut chains = Vec::new();
         for (at, role) in roles.iter().enumerate() {
             if let Some(several) = &role.several {
-                chains.push(Chain {
-                    role: 1 << at,
-                    first: 1 << sets.len(),
-                    last: 2 << sets.len(),
-                    kind: several.kind,
-                    within: several.within,
-                });
-                sets.extend([several.first.clone(), several.last.clone()]);
+                follow(several, 1 << at, &mut sets, &mut chains);
             }
         }
         let bit = u32::try_from(sets.len()).unwrap_or(u32::MAX).min(28);
@@ -63,6 +56,30 @@ impl Counts {
         }
     }
 }
+
+/// Takes in a pattern of several events that plays a role, after those it begins with.
+fn follow(several: &Several, role: u32, sets: &mut Vec<LetterSet>, chains: &mut Vec<Chain>) {
+    let place = |sets: &mut Vec<LetterSet>, letters: LetterSet| {
+        sets.push(letters);
+        1u32 << (sets.len() - 1).min(MOST_ROLES)
+    };
+    let first = match &several.first {
+        First::Event(letters) => place(sets, letters.clone()),
+        First::Pattern(inner) => {
+            // no event plays this role by itself
+            let hidden = place(sets, LetterSet::default());
+            follow(inner, hidden, sets, chains);
+            hidden
+        }
+    };
+    let middle: Vec<u32> = several.middle.iter().map(|letters| place(sets, letters.clone())).collect();
+    let middle = [middle.first().copied().unwrap_or_default(), middle.get(1).copied().unwrap_or_default()];
+    let last = place(sets, several.last.clone());
+    chains.push(Chain { role, first, middle, last, kind: several.kind, within: several.within });
+}
+
+/// The last bit that can stand for a role.
+const MOST_ROLES: usize = 31;
 
 /// The automaton of a form some of whose roles are patterns of several events.
 fn chained<F: Form + ?Sized>(form: &F, chains: &[Chain], sets: &[LetterSet], letters: usize) -> Option<Automaton> {

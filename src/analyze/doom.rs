@@ -144,7 +144,8 @@ impl Looking<'_, '_> {
                 }
             }
         }
-        Doom::None
+        // what was too much to be worked out may hide one
+        if self.product.work.is_spent() { Doom::Undecided } else { Doom::None }
     }
 
     /// The ways in which a move dooms.
@@ -170,15 +171,28 @@ impl Looking<'_, '_> {
         self.doomed.get(control).map_or(&[], Vec::as_slice)
     }
 
+    /// Spends what so many sets of clock values cost; says whether they may be made.
+    fn may_hold(&self, zones: usize) -> bool {
+        let size = self.product.clocks() + 1;
+        self.product.work.spend(zones.saturating_mul(size * size) as u64);
+        !self.product.work.is_spent()
+    }
+
     fn doomed_zones(&self, control: &[u16]) -> Vec<Zone> {
         let mut left = vec![Zone::any(self.product.clocks())];
         for single in self.singles {
             let own = control.get(single.first..single.first + single.count).unwrap_or_default();
             let alive = single.alone.at(own).iter().map(|zone| zone.spread(self.product.clocks(), &single.clocks));
             let alive: Vec<Zone> = alive.collect();
+            if !self.may_hold(left.len().saturating_mul(alive.len())) {
+                return Vec::new();
+            }
             left = left.iter().flat_map(|zone| alive.iter().filter_map(|one| zone.clone().and(one))).collect();
         }
         for zone in self.together.at(control) {
+            if !self.may_hold(left.len()) {
+                return Vec::new();
+            }
             left = left.iter().flat_map(|one| one.without(zone)).collect();
         }
         left

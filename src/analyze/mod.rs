@@ -27,6 +27,7 @@ mod relax;
 mod replay;
 mod roles;
 mod search;
+mod shape;
 mod solver;
 #[cfg(test)]
 mod tests;

@@ -18,14 +18,25 @@ pub struct Role {
 /// A pattern of several events that is followed exactly.
 #[derive(Debug, Clone)]
 pub struct Several {
-    /// Its first event; of a count, every event.
-    pub first: LetterSet,
+    /// What it begins with; of a count, every event.
+    pub first: First,
+    /// The events between its first and its last that it names.
+    pub middle: Vec<LetterSet>,
     /// Its last event.
     pub last: LetterSet,
     /// What kind.
     pub kind: Kind,
     /// At most so far apart.
     pub within: i64,
+}
+
+/// What a pattern of several events begins with.
+#[derive(Debug, Clone)]
+pub enum First {
+    /// An event.
+    Event(LetterSet),
+    /// Another such pattern.
+    Pattern(Box<Several>),
 }
 
 impl Role {
@@ -41,26 +52,54 @@ impl From<LetterSet> for Role {
     }
 }
 
-/// A pattern as a chain of two events or a count, if it is one that can be followed exactly.
+/// A pattern as a chain or a count, if it is one that can be followed exactly.
 pub fn several(model: &Model, alphabet: &Alphabet<'_>, node: &Node) -> Option<Several> {
     let node = alphabet.resolved(node);
-    let span = |span: TimeSpan| {
-        let (least, most) = distance::bounds(model, span);
-        (least == most).then_some(least)
-    };
     match &node.kind {
         NodeKind::Then { first, second, directly, within, cond: None } => Some(Several {
-            first: exactly(alphabet, first)?,
+            first: match exactly(alphabet, first) {
+                Some(letters) => First::Event(letters),
+                None => First::Pattern(Box::new(several(model, alphabet, first)?)),
+            },
+            middle: Vec::new(),
             last: exactly(alphabet, second)?,
             kind: if *directly { Kind::Directly } else { Kind::Then },
-            within: within.map_or(Some(FREE), span)?,
+            within: within.map_or(Some(FREE), |span| whole(model, span))?,
         }),
+        NodeKind::AllWithin(chain, within) => {
+            let mut events = events_of(alphabet, chain)?;
+            let count = u32::try_from(events.len()).ok().filter(|count| (2..=MOST_COUNTED).contains(count))?;
+            let last = events.pop()?;
+            let first = First::Event(events.remove(0));
+            let kind = if count == 2 { Kind::Then } else { Kind::Chain(count) };
+            Some(Several { first, middle: events, last, kind, within: whole(model, *within)? })
+        }
         NodeKind::Count { count, of, within } if (2..=MOST_COUNTED).contains(count) => {
             let letters = exactly(alphabet, of)?;
-            Some(Several { first: letters.clone(), last: letters, kind: Kind::Count(*count), within: span(*within)? })
+            let first = First::Event(letters.clone());
+            let kind = Kind::Count(*count);
+            Some(Several { first, middle: Vec::new(), last: letters, kind, within: whole(model, *within)? })
         }
         _ => None,
     }
+}
+
+/// The events of a chain without conditions or windows of its own.
+fn events_of(alphabet: &Alphabet<'_>, node: &Node) -> Option<Vec<LetterSet>> {
+    match &node.kind {
+        NodeKind::Then { first, second, directly: false, within: None, cond: None } => {
+            let mut events = events_of(alphabet, first)?;
+            events.push(exactly(alphabet, second)?);
+            Some(events)
+        }
+        _ => Some(vec![exactly(alphabet, node)?]),
+    }
+}
+
+/// A length of time, if it is always the same.
+fn whole(model: &Model, span: TimeSpan) -> Option<i64> {
+    let (least, most) = distance::bounds(model, span);
+    (least == most).then_some(least)
 }
 
 /// Which way a set of letters may err.

@@ -203,7 +203,9 @@ impl<'p, 'a> Search<'p, 'a> {
     /// Whether what was reached before, by no more events, can do all that these can.
     fn is_known(&self, control: &Control, zone: &Zone, events: usize) -> bool {
         let as_near = |one: &Reached| self.want == Want::Any || one.events <= events;
-        let mut same = self.same.get(control).into_iter().flatten().filter_map(|at| self.reached.get(*at));
+        let same = self.same.get(control);
+        self.product.work.spend(same.map_or(0, Vec::len) as u64);
+        let mut same = same.into_iter().flatten().filter_map(|at| self.reached.get(*at));
         if same.any(|one| as_near(one) && one.zone.covers(zone)) {
             return true;
         }

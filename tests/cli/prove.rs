@@ -97,6 +97,45 @@ fn a_longer_window_follows_from_a_shorter() {
 }
 
 #[test]
+fn a_window_with_two_ends_follows_from_a_narrower_one() {
+    let head = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\n";
+    let follows = |wide: &str, narrow: &str| {
+        let wide_only = format!("{head}rule wide {{ {wide} }}\nrule narrow {{ {narrow} }}\n");
+        let proof = proof(&wide_only);
+        assert_eq!(proof["redundant"], json!(["wide"]), "{wide}\n{narrow}\n{proof}");
+    };
+    follows("when A expect B within 1h..4h", "when A expect B within 2h..3h");
+    follows("when A expect B within 1h..4h", "when A expect B within 4h..4h");
+    follows("when A expect B before within 1h..4h", "when A expect B before within 2h..3h");
+    follows("when A expect B ever within 1h..4h", "when A expect B within 2h..3h");
+    follows("when A forbid B within 2h..3h", "when A forbid B within 1h..4h");
+    follows("when A forbid B before within 2h..3h", "when A forbid B before within 1h..4h");
+    follows("when A forbid B within 2h..3h", "when A forbid B ever within 1h..4h");
+    follows("when A expect 2 B within 4h", "when A expect 3 B within 3h");
+    follows("limit A to 9 per 7d", "limit A to 3 per 7d");
+    // one that begins or ends elsewhere does not
+    let text =
+        format!("{head}rule one {{ when A expect B within 1h..3h }}\nrule other {{ when A expect B within 2h..4h }}\n");
+    assert_eq!(proof(&text)["redundant"], json!([]));
+}
+
+#[test]
+fn a_number_of_targets_in_a_window_is_held_against_limits() {
+    let head = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\n";
+    let conflict = |rules: &str| {
+        let proof = proof(&format!("{head}{rules}"));
+        let all = proof["timed_conflicts"].as_array().unwrap().iter().map(|one| one["rules"].clone());
+        all.collect::<Vec<Value>>()
+    };
+    let pair = [json!(["asks", "few"])];
+    assert_eq!(conflict("rule asks { when A expect 2 B within 4h }\nrule few { limit B to 1 per 6h }\n"), pair);
+    assert_eq!(
+        conflict("rule asks { when A expect 2 B within 9h }\nrule few { limit B to 1 per 4h }\n"),
+        Vec::<Value>::new()
+    );
+}
+
+#[test]
 fn a_pause_that_another_event_begins_takes_what_a_deadline_needs() {
     let head = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n";
     let story = |rules: &str, names: &[&str]| {

@@ -1,4 +1,5 @@
-//! Patterns of several events as roles of an inner form: `P then Q`, `P then directly Q`, `N A within D`.
+//! Patterns of several events as roles of an inner form: `P then Q`, `P then directly Q`, `P then Q then R all within D`,
+//! `N A within D`.
 //!
 //! Such a pattern happens at its last event. A tracker follows each and says at an event whether it happens there; so the
 //! inner form sees an event that plays the role. One clock tells all of a chain: each Q takes every P before it that is
@@ -16,6 +17,8 @@ pub struct Chain {
     pub role: u32,
     /// The bit of its first event; of a count, of every event.
     pub first: u32,
+    /// The bits of those between its first and its last event, in order; 0 for none.
+    pub middle: [u32; 2],
     /// The bit of its last event.
     pub last: u32,
     /// What kind.
@@ -31,6 +34,8 @@ pub enum Kind {
     Then,
     /// The last is the very next event after the first.
     Directly,
+    /// So many events one after the other, the whole within its length of time.
+    Chain(u32),
     /// So many in a row.
     Count(u32),
 }
@@ -38,7 +43,7 @@ pub enum Kind {
 impl Chain {
     fn clocks(&self) -> u8 {
         match self.kind {
-            Kind::Count(count) => u8::try_from(count.saturating_sub(1)).unwrap_or(u8::MAX),
+            Kind::Count(count) | Kind::Chain(count) => u8::try_from(count.saturating_sub(1)).unwrap_or(u8::MAX),
             Kind::Then | Kind::Directly => 1,
         }
     }
@@ -49,6 +54,10 @@ impl Chain {
             _ if self.within >= FREE => 0,
             // a full ring: all of them; else those that were set
             Kind::Count(_) => (1 << (open & 0xff)) - 1,
+            Kind::Chain(count) => {
+                let clocks = (1..count).filter_map(|stage| clock_at(open, stage));
+                clocks.fold(0, |bits, clock| bits | 1 << clock)
+            }
             Kind::Then | Kind::Directly => u32::from(open > 0),
         }
     }
@@ -78,8 +87,43 @@ impl Chain {
                     Followed { span: Some((0, self.within + 1, FREE)), ..begun(false) },
                 ]
             }
+            Kind::Chain(count) => self.chained(count, open, event),
             Kind::Count(count) => self.counted(count, open, last),
         }
+    }
+
+    /// `open` holds, four bits for each stage but the last, the clock of the newest first event that has come so far.
+    /// What came further began earlier, so where a newer one catches up the older is of no more use.
+    fn chained(&self, count: u32, open: u32, event: u32) -> Vec<Followed> {
+        let mut moved = open;
+        let done = (event & self.last != 0).then(|| clock_at(open, count - 1)).flatten();
+        if event & self.last != 0 {
+            moved = with_clock(moved, count - 1, None);
+        }
+        for stage in (2..count).rev() {
+            let bit = self.middle.get(stage as usize - 2).copied().unwrap_or_default();
+            if let Some(clock) = clock_at(moved, stage - 1).filter(|_| event & bit != 0) {
+                moved = with_clock(with_clock(moved, stage, Some(clock)), stage - 1, None);
+            }
+        }
+        let mut resets = 0;
+        if event & self.first != 0 {
+            let others = with_clock(moved, 1, None);
+            let is_free = |clock: &u32| (1..count).all(|stage| clock_at(others, stage) != Some(*clock));
+            let clock = (0..count).find(is_free).unwrap_or_default();
+            moved = with_clock(others, 1, Some(clock));
+            resets = 1 << clock;
+        }
+        let still = Followed { happens: false, open: moved, resets, span: None };
+        let Some(clock) = done else { return vec![still] };
+        if self.within >= FREE {
+            return vec![Followed { happens: true, ..still }];
+        }
+        let clock = u8::try_from(clock).unwrap_or_default();
+        vec![
+            Followed { happens: true, span: Some((clock, 0, self.within)), ..still },
+            Followed { span: Some((clock, self.within + 1, FREE)), ..still },
+        ]
     }
 
     /// `open` holds how many there are, and from bit 8 on the clock of the oldest.
@@ -105,6 +149,16 @@ impl Chain {
             Followed { span: Some((clock, self.within + 1, FREE)), ..moved },
         ]
     }
+}
+
+/// The clock of a stage of a chain, counted from 1; nothing if none has come so far.
+fn clock_at(open: u32, stage: u32) -> Option<u32> {
+    ((open >> (4 * (stage - 1))) & 0xf).checked_sub(1)
+}
+
+fn with_clock(open: u32, stage: u32, clock: Option<u32>) -> u32 {
+    let place = 4 * (stage - 1);
+    open & !(0xf << place) | clock.map_or(0, |clock| clock + 1) << place
 }
 
 /// What an event does to a pattern.
@@ -149,7 +203,7 @@ impl<F: Form + ?Sized> Form for Chained<'_, F> {
         for (chain, open) in self.chains.iter().zip(open) {
             let mut next = Vec::new();
             for (roles, step) in &followed {
-                for one in chain.follow(*open, event) {
+                for one in chain.follow(*open, *roles) {
                     let mut to = step.to.clone().unwrap_or_default();
                     to.push(one.open);
                     let made = Step { to: Some(to), resets: step.resets | one.resets << offset, ..step.clone() };
@@ -192,7 +246,8 @@ impl<F: Form + ?Sized> Form for Chained<'_, F> {
             let mine = chain.matters(*open);
             // a ring that has turned holds clocks at all places
             let ring = (1u32 << chain.clocks()) - 1;
-            bits |= (if open >> 8 > 0 { ring } else { mine & ring }) << offset;
+            let has_turned = matches!(chain.kind, Kind::Count(_)) && open >> 8 > 0;
+            bits |= (if has_turned { ring } else { mine & ring }) << offset;
             offset += chain.clocks();
         }
         bits

@@ -8,10 +8,16 @@ use crate::model::TouchpointId;
 impl Prover<'_> {
     pub(super) fn redundant(&mut self) {
         let rules = self.solver.rules;
-        for (rule, own) in rules.iter().enumerate().filter(|(_, own)| own.exact && !own.parts.is_empty()) {
-            let complements: Vec<Automaton> = own.parts.iter().map(Automaton::complement).collect();
+        for (rule, own) in rules.iter().enumerate() {
+            let Some(complements) = own.breaks() else { continue };
             let mut reasons: Vec<Vec<usize>> = Vec::new();
-            for part in &complements {
+            for (way, part) in complements.iter().enumerate() {
+                if let Some(other) = (0..rules.len())
+                    .find(|other| *other != rule && rules.get(*other).is_some_and(|one| one.excludes(own, way)))
+                {
+                    reasons.push(vec![other]);
+                    continue;
+                }
                 let others: Vec<usize> = self.related(part).into_iter().filter(|other| *other != rule).collect();
                 let name = self.name(own.rule);
                 let Some(reason) = self.reason(&others, part, || format!("whether {name} follows from others")) else {

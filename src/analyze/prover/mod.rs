@@ -108,15 +108,20 @@ impl<'a> Prover<'a> {
         let groups = self.groups.clone();
         let answers: Vec<Answer> = groups.iter().map(|group| self.solver.ask(group, &[])).collect();
         let is_undecided = answers.iter().any(|answer| matches!(answer, Answer::Undecided));
-        let answered = groups.iter().zip(&answers);
-        let broken: Vec<&Vec<usize>> =
-            answered.filter(|(_, answer)| matches!(answer, Answer::None(_))).map(|(group, _)| group).collect();
+        // of a group that was too much to ask a few rules may still be seen to conflict
+        let doubtful = groups.iter().zip(&answers).filter(|(_, answer)| !matches!(answer, Answer::History(_)));
+        let mut conflicts: Vec<Vec<usize>> = Vec::new();
+        let mut is_all = true;
+        for (group, _) in doubtful {
+            let (found, all) = conflicts::minimal(&self.solver, group, self.given.limits.sets);
+            conflicts.extend(found);
+            is_all &= all;
+        }
         let everything = self.given.limits.depth == Depth::Everything;
-        if !broken.is_empty() {
+        if answers.iter().any(|answer| matches!(answer, Answer::None(_))) || !conflicts.is_empty() {
             self.proof.satisfiable = Some(false);
-            let found: Vec<Vec<usize>> = broken.into_iter().flat_map(|group| self.conflicts(group)).collect();
-            self.undecided_unless(!is_undecided, || "whether there are more conflicts".to_owned());
-            self.proof.conflicts = found.iter().map(|rules| self.ids(rules)).collect();
+            self.undecided_unless(is_all && !is_undecided, || "whether there are more conflicts".to_owned());
+            self.proof.conflicts = conflicts.iter().map(|rules| self.ids(rules)).collect();
         } else if is_undecided {
             self.undecided_unless(false, || "whether the rules can be kept together".to_owned());
         } else {

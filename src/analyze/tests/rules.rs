@@ -1,20 +1,18 @@
 //! Random rules of every form that proofs model.
 use super::histories::Dice;
 
-pub(super) const HEAD: &str = "touchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n\
+pub(super) const HEAD: &str = "policy { zone \"UTC\" }\ntouchpoint A = \"a\"\ntouchpoint B = \"b\"\ntouchpoint C = \"c\"\n\
     calendar office { zone \"UTC\"  mon..fri 08:00..18:00  sat 09:00..13:00 }\n\
     moment Pair = A then B\nmoment Adjacent = B then directly C\n\
+    moment Long = A then B then C\nmoment Slow = A then B within 1h then directly C\n\
+    moment Whole = A then B then C all within 2h\nmoment Four = A then C then B then A all within 3h\n\
     moment Quick = A then B within 1h\nmoment Often = 3 C within 2h\nmoment Twice = 2 A within 1h\n\
     journey plain { start A  goal done: B  fail C }\n\
     journey timed { start A  goal done: B within 3h  goal also: C within 26h  abandon after 2h of silence }\n";
 
 /// Definitions of some random rules, `r0` on.
 pub(super) fn definitions(dice: &mut Dice, count: usize, timed: bool) -> String {
-    let mut text = String::from(HEAD);
-    for at in 0..count {
-        text.push_str(&rule(dice, at, timed));
-    }
-    text
+    (0..count).fold(String::from(HEAD), |text, at| text + &rule(dice, at, timed))
 }
 
 fn rule(dice: &mut Dice, at: usize, timed: bool) -> String {
@@ -36,8 +34,11 @@ fn one(dice: &mut Dice) -> &'static str {
 
 fn some(dice: &mut Dice, timed: bool) -> String {
     if dice.once_in(12) {
-        let moments: &[&str] =
-            if timed { &["Pair", "Adjacent", "Quick", "Often", "Twice"] } else { &["Pair", "Adjacent"] };
+        let moments: &[&str] = if timed {
+            &["Pair", "Quick", "Often", "Twice", "Slow", "Whole", "Four"]
+        } else {
+            &["Pair", "Adjacent", "Long"]
+        };
         return (*dice.pick(moments)).to_owned();
     }
     if dice.once_in(6) { format!("{} or {}", one(dice), one(dice)) } else { one(dice).to_owned() }
@@ -53,7 +54,7 @@ fn window(dice: &mut Dice, timed: bool) -> &'static str {
 fn standing(dice: &mut Dice, timed: bool) -> String {
     let window = window(dice, timed);
     let (a, b) = (one(dice), one(dice));
-    match dice.below(if timed { 11 } else { 9 }) {
+    match dice.below(if timed { 13 } else { 9 }) {
         0 => format!("expect {}{window}", some(dice, timed)),
         1 => format!(
             "expect {} {a}{window}",
@@ -67,6 +68,8 @@ fn standing(dice: &mut Dice, timed: bool) -> String {
         7 => format!("expect all or none of {a}, {b}{window}"),
         8 => format!("expect {a}{window} unless {b}"),
         9 => format!("limit {a} to {} per {}", 1 + dice.below(2), dice.pick(&["1h", "2h", "0s"])),
+        10 => format!("limit {a} to {} per 3h", 5 + dice.below(2)),
+        11 => format!("limit {a} to {} per calendar {}", 1 + dice.below(2), dice.pick(&["day", "week", "month"])),
         _ => format!("forbid {a} {} office", dice.pick(&["outside", "during"])),
     }
 }

@@ -2,29 +2,24 @@
 //!
 //! Invariant: a rule's automata accept every history that keeps the rule. Where they accept more than that (a condition
 //! over two events, a window in business time …) the rule is not `exact` and says why.
+mod demands;
+
 use super::automaton::{Automaton, Form};
 use super::counts::{Counts, Judges};
 use super::distance::Reach;
-use super::form::adjacent::Adjacent;
-use super::form::after::{NotResponse, Response, ResponseCount, ResponseRange};
-use super::form::before::{NotPrecedence, Precedence, PrecedenceWithin};
-use super::form::choice::Choice;
 use super::form::edge::Edge;
-use super::form::ever::{Existence, ExistenceWithin, NotExistence};
-use super::form::limit::Limit;
 use super::form::numbered::Numbered;
 use super::form::open::WhileOpen;
 use super::form::scoped::Scoped;
 use super::form::seen::Seen;
-use super::form::standing::Standing;
 use super::form::{Many, Span};
 use super::journeys::Openness;
 use super::letters::{Alphabet, LetterSet};
 use super::roles::{self, Err, Role};
-use super::zone::FREE;
-use crate::model::{CalendarId, LimitPer, Model, RuleId, Subject, Window};
-use crate::plan::{ClausePlan, DemandPlan, JourneyPlan, Node, RulePlan, ScopePlan, SidePlan, TargetPlan};
-use crate::syntax::ast::{self, Count, Hours};
+use super::shape::{Kind, Shape};
+use crate::model::{Model, RuleId, Subject, Window};
+use crate::plan::{ClausePlan, DemandPlan, JourneyPlan, Node, RulePlan, ScopePlan, SidePlan};
+use crate::syntax::ast::{self, Count};
 
 /// A rule as automata that all must accept.
 #[derive(Debug, Clone)]
@@ -39,9 +34,51 @@ pub struct Compiled {
     pub notes: Vec<&'static str>,
     /// Whether the parts accept nothing but what keeps the rule.
     pub exact: bool,
+    /// What accepts the histories that break the rule, one each way to do so.
+    broken: Vec<Way>,
+    /// Whether those are all such histories, and no others.
+    tells_broken: bool,
+}
+
+/// One way to break a rule.
+#[derive(Debug, Clone)]
+struct Way {
+    by: Broken,
+    /// The clause that is broken, where it can be held beside others.
+    shape: Option<Shape>,
+}
+
+/// How a rule is broken.
+#[derive(Debug, Clone)]
+enum Broken {
+    /// What a part, by place, does not accept.
+    Part(usize),
+    /// What this accepts.
+    By(Automaton),
 }
 
 impl Compiled {
+    fn new(rule: RuleId) -> Self {
+        let (parts, activated, notes, broken) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { rule, parts, activated, notes, exact: true, broken, tells_broken: true }
+    }
+
+    /// What accepts exactly the histories that break the rule, one each way to do so; nothing if that is not known.
+    pub fn breaks(&self) -> Option<Vec<Automaton>> {
+        let of = |one: &Way| match &one.by {
+            Broken::Part(at) => self.parts.get(*at).map(Automaton::complement),
+            Broken::By(automaton) => Some(automaton.clone()),
+        };
+        self.broken.iter().map(of).collect::<Option<_>>().filter(|_| self.tells_broken && !self.broken.is_empty())
+    }
+
+    /// Whether what keeps this rule certainly does not break another in one of its ways, by what they say.
+    pub fn excludes(&self, other: &Self, way: usize) -> bool {
+        let shape = other.broken.get(way).and_then(|one| one.shape.as_ref());
+        let own = || self.broken.iter().filter_map(|one| one.shape.as_ref());
+        shape.is_some_and(|shape| self.tells_broken && own().any(|own| own.implies(shape)))
+    }
+
     /// The same, over nothing but what an automaton accepts.
     pub fn within(&self, world: &Automaton) -> Self {
         let mut within = self.clone();
@@ -52,16 +89,12 @@ impl Compiled {
     }
 }
 
-/// The most events of a sliding limit that are followed one by one.
-const MOST_FOLLOWED: u32 = 4;
-/// The most that an upper bound on targets may be.
-const MOST_COUNTED: u32 = 8;
-
 /// The automata of a rule that speaks of customers' whole histories.
 pub fn rule(model: &Model, alphabet: &Alphabet<'_>, journeys: &[JourneyPlan], id: RuleId, plan: &RulePlan) -> Compiled {
-    let compiled = Compiled { rule: id, parts: Vec::new(), activated: Vec::new(), notes: Vec::new(), exact: true };
+    let compiled = Compiled::new(id);
     let is_customer = plan.subject == Subject::Customer;
-    let mut compiler = Compiler { model, alphabet, journeys, is_customer, scope: Counts::Always, compiled };
+    let scope = Counts::Always;
+    let mut compiler = Compiler { model, alphabet, journeys, is_customer, scope, shape: None, compiled };
     if compiler.enter(plan) {
         plan.clauses.iter().for_each(|clause| compiler.clause(clause));
     }
@@ -142,6 +175,8 @@ struct Compiler<'a> {
     is_customer: bool,
     /// When the rule counts.
     scope: Counts,
+    /// What the clause demands, where it can be held beside others.
+    shape: Option<Shape>,
     compiled: Compiled,
 }
 
@@ -174,7 +209,8 @@ impl Compiler<'_> {
     }
 
     fn clause(&mut self, clause: &ClausePlan) {
-        let before = self.compiled.parts.len();
+        let before = (self.compiled.parts.len(), self.compiled.broken.len());
+        self.shape = None;
         let trigger = match &clause.trigger {
             Some(node) => {
                 self.activation(node);
@@ -205,178 +241,9 @@ impl Compiler<'_> {
             DemandPlan::Limit { node, most, per, .. } => self.limit(trigger, node, *most, *per, !is_standing),
         };
         if made.is_none() {
-            self.compiled.parts.truncate(before);
+            self.compiled.parts.truncate(before.0);
+            self.compiled.broken.truncate(before.1);
         }
-    }
-
-    fn expect(&mut self, trigger: Role, target: &TargetPlan, count: Count, is_standing: bool) -> Option<()> {
-        let many = many(count);
-        if target.cond.is_some() || !target.carrying.is_empty() {
-            self.note("data condition");
-        }
-        // more targets than there are must not break a count with an upper end
-        let is_loose = !self.is_exact(&target.node) || target.cond.is_some() || !target.carrying.is_empty();
-        let many = if many.most.is_some() && is_loose { self.loosened(many) } else { many };
-        let targets = self.letters(&target.node, Err::Many)?;
-        let unless = self.optional(target.unless.as_ref(), Err::Many)?;
-        let until = self.optional(target.until.as_ref(), Err::Few)?;
-        let reach = self.reach(&target.window);
-        let span = reach.widest();
-        let other = self.others(&target.side, &trigger)?;
-        let roles = [trigger, targets, unless, until, other];
-        if is_standing {
-            let many = if reach.is_exact() { many } else { self.loosened(many) };
-            self.add(&Standing { many, span, hours: None }, &roles);
-            return Some(());
-        }
-        match &target.side {
-            SidePlan::After | SidePlan::BeforeAnother(_) => self.after(many, span, &roles),
-            SidePlan::Before | SidePlan::SinceLast(_) => self.before(many, span, &roles),
-            SidePlan::Ever => self.ever(many, span, &roles),
-            SidePlan::Next => {
-                self.add(&Adjacent { previous: false, forbidden: false, span, hours: None }, &roles);
-            }
-            SidePlan::Previous => {
-                self.add(&Adjacent { previous: true, forbidden: false, span, hours: None }, &roles);
-            }
-        }
-        Some(())
-    }
-
-    fn after(&mut self, many: Many, span: Span, roles: &Roles) {
-        if many == Many::SOME {
-            let form = Response { span };
-            if !form.is_exact() {
-                self.note("window with two ends");
-            }
-            self.add(&form, roles);
-            return;
-        }
-        if !span.is_any() {
-            self.note("count in a window");
-            if many.least > 0 {
-                self.add(&Response { span }, roles);
-            }
-            self.add(&ResponseCount { least: many.least }, roles);
-            return;
-        }
-        let releases = roles.get(2).is_some_and(|unless| !unless.is_empty());
-        if many.most.is_none() && !releases {
-            self.add(&ResponseCount { least: many.least }, roles);
-        } else if many.most.unwrap_or(many.least) <= MOST_COUNTED {
-            self.add(&ResponseRange { many }, roles);
-        } else {
-            self.note("count of many");
-            self.add(&ResponseCount { least: many.least }, roles);
-        }
-    }
-
-    fn before(&mut self, many: Many, span: Span, roles: &Roles) {
-        if span.is_any() {
-            self.add(&Precedence { many }, roles);
-            return;
-        }
-        if many != Many::SOME {
-            self.note("count in a window");
-            self.add(&Precedence { many: Many { most: None, ..many } }, roles);
-        }
-        if many.least > 0 {
-            let form = PrecedenceWithin { span };
-            if !form.is_exact() {
-                self.note("window with two ends");
-            }
-            self.add(&form, roles);
-        }
-    }
-
-    fn ever(&mut self, many: Many, span: Span, roles: &Roles) {
-        let ends = roles.get(3).is_some_and(|until| !until.is_empty());
-        if span.low > 0 {
-            self.note("window with a lower end");
-        }
-        if many == Many::SOME && (ends || span.high < FREE) {
-            self.add(&ExistenceWithin { high: span.high }, roles);
-            return;
-        }
-        if span.is_any() {
-            self.add(&Existence { many }, roles);
-            return;
-        }
-        // what is out of the window is counted too
-        self.note("count in a window");
-        self.add(&Existence { many: Many { most: None, ..many } }, roles);
-    }
-
-    fn forbid(&mut self, trigger: Role, target: &TargetPlan, is_standing: bool) -> Option<()> {
-        if target.cond.is_some() || !target.carrying.is_empty() {
-            self.note("data condition");
-            return None;
-        }
-        let targets = self.letters(&target.node, Err::Few)?;
-        let until = self.optional(target.until.as_ref(), Err::Many)?;
-        let span = self.reach(&target.window).narrowest()?;
-        let hours = target.hours.map(|(hours, calendar): (Hours, CalendarId)| (calendar, hours == Hours::During));
-        let other = self.others(&target.side, &trigger)?;
-        let roles = [trigger, targets, Role::default(), until, other];
-        if is_standing {
-            self.add(&Standing { many: Many { least: 0, most: Some(0) }, span, hours }, &roles);
-            return Some(());
-        }
-        match &target.side {
-            SidePlan::After | SidePlan::BeforeAnother(_) => {
-                let form = NotResponse { span, hours };
-                self.note_unless(form.is_exact(), "window with two ends");
-                self.add(&form, &roles);
-            }
-            SidePlan::Before | SidePlan::SinceLast(_) => {
-                let form = NotPrecedence { span, hours };
-                self.note_unless(form.is_exact(), "window with two ends");
-                self.add(&form, &roles);
-            }
-            SidePlan::Ever => {
-                let form = NotExistence { span, hours };
-                self.note_unless(form.is_exact(), "window with a lower end");
-                self.add(&form, &roles);
-            }
-            SidePlan::Next => self.add(&Adjacent { previous: false, forbidden: true, span, hours }, &roles),
-            SidePlan::Previous => self.add(&Adjacent { previous: true, forbidden: true, span, hours }, &roles),
-        }
-        Some(())
-    }
-
-    fn choice(&mut self, nodes: &[Node], window: &Window, exactly_one: bool) -> Option<()> {
-        let is_exact = nodes.iter().all(|node| self.is_exact(node)) && self.reach(window).is_exact();
-        let patterns = u32::try_from(nodes.len()).ok().filter(|count| *count <= 16 && is_exact);
-        let Some(patterns) = patterns else {
-            self.note("choice of patterns");
-            return None;
-        };
-        let roles: Option<Vec<Role>> = nodes.iter().map(|node| self.letters(node, Err::Many)).collect();
-        let span = self.reach(window).widest();
-        self.add(&Choice { patterns, exactly_one, span }, &roles?);
-        Some(())
-    }
-
-    fn limit(&mut self, trigger: Role, node: &Node, most: u32, per: LimitPer, triggered: bool) -> Option<()> {
-        let sliding = match per {
-            LimitPer::Scope => None,
-            LimitPer::Sliding(span) => {
-                let (least, longest) = super::distance::bounds(self.model, span);
-                self.note_unless(least == longest, "calendar span");
-                Some(least)
-            }
-            LimitPer::Period(..) => {
-                self.note("limit per calendar period");
-                return None;
-            }
-        };
-        if most > if sliding.is_some() { MOST_FOLLOWED } else { 64 } {
-            self.note("limit to many");
-            return None;
-        }
-        let targets = self.letters(node, Err::Few)?;
-        self.add(&Limit { most, sliding, triggered }, &[trigger, targets]);
-        Some(())
     }
 
     /// The events that `another` or `last` mean: those that trigger too.
@@ -490,16 +357,63 @@ impl Compiler<'_> {
         }
     }
 
+    /// Something is left out, so that neither what keeps the rule nor what breaks it is known exactly.
     fn note(&mut self, what: &'static str) {
+        self.loose(what);
+        self.compiled.tells_broken = false;
+    }
+
+    /// The parts accept more than what keeps the rule.
+    fn loose(&mut self, what: &'static str) {
         self.compiled.notes.push(what);
         self.compiled.exact = false;
     }
 
+    /// A part that accepts what keeps the clause, so that what it does not accept breaks it.
     fn add<F: Form>(&mut self, form: &F, roles: &[Role]) {
+        self.part(form, roles);
+        self.way(Broken::Part(self.compiled.parts.len().saturating_sub(1)));
+    }
+
+    fn exactly_or<F: Form, M: Form>(&mut self, exact: bool, what: &'static str, form: &F, missed: &M, roles: &[Role]) {
+        if exact { self.add(form, roles) } else { self.loosely(what, form, Some(missed), roles) }
+    }
+
+    /// A part that accepts more than what keeps the clause, and what accepts exactly the histories that break it.
+    fn loosely<F: Form, M: Form>(&mut self, what: &'static str, form: &F, missed: Option<&M>, roles: &[Role]) {
+        self.loose(what);
+        self.part(form, roles);
+        self.breaks(missed, roles);
+    }
+
+    fn part<F: Form>(&mut self, form: &F, roles: &[Role]) {
         match self.scope.automaton(&Numbered::of(form), roles, Judges::EachInterval, self.alphabet.letters.len()) {
             Some(automaton) => self.compiled.parts.push(automaton),
             None => self.note("too many states"),
         }
+    }
+
+    /// What accepts the histories that break the clause; only where the whole history counts and events are single ones.
+    fn breaks<M: Form>(&mut self, missed: Option<&M>, roles: &[Role]) {
+        let is_plain = matches!(self.scope, Counts::Always) && roles.iter().all(|role| role.several.is_none());
+        let letters: Vec<LetterSet> = roles.iter().map(|role| role.letters.clone()).collect();
+        let made = missed.filter(|_| is_plain);
+        match made.and_then(|form| Automaton::new(form, &letters, self.alphabet.letters.len())) {
+            Some(automaton) => self.way(Broken::By(automaton)),
+            None => self.compiled.tells_broken = false,
+        }
+    }
+
+    fn way(&mut self, by: Broken) {
+        let shape = self.shape.clone();
+        self.compiled.broken.push(Way { by, shape });
+    }
+
+    /// Notes what the clause demands.
+    fn demands(&mut self, kind: Kind, span: Span, roles: &[Role]) {
+        let is_plain = matches!(self.scope, Counts::Always) && roles.iter().all(|role| role.several.is_none());
+        let letters = |at: usize| roles.get(at).map(|role| role.letters.clone()).unwrap_or_default();
+        self.shape = is_plain.then(|| Shape { kind, roles: std::array::from_fn(letters), span });
     }
 }
 
