@@ -25,6 +25,7 @@ mod findings;
 mod fixture;
 mod input;
 mod mark;
+mod moment;
 mod words;
 
 pub use input::{Definitions, Evaluation};

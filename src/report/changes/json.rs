@@ -2,6 +2,7 @@
 use super::{Evaluated, Side, at, verdicts};
 use crate::analyze::diff::{Category, Change};
 use crate::measure::{Num, Unit};
+use crate::report::moment::MomentJson;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -33,13 +34,6 @@ struct ChangeJson<'a> {
     affects: &'a [String],
     old: Option<String>,
     new: Option<String>,
-}
-
-#[derive(Serialize)]
-struct MomentJson<'a> {
-    /// Seconds since the story's beginning.
-    at: f64,
-    event: &'a str,
 }
 
 #[derive(Serialize)]
@@ -105,9 +99,7 @@ pub fn json(
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
-#[expect(clippy::cast_precision_loss, reason = "stories last weeks, which are far below 2^53 microseconds")]
 fn change<'a>(one: &'a Change, sides: &(Side<'_>, Side<'_>)) -> ChangeJson<'a> {
-    let moment = |one: &'a crate::analyze::Moment| MomentJson { at: one.at as f64 / 1e6, event: &one.event };
     ChangeJson {
         code: one.kind.id,
         kind: one.kind.slug,
@@ -118,7 +110,7 @@ fn change<'a>(one: &'a Change, sides: &(Side<'_>, Side<'_>)) -> ChangeJson<'a> {
         },
         item: &one.item,
         message: &one.message,
-        story: one.story.as_ref().map(|story| story.iter().map(moment).collect()),
+        story: one.story.as_ref().map(|story| story.iter().map(MomentJson::of).collect()),
         affects: &one.affects,
         old: at(sides.0.sources, one.old),
         new: at(sides.1.sources, one.new),

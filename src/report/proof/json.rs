@@ -1,8 +1,9 @@
 //! `prove --format json`: what was proven as one object, for other tools.
 //!
 //! The keys up to `abstracted` are a contract (`format_version` 1); new keys only come after them.
-use crate::analyze::{Conditional, End, Moment, Opposed, Proof, Unreachable};
+use crate::analyze::{Conditional, End, Opposed, Proof, Unreachable};
 use crate::model::{Model, RuleId, Source, TouchpointId};
+use crate::report::moment::MomentJson;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -56,13 +57,6 @@ struct ConflictJson<'a> {
     /// When the timeline's clock begins, if the time of the week matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     begins: Option<String>,
-}
-
-#[derive(Serialize)]
-struct MomentJson<'a> {
-    /// Seconds since the timeline's beginning.
-    at: f64,
-    event: &'a str,
 }
 
 #[derive(Serialize)]
@@ -174,7 +168,7 @@ fn unreachable<'a>(model: &'a Model, one: &'a Unreachable) -> UnreachableJson<'a
         what,
         which,
         by: rule_names(model, &one.by),
-        timeline: one.story.as_ref().map(|story| story.iter().map(moment).collect()),
+        timeline: one.story.as_ref().map(|story| story.iter().map(MomentJson::of).collect()),
     }
 }
 
@@ -189,7 +183,7 @@ fn opposed<'a>(model: &'a Model, one: &'a Opposed) -> OpposedJson<'a> {
         suppresses: rule_name(model, one.suppresses),
         wins: rule_name(model, one.suppresses),
         what,
-        timeline: one.story.iter().map(moment).collect(),
+        timeline: one.story.iter().map(MomentJson::of).collect(),
     }
 }
 
@@ -201,12 +195,7 @@ fn conflicts<'a>(model: &Model, proof: &'a Proof, timed: bool) -> Vec<ConflictJs
 fn conflict<'a>(model: &Model, one: &'a Conditional) -> ConflictJson<'a> {
     ConflictJson {
         rules: rule_names(model, &one.rules),
-        timeline: one.story.iter().map(moment).collect(),
+        timeline: one.story.iter().map(MomentJson::of).collect(),
         begins: one.begins.map(super::super::words::instant),
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "stories last weeks, which are far below 2^53 microseconds")]
-fn moment(one: &Moment) -> MomentJson<'_> {
-    MomentJson { at: one.at as f64 / 1e6, event: &one.event }
 }
