@@ -129,9 +129,29 @@ fn rules_are_weakened_and_strengthened_by_what_they_accept() {
 }
 
 #[test]
+fn a_window_with_two_ends_is_narrowed_and_widened() {
+    let old = BASE.replace("expect Pay within 24h unless Offer", "expect Pay within 2h..24h");
+    let change = |window: &str| {
+        let new = old.replace("within 2h..24h", window);
+        listed(&versions(&old, &new).run("diff old new --format json").exits(0))
+            .into_iter()
+            .map(|(kind, category, _)| (kind, category))
+            .collect::<Vec<_>>()
+    };
+    let one = |kind: &str, category: &str| vec![(kind.to_owned(), category.to_owned())];
+    assert_eq!(change("within 2h..12h"), one("rule-tightened", "breaking"));
+    assert_eq!(change("within 1h..24h"), one("rule-weakened", "behaviour"));
+    assert_eq!(change("within 120min..1d"), Vec::new());
+}
+
+#[test]
 fn rules_come_and_go() {
     let rule = "rule few_offers { limit Offer to 2 per 7d }\n";
     finds(&[(rule, "")], &[("rule-removed", "breaking", "few_offers")]);
+    // one that is gone and whose demand others still make is told so
+    let two = "rule first_week { limit Offer to 1 per 7d }\nrule ever { limit Offer to 9 }\n";
+    let run = versions(BASE, &BASE.replace(rule, two)).run("diff old new --format json").exits(0);
+    assert_eq!(run.json()["changes"][0]["message"], "it is gone; what it demanded follows from `first_week`");
     let more = format!("{rule}rule one_more {{ limit Pay to 9 }}\n");
     finds(&[(rule, &more)], &[("rule-added", "behaviour", "one_more")]);
     let warning = "rule few_offers { severity warning limit Offer to 2 per 7d }\n";

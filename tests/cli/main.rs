@@ -26,6 +26,7 @@ mod lsp;
 mod project;
 mod prove;
 mod reference;
+mod rewritten;
 mod same_log;
 mod targets;
 mod test;

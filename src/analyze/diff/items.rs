@@ -3,7 +3,8 @@ use super::affected::Affected;
 use super::compare::{self, Relation};
 use super::{Category, Diff, Places, kinds, matched};
 use crate::model::{JourneyId, Meta, Model, Rule, RuleId, Scope, Subject};
-use crate::plan::hash::{Hashes, Named, Own};
+use crate::plan::hash::{Named, Own};
+use crate::plan::{RulePlan, ScopePlan};
 use crate::syntax::ast::{Actor, RuleSeverity};
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ impl Diff<'_> {
     /// Touchpoints and moments: which events they are.
     pub(super) fn events(&mut self) {
         let (old, new) = (self.old.model, self.new.model);
-        let (old, new) = (events(old, &self.hashes.old, &self.own.old), events(new, &self.hashes.new, &self.own.new));
+        let (old, new) = (events(old, &self.meant.old, &self.own.old), events(new, &self.meant.new, &self.own.new));
         let names = |all: &[Event]| all.iter().map(|one| one.meta.name.to_string()).collect::<Vec<_>>();
         let matched = matched(&names(&old), &names(&new));
         for Event { meta, .. } in matched.gone.iter().filter_map(|at| old.get(*at)) {
@@ -25,7 +26,7 @@ impl Diff<'_> {
         for (at, to) in matched.both {
             let (Some(old), Some(new)) = (old.get(at), new.get(to)) else { continue };
             let places = Places::both(old.meta.item, new.meta.item);
-            if old.own != new.own {
+            if old.hash != new.hash && old.own != new.own {
                 let message = "it stands for other events".to_owned();
                 self.add(&kinds::EVENT_CHANGED, Category::Breaking, &new.meta.name, message, places);
             } else if old.hash != new.hash {
@@ -45,13 +46,11 @@ impl Diff<'_> {
         let matched = matched(&old_names, &new_names);
         for (at, rule) in matched.gone.iter().filter_map(|at| Some((at, old.rules.get(*at)?))) {
             let name = old_names.get(*at).cloned().unwrap_or_default();
-            self.add(
-                &kinds::RULE_REMOVED,
-                Category::Breaking,
-                &name,
-                "it is gone".to_owned(),
-                Places::old(rule.meta.item),
-            );
+            let message = match self.still_demanded_by(*at, &new_names) {
+                Some(by) => format!("it is gone; what it demanded follows from {by}"),
+                None => "it is gone".to_owned(),
+            };
+            self.add(&kinds::RULE_REMOVED, Category::Breaking, &name, message, Places::old(rule.meta.item));
         }
         for (at, rule) in matched.added.iter().filter_map(|at| Some((at, new.rules.get(*at)?))) {
             let name = new_names.get(*at).cloned().unwrap_or_default();
@@ -68,10 +67,23 @@ impl Diff<'_> {
         }
     }
 
+    /// The new rules, as words, that what an old rule demanded of customers follows from.
+    fn still_demanded_by(&self, at: usize, names: &[String]) -> Option<String> {
+        let is_followed =
+            |rule: &&RulePlan| rule.subject == Subject::Customer && !matches!(rule.scope, ScopePlan::While(_));
+        let old = self.old.plan.rules.get(at).filter(is_followed)?;
+        let new = self.new.plan.rules.iter().enumerate().filter(|(_, rule)| is_followed(rule));
+        let places = compare::follows(&self.merged, old, &new.collect::<Vec<_>>(), self.limits)?;
+        let mut by: Vec<String> =
+            places.iter().filter_map(|at| names.get(*at)).map(|name| format!("`{name}`")).collect();
+        let last = by.pop()?;
+        Some(if by.is_empty() { last } else { format!("{} and {last}", by.join(", ")) })
+    }
+
     fn rule(&mut self, name: &str, at: usize, to: usize) {
         let (Some(old), Some(new)) = (self.old.model.rules.get(at), self.new.model.rules.get(to)) else { return };
         let places = Places::both(old.meta.item, new.meta.item);
-        let hashes = (self.hashes.old.rules.get(at), self.hashes.new.rules.get(to));
+        let hashes = (self.meant.old.hashes.rules.get(at), self.meant.new.hashes.rules.get(to));
         let same = matches!(hashes, (Some(old), Some(new)) if old.facts == new.facts);
         let own = (self.own.old.hashes.rules.get(at), self.own.new.hashes.rules.get(to));
         let says_the_same = matches!(own, (Some(old), Some(new)) if old.facts == new.facts);
@@ -152,16 +164,16 @@ struct Event<'m> {
     needs: BTreeSet<Named>,
 }
 
-fn events<'m>(model: &'m Model, hashes: &Hashes, own: &Own) -> Vec<Event<'m>> {
+fn events<'m>(model: &'m Model, meant: &Own, own: &Own) -> Vec<Event<'m>> {
     let at = |list: &[u128], at: usize| list.get(at).copied().unwrap_or_default();
     let touchpoints = model.touchpoints.iter().enumerate().map(|(number, one)| {
-        let hash = at(&hashes.touchpoints, number);
+        let hash = at(&meant.hashes.touchpoints, number);
         Event { meta: &one.meta, by: Some(one.by), hash, own: hash, needs: BTreeSet::new() }
     });
     let moments = model.moments.iter().enumerate().map(|(number, one)| Event {
         meta: &one.meta,
         by: None,
-        hash: at(&hashes.moments, number),
+        hash: at(&meant.hashes.moments, number),
         own: at(&own.hashes.moments, number),
         needs: own.moments.get(number).cloned().unwrap_or_default(),
     });

@@ -53,7 +53,7 @@ impl Diff<'_> {
             let message = "what a success is worth changed".to_owned();
             self.add(&kinds::VALUE_CHANGED, Category::Behaviour, &name, message, places);
         }
-        let hashes = (self.hashes.old.journeys.get(at), self.hashes.new.journeys.get(to));
+        let hashes = (self.meant.old.hashes.journeys.get(at), self.meant.new.hashes.journeys.get(to));
         if matches!(hashes, (Some(old), Some(new)) if old.facts == new.facts) {
             return;
         }

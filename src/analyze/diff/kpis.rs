@@ -31,9 +31,10 @@ impl Diff<'_> {
             };
             self.documentation(name, &before.meta, &after.meta, &[]);
             let places = Places::both(before.meta.item, after.meta.item);
-            let hashes = (self.hashes.old.kpis.get(at), self.hashes.new.kpis.get(to));
+            let hashes = (self.meant.old.hashes.kpis.get(at), self.meant.new.hashes.kpis.get(to));
             let (own_old, own_new) = (&self.own.old, &self.own.new);
-            let is_other = own_old.formulas.get(at) != own_new.formulas.get(to);
+            let is_other = own_old.formulas.get(at) != own_new.formulas.get(to)
+                && self.meant.old.formulas.get(at) != self.meant.new.formulas.get(to);
             let is_affected = matches!(hashes, (Some(old), Some(new)) if old.facts != new.facts);
             if own_old.breakdowns.get(at) != own_new.breakdowns.get(to) {
                 let message = "it is broken down otherwise".to_owned();

@@ -1,6 +1,6 @@
 //! What changed in meaning between two versions of definitions.
 //!
-//! Invariants: what evaluates to the same is no change, however it is written (structural hashes decide that); whether
+//! Invariants: what evaluates to the same is no change, however it is written (hashes of the meaning decide that); whether
 //! something became tighter or looser is decided by what histories it accepts, not by its text.
 mod affected;
 mod compare;
@@ -17,7 +17,7 @@ use super::{Limits, Moment};
 use crate::diag::{Code, Place};
 use crate::model::{Meta, Model};
 use crate::plan::Plan;
-use crate::plan::hash::{self, Hashes, Own};
+use crate::plan::hash::{self, Own};
 use affected::Affected;
 use merge::Merged;
 
@@ -64,10 +64,10 @@ pub struct Version<'a> {
 
 /// All changes in meaning, the gravest first, then by name.
 pub fn diff(old: Version<'_>, new: Version<'_>, limits: Limits) -> Vec<Change> {
-    let hashes = Pair { old: hash::items(old.model), new: hash::items(new.model) };
+    let meant = Pair { old: hash::meanings(old.model), new: hash::meanings(new.model) };
     let own = Pair { old: hash::own(old.model), new: hash::own(new.model) };
     let merged = Merged::new((old.model, old.plan), (new.model, new.plan));
-    let mut diff = Diff { old, new, hashes, own, merged, limits, changes: Vec::new(), affected: Vec::new() };
+    let mut diff = Diff { old, new, meant, own, merged, limits, changes: Vec::new(), affected: Vec::new() };
     diff.events();
     diff.grounds();
     diff.journeys();
@@ -90,7 +90,8 @@ struct Pair<T> {
 struct Diff<'a> {
     old: Version<'a>,
     new: Version<'a>,
-    hashes: Pair<Hashes>,
+    /// What items mean, what they name included.
+    meant: Pair<Own>,
     /// What items say themselves.
     own: Pair<Own>,
     merged: Merged,

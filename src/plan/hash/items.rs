@@ -1,8 +1,11 @@
 //! The hashes of items.
+use super::conditions::Unknown;
 use super::own::Named;
 use super::terms::type_of;
 use super::{Hashes, Hashing, ItemHash, Sum};
 use crate::model::*;
+use crate::syntax::ast::Count;
+use std::collections::BTreeSet;
 
 impl<'m> Hashing<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
@@ -12,7 +15,20 @@ impl<'m> Hashing<'m> {
             rules: vec![ItemHash::default(); model.rules.len()],
             ..Hashes::default()
         };
-        Self { model, hashes, calendars: Vec::new(), costs: 0, noted: None, inside: None }
+        Self { model, hashes, calendars: Vec::new(), costs: 0, noted: None, inside: None, meant: None }
+    }
+
+    /// All items, each after what it depends on.
+    pub(super) fn derived(&mut self) {
+        for deriver in &self.model.derivation_order {
+            match deriver {
+                Deriver::Moment(id) => self.moment(id.index()),
+                Deriver::Journey(id) => self.journey(id.index()),
+                Deriver::Rule(id) => self.rule(id.index()),
+            }
+        }
+        self.kpis();
+        self.scores();
     }
 
     /// What derives nothing: calendars, touchpoints, segments, and what is read of a log.
@@ -26,6 +42,12 @@ impl<'m> Hashing<'m> {
 
     fn touchpoint(&self, touchpoint: &Touchpoint) -> u128 {
         let mut sum = Sum::of("touchpoint");
+        if self.meant.is_some() {
+            let names: BTreeSet<_> = touchpoint.raw_names.iter().collect();
+            let asked = touchpoint.cond.iter().map(|cond| (cond, Some(Slot(0)))).collect();
+            sum.add((names, self.condition(&[asked], Unknown::False)));
+            return sum.finish();
+        }
         sum.add(&touchpoint.raw_names);
         self.maybe(touchpoint.cond.as_ref(), &mut sum);
         sum.finish()
@@ -89,7 +111,7 @@ impl<'m> Hashing<'m> {
     pub(super) fn moment(&mut self, at: usize) {
         let Some(moment) = self.model.moments.get(at) else { return };
         let mut sum = Sum::of("moment");
-        self.pattern(&moment.pattern, &mut sum);
+        self.afresh(|| self.pattern(&moment.pattern, &mut sum));
         if let Some(slot) = self.hashes.moments.get_mut(at) {
             *slot = sum.finish();
         }
@@ -104,36 +126,43 @@ impl<'m> Hashing<'m> {
         }
         self.patterns("start", journey.start.iter().map(|it| &it.pattern), &mut sum);
         sum.add((journey.on_restart, journey.stages.len(), journey.goals.len()));
-        journey.stages.iter().for_each(|stage| self.stage(stage, &mut sum));
+        for (at, stage) in journey.stages.iter().enumerate() {
+            // nothing required comes before the first: its time counts from the start
+            let is_first = at == 0 && self.meant.is_some();
+            self.stage(stage, is_first, &mut sum);
+        }
         journey.layout.iter().for_each(|group| layout(group, &mut sum));
         journey.goals.iter().for_each(|goal| self.goal(goal, &mut sum));
-        self.patterns("fail", journey.fail.iter().map(|it| &it.pattern), &mut sum);
-        self.patterns("exit", journey.exit.iter().map(|it| &it.pattern), &mut sum);
+        self.any_of("fail", journey.fail.iter().map(|it| &it.pattern), &mut sum);
+        self.any_of("exit", journey.exit.iter().map(|it| &it.pattern), &mut sum);
         self.maybe_span(journey.abandon, &mut sum);
         self.maybe_span(journey.time_out, &mut sum);
-        for without in &journey.without {
-            sum.add(("without", without.from, without.to, without.effect));
-            self.pattern(&without.trigger.pattern, &mut sum);
-        }
+        let without = journey.without.iter().map(|without| {
+            let mut sum = Sum::of("without");
+            sum.add((without.from, without.to, without.effect));
+            self.afresh(|| self.pattern(&without.trigger.pattern, &mut sum));
+            sum.finish()
+        });
+        self.unordered("without", without.collect(), &mut sum);
         let facts = sum.finish();
         if let Some(slot) = self.hashes.journeys.get_mut(at) {
             *slot = ItemHash { facts, verdict: facts };
         }
     }
 
-    fn stage(&self, stage: &Stage, sum: &mut Sum) {
-        sum.add(("stage", stage.anchor, stage.optional));
-        self.pattern(&stage.trigger.pattern, sum);
+    fn stage(&self, stage: &Stage, is_first: bool, sum: &mut Sum) {
+        sum.add(("stage", anchor(stage, is_first), stage.optional));
+        self.afresh(|| self.pattern(&stage.trigger.pattern, sum));
         self.maybe_span(stage.within, sum);
         self.maybe_span(stage.not_before, sum);
     }
 
     fn goal(&self, goal: &Goal, sum: &mut Sum) {
         sum.add(("goal", goal.business, goal.anchor, goal.after, goal.confirmed.is_some()));
-        self.pattern(&goal.trigger.pattern, sum);
+        self.afresh(|| self.pattern(&goal.trigger.pattern, sum));
         self.maybe_span(goal.within, sum);
         if let Some((unless, within)) = &goal.confirmed {
-            self.pattern(&unless.pattern, sum);
+            self.afresh(|| self.pattern(&unless.pattern, sum));
             self.span(*within, sum);
         }
     }
@@ -146,7 +175,13 @@ impl<'m> Hashing<'m> {
             Subject::Instance(journey) => sum.add(("instance", self.journey_of(journey))),
         }
         self.scope(&rule.scope, &mut sum);
-        rule.clauses.iter().for_each(|clause| self.clause(clause, &mut sum));
+        let clauses = rule.clauses.iter().flat_map(|clause| self.triggers_of(clause).map(move |one| (clause, one)));
+        let clauses = clauses.map(|(clause, trigger)| {
+            let mut sum = Sum::of("clause");
+            self.afresh(|| self.clause(trigger, &clause.demand, &mut sum));
+            sum.finish()
+        });
+        self.unordered("clauses", clauses.collect(), &mut sum);
         rule.actions.iter().for_each(|action| self.action(action, &mut sum));
         let mut verdict = sum.clone();
         verdict.add(("judged", rule.severity, rule.allowance.map(|it| (it.share.to_bits(), it.until))));
@@ -159,21 +194,23 @@ impl<'m> Hashing<'m> {
         match scope {
             Scope::Always => sum.add("always"),
             Scope::While(journey) => sum.add(("while", self.journey_of(*journey))),
-            Scope::Between(from, to) => {
-                self.patterns("between", [&from.pattern, &to.pattern].into_iter(), sum);
-            }
-            Scope::After(from, until) => {
-                let all = std::iter::once(from).chain(until);
-                self.patterns("after", all.map(|it| &it.pattern), sum);
-            }
+            // `between P and Q` is `after P until Q`
+            Scope::Between(from, to) if self.meant.is_some() => self.interval("after", from, Some(to), sum),
+            Scope::Between(from, to) => self.interval("between", from, Some(to), sum),
+            Scope::After(from, until) => self.interval("after", from, until.as_ref(), sum),
         }
     }
 
-    fn clause(&self, clause: &Clause, sum: &mut Sum) {
-        self.patterns("when", clause.trigger.iter(), sum);
-        match &clause.demand {
+    fn interval(&self, name: &str, from: &Trigger, to: Option<&Trigger>, sum: &mut Sum) {
+        let all = std::iter::once(from).chain(to);
+        self.afresh(|| self.patterns(name, all.map(|it| &it.pattern), sum));
+    }
+
+    fn clause(&self, trigger: Option<&Pattern>, demand: &Demand, sum: &mut Sum) {
+        self.patterns("when", trigger.into_iter(), sum);
+        match demand {
             Demand::Expect(target, count) => {
-                sum.add(("expect", count));
+                sum.add(("expect", self.count(*count)));
                 self.target(target, sum);
             }
             Demand::Forbid(target, hours) => {
@@ -186,15 +223,36 @@ impl<'m> Hashing<'m> {
                 self.closed(pattern, cond.as_ref(), sum);
             }
             Demand::OneOf(list, window) => {
-                self.patterns("one of", list.iter(), sum);
+                self.each_of("one of", list, sum);
                 self.window(*window, sum);
             }
             Demand::AllOrNone(list, window) => {
-                self.patterns("all or none", list.iter(), sum);
+                self.each_of("all or none", list, sum);
                 self.window(*window, sum);
             }
             Demand::Limit(limit) => self.limit(limit, sum),
         }
+    }
+
+    /// A number of targets: `exactly 2` is `2..2`.
+    fn count(&self, count: Count) -> Count {
+        match count {
+            Count::Exactly(count) if self.meant.is_some() => Count::Between(count, count),
+            other => other,
+        }
+    }
+
+    /// Patterns of which it is asked how many occur, in no order.
+    fn each_of(&self, name: &str, list: &[Pattern], sum: &mut Sum) {
+        if self.meant.is_none() {
+            return self.patterns(name, list.iter(), sum);
+        }
+        let prints = list.iter().map(|one| {
+            let mut sum = Sum::of("one");
+            self.afresh(|| self.pattern(one, &mut sum));
+            sum.finish()
+        });
+        self.unordered(name, prints.collect(), sum);
     }
 
     fn target(&self, target: &Target, sum: &mut Sum) {
@@ -206,11 +264,13 @@ impl<'m> Hashing<'m> {
         self.window(target.window, sum);
         self.patterns("until", target.until.iter(), sum);
         self.patterns("unless", target.unless.iter(), sum);
-        for carried in &target.carrying {
-            sum.add("carrying");
-            self.expr(&carried.from, sum);
-            self.expr(&carried.to, sum);
-        }
+        let carried = target.carrying.iter().map(|carried| {
+            let mut sum = Sum::of("carrying");
+            self.expr(&carried.from, &mut sum);
+            self.expr(&carried.to, &mut sum);
+            sum.finish()
+        });
+        self.unordered("carrying", carried.collect(), sum);
     }
 
     fn limit(&self, limit: &Limit, sum: &mut Sum) {
@@ -359,8 +419,28 @@ impl<'m> Hashing<'m> {
 
 pub(super) fn calendar(calendar: &Calendar) -> u128 {
     let mut sum = Sum::of("calendar");
-    sum.add((&calendar.zone, &calendar.hours, &calendar.closed));
+    let closed: BTreeSet<i32> = calendar.closed.iter().copied().collect();
+    sum.add((&calendar.zone, calendar.hours.each_ref().map(|day| joined(day)), closed));
     sum.finish()
+}
+
+/// Hours in order, those that meet as one.
+fn joined(hours: &[(u16, u16)]) -> Vec<(u16, u16)> {
+    let mut sorted = hours.to_vec();
+    sorted.sort_unstable();
+    let mut all: Vec<(u16, u16)> = Vec::new();
+    for (from, to) in sorted {
+        match all.last_mut() {
+            Some((_, end)) if *end >= from => *end = to.max(*end),
+            _ => all.push((from, to)),
+        }
+    }
+    all
+}
+
+/// From where a stage's time counts.
+fn anchor(stage: &Stage, is_first: bool) -> Anchor {
+    if is_first && stage.anchor == Anchor::Previous { Anchor::Start } else { stage.anchor }
 }
 
 fn layout(group: &StageGroup, sum: &mut Sum) {

@@ -2,6 +2,8 @@
 //!
 //! Invariants: an item's hash speaks of all that it depends on; places, comments, titles, the names of items and of
 //! bindings are in none. Equal hashes are equal only within one version of Wayfare: they are never written to a file.
+mod conditions;
+mod events;
 mod items;
 mod own;
 mod parts;
@@ -9,10 +11,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use own::{Named, Own, own};
+pub use own::{Named, Own, meanings, own};
 pub use parts::{Part, Parts};
 
-use crate::model::{Deriver, JourneyId, Model};
+use crate::model::{JourneyId, Model};
 use foldhash::quality::{FixedState, FoldHasher};
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -51,15 +53,7 @@ pub struct ItemHash {
 pub fn items(model: &Model) -> Hashes {
     let mut hashing = Hashing::new(model);
     hashing.basics();
-    for deriver in &model.derivation_order {
-        match deriver {
-            Deriver::Moment(id) => hashing.moment(id.index()),
-            Deriver::Journey(id) => hashing.journey(id.index()),
-            Deriver::Rule(id) => hashing.rule(id.index()),
-        }
-    }
-    hashing.kpis();
-    hashing.scores();
+    hashing.derived();
     hashing.hashes
 }
 
@@ -74,6 +68,8 @@ struct Hashing<'m> {
     noted: Option<own::Noted>,
     /// The journey whose KPI is hashed.
     inside: Option<JourneyId>,
+    /// Set if what is written otherwise and means the same has the same hash: for telling people, not for keeping facts.
+    meant: Option<events::Meant>,
 }
 
 /// One structure being hashed.

@@ -2,6 +2,7 @@
 //!
 //! So an edit to a touchpoint, a segment, a calendar, a moment, a journey or a rule is no edit to what names it, and
 //! whoever tells of changes can tell of each once.
+use super::events::Meant;
 use super::parts::Parts;
 use super::{Fingerprint, Hashes, Hashing, Sum};
 use crate::model::*;
@@ -64,15 +65,31 @@ pub(super) struct Noted {
     met: RefCell<BTreeSet<Named>>,
 }
 
-/// What the items of a model say themselves.
+/// What the items of a model mean, what they name included: hashes that are the same however it is written. Names are
+/// noted by [`own`] only.
+pub fn meanings(model: &Model) -> Own {
+    let mut hashing = Hashing::new(model);
+    hashing.meant = Some(Meant::default());
+    hashing.basics();
+    hashing.derived();
+    let mut own = hashing.grounds();
+    own.parts = model.journeys.iter().map(|journey| hashing.parts_of(journey)).collect();
+    for kpi in &model.kpis {
+        hashing.kpi(kpi);
+        own.formulas.push(hashing.formula(kpi));
+        own.breakdowns.push(hashing.breakdown(kpi));
+    }
+    own.hashes = hashing.hashes;
+    own
+}
+
+/// What the items of a model say themselves, the same however they write it.
 pub fn own(model: &Model) -> Own {
     let mut hashing = Hashing::new(model);
     hashing.noted = Some(Noted::default());
-    let mut own = Own { calendars: model.calendars.iter().map(super::items::calendar).collect(), ..Own::default() };
+    hashing.meant = Some(Meant::default());
     hashing.basics();
-    own.costs = model.touchpoints.iter().map(|one| hashing.cost(one)).collect();
-    own.scores = model.journeys.iter().map(|one| hashing.score(one)).collect();
-    own.values = model.journeys.iter().map(|one| hashing.value_of(one)).collect();
+    let mut own = hashing.grounds();
     hashing.met();
     for at in 0..model.moments.len() {
         hashing.moment(at);
@@ -99,6 +116,18 @@ pub fn own(model: &Model) -> Own {
 }
 
 impl Hashing<'_> {
+    /// Calendars, costs, scores and values.
+    fn grounds(&self) -> Own {
+        let model = self.model;
+        Own {
+            calendars: model.calendars.iter().map(super::items::calendar).collect(),
+            costs: model.touchpoints.iter().map(|one| self.cost(one)).collect(),
+            scores: model.journeys.iter().map(|one| self.score(one)).collect(),
+            values: model.journeys.iter().map(|one| self.value_of(one)).collect(),
+            ..Own::default()
+        }
+    }
+
     /// What was named since this was asked last.
     fn met(&self) -> BTreeSet<Named> {
         self.noted.as_ref().map(|noted| noted.met.take()).unwrap_or_default()
@@ -120,18 +149,23 @@ impl Hashing<'_> {
 
     fn breakdown(&self, kpi: &Kpi) -> Fingerprint {
         let mut sum = Sum::of("breakdown");
-        kpi.by.iter().for_each(|segment| sum.add(self.of(Named::Segment(*segment))));
+        let segments: BTreeSet<Option<Fingerprint>> =
+            kpi.by.iter().map(|segment| self.of(Named::Segment(*segment))).collect();
+        sum.add(segments);
         sum.finish()
     }
 
     fn score(&self, journey: &Journey) -> Fingerprint {
-        let mut sum = Sum::of("score");
-        for part in &journey.score {
+        let parts = journey.score.iter().map(|part| {
+            let mut sum = Sum::of("part");
             sum.add(self.model.kpis.get(part.kpi.index()).map(|kpi| &kpi.meta.name));
             sum.number(part.weight);
             self.expr(&part.from, &mut sum);
             self.expr(&part.to, &mut sum);
-        }
+            sum.finish()
+        });
+        let mut sum = Sum::of("score");
+        self.unordered("parts", parts.collect(), &mut sum);
         sum.finish()
     }
 

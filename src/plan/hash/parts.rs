@@ -36,14 +36,22 @@ impl Hashing<'_> {
     pub(super) fn parts_of(&self, journey: &Journey) -> Parts {
         let mut key = Sum::of("key");
         journey.key.iter().for_each(|one| key.add(&one.name));
+        let excluded = journey.without.iter().map(|one| {
+            let mut sum = Sum::of("without");
+            self.afresh(|| self.pattern(&one.trigger.pattern, &mut sum));
+            sum.add((milestone(journey, one.from), milestone(journey, one.to), one.effect));
+            sum.finish()
+        });
         let mut without = Sum::of("without");
-        for one in &journey.without {
-            self.pattern(&one.trigger.pattern, &mut without);
-            without.add((milestone(journey, one.from), milestone(journey, one.to), one.effect));
-        }
-        let stages = journey.stages.iter().map(|one| Part {
+        self.unordered("all", excluded.collect(), &mut without);
+        let stages = journey.stages.iter().enumerate().map(|(at, one)| Part {
             reached: self.reached(&one.trigger, one.within),
-            from: from(journey, one.anchor, None),
+            // nothing required comes before the first
+            from: from(
+                journey,
+                if at == 0 && one.anchor == Anchor::Previous { Anchor::Start } else { one.anchor },
+                None,
+            ),
             confirmed: Fingerprint::default(),
         });
         let goals = journey.goals.iter().map(|one| Part {
@@ -53,24 +61,24 @@ impl Hashing<'_> {
         });
         Parts {
             key: key.finish(),
-            start: self.triggers(journey.start.iter()),
-            fail: self.triggers(journey.fail.iter()),
-            exit: self.triggers(journey.exit.iter()),
+            start: self.triggers(journey.start.as_slice()),
+            fail: self.triggers(&journey.fail),
+            exit: self.triggers(&journey.exit),
             without: without.finish(),
             stages: stages.collect(),
             goals: goals.collect(),
         }
     }
 
-    fn triggers<'t>(&self, list: impl Iterator<Item = &'t Trigger>) -> Fingerprint {
+    fn triggers(&self, list: &[Trigger]) -> Fingerprint {
         let mut sum = Sum::of("triggers");
-        list.for_each(|one| self.pattern(&one.pattern, &mut sum));
+        self.any_of("any of", list.iter().map(|one| &one.pattern), &mut sum);
         sum.finish()
     }
 
     fn reached(&self, trigger: &Trigger, within: Option<TimeSpan>) -> Fingerprint {
         let mut sum = Sum::of("reached");
-        self.pattern(&trigger.pattern, &mut sum);
+        self.afresh(|| self.pattern(&trigger.pattern, &mut sum));
         self.maybe_span(within, &mut sum);
         sum.finish()
     }

@@ -1,4 +1,5 @@
 //! Patterns, conditions and lengths of time into a sum.
+use super::conditions::Unknown;
 use super::own::Named;
 use super::{Fingerprint, Hashing, Sum};
 use crate::model::*;
@@ -27,6 +28,9 @@ impl Hashing<'_> {
     }
 
     pub(super) fn pattern(&self, pattern: &Pattern, sum: &mut Sum) {
+        if self.meant.is_some() {
+            return self.meant(pattern, None, sum);
+        }
         match &pattern.kind {
             PatternKind::Event(event) => {
                 sum.add(("event", event.slot));
@@ -90,6 +94,9 @@ impl Hashing<'_> {
 
     /// A pattern and its closing condition: behind a single event, both conditions are one.
     pub(super) fn closed(&self, pattern: &Pattern, cond: Option<&Expr>, sum: &mut Sum) {
+        if self.meant.is_some() {
+            return self.meant(pattern, cond, sum);
+        }
         let PatternKind::Event(event) = &pattern.kind else {
             self.pattern(pattern, sum);
             self.maybe(cond, sum);
@@ -110,7 +117,9 @@ impl Hashing<'_> {
     }
 
     pub(super) fn window(&self, window: Window, sum: &mut Sum) {
-        self.maybe_span(window.from, sum);
+        // at least no time at all is no bound
+        let says_nothing = self.meant.is_some() && window.from == Some(TimeSpan::Physical(0));
+        self.maybe_span(window.from.filter(|_| !says_nothing), sum);
         self.maybe_span(window.to, sum);
     }
 
@@ -122,10 +131,14 @@ impl Hashing<'_> {
     }
 
     pub(super) fn expr(&self, expr: &Expr, sum: &mut Sum) {
+        if self.meant.is_some() && Self::is_condition(expr) {
+            let own = self.own_slot();
+            return sum.add(self.condition(&[vec![(expr, own)]], Unknown::Kept));
+        }
         match &expr.kind {
             ExprKind::Literal(value) => self.value(value, sum),
             ExprKind::Attribute(slot, attribute) => {
-                sum.add(("attribute", slot));
+                self.slot(*slot, sum);
                 self.event_attribute(attribute, sum);
             }
             ExprKind::Customer(id) => {
@@ -139,6 +152,11 @@ impl Hashing<'_> {
             }
             ExprKind::Binary(op, left, right) => {
                 sum.add(("binary", op));
+                let commutes = matches!(op, BinaryOp::Add | BinaryOp::Multiply) && self.meant.is_some();
+                if commutes {
+                    let prints = [left, right].map(|one| self.print(one));
+                    return self.unordered("operands", prints.into(), sum);
+                }
                 self.expr(left, sum);
                 self.expr(right, sum);
             }
@@ -209,8 +227,8 @@ impl Hashing<'_> {
                 self.mark(from, sum);
                 self.mark(to, sum);
             }
-            Measure::Count(pattern) => self.patterns("count", [pattern].into_iter(), sum),
-            Measure::Has(pattern) => self.patterns("has", [pattern].into_iter(), sum),
+            Measure::Count(pattern) => self.alone("count", pattern, sum),
+            Measure::Has(pattern) => self.alone("has", pattern, sum),
             Measure::Fold(fold, values) => {
                 sum.add(("fold", fold));
                 self.values(values, sum);
@@ -231,7 +249,7 @@ impl Hashing<'_> {
             }
             Measure::Violated(id) => sum.add(("violated", self.rule_of(*id))),
             Measure::FollowedBy(pattern, within) => {
-                self.patterns("followed by", [pattern].into_iter(), sum);
+                self.alone("followed by", pattern, sum);
                 self.span(*within, sum);
             }
             Measure::Cost => sum.add(("cost", self.of(Named::Costs))),
@@ -244,13 +262,26 @@ impl Hashing<'_> {
             Mark::End => sum.add("end"),
             Mark::Stage(stage) => self.stage_of(*stage, sum),
             Mark::Goal(goal) => self.goal_of(*goal, sum),
-            Mark::Event(pattern) => self.patterns("at", [pattern].into_iter(), sum),
+            Mark::Event(pattern) => self.alone("at", pattern, sum),
         }
     }
 
     fn values(&self, values: &EventValues, sum: &mut Sum) {
-        self.pattern(&values.pattern, sum);
-        self.expr(&values.value, sum);
+        self.afresh(|| {
+            self.pattern(&values.pattern, sum);
+            self.expr(&values.value, sum);
+        });
+    }
+
+    /// A pattern that nothing else is bound with.
+    fn alone(&self, name: &str, pattern: &Pattern, sum: &mut Sum) {
+        self.afresh(|| self.patterns(name, [pattern].into_iter(), sum));
+    }
+
+    fn print(&self, expr: &Expr) -> Fingerprint {
+        let mut sum = Sum::of("operand");
+        self.expr(expr, &mut sum);
+        sum.finish()
     }
 
     fn aggregate(&self, aggregate: &Aggregate, sum: &mut Sum) {
