@@ -115,14 +115,22 @@ impl<'p> Alphabet<'p> {
         let Asked { conditions, by_name, .. } = asked;
         let mut alphabet = Self { plan, letters: Vec::new(), conditions, dropped: FxHashSet::default() };
         let mut names: Vec<Option<SmolStr>> = vec![None];
-        for name in plan.touchpoints.iter().flat_map(|touchpoint| &touchpoint.raw_names) {
-            if !names.contains(&Some(name.clone())) {
-                names.push(Some(name.clone()));
+        let mut claimed: FxHashMap<SmolStr, Vec<TouchpointId>> = FxHashMap::default();
+        for (at, touchpoint) in plan.touchpoints.iter().enumerate() {
+            for name in &touchpoint.raw_names {
+                let ids = claimed.entry(name.clone()).or_default();
+                if ids.is_empty() {
+                    names.push(Some(name.clone()));
+                }
+                if ids.last() != Some(&TouchpointId::new(at)) {
+                    ids.push(TouchpointId::new(at));
+                }
             }
         }
         for name in names {
             let asked = by_name.get(&name).cloned().unwrap_or_default();
-            alphabet.add(name, &asked);
+            let ids = name.as_ref().and_then(|name| claimed.remove(name)).unwrap_or_default();
+            alphabet.add(name, &asked, ids);
         }
         alphabet
     }
@@ -229,12 +237,7 @@ impl<'p> Alphabet<'p> {
         asked.any(|term| self.conditions.number(&term).is_some_and(|number| self.dropped.contains(&number)))
     }
 
-    fn add(&mut self, raw_name: Option<SmolStr>, asked: &[usize]) {
-        let claims = |id: &TouchpointId| {
-            let touchpoint = self.plan.touchpoints.get(id.index());
-            raw_name.is_some() && touchpoint.is_some_and(|one| raw_name.iter().all(|name| one.raw_names.contains(name)))
-        };
-        let ids: Vec<TouchpointId> = (0..self.plan.touchpoints.len()).map(TouchpointId::new).filter(claims).collect();
+    fn add(&mut self, raw_name: Option<SmolStr>, asked: &[usize], ids: Vec<TouchpointId>) {
         let (decided, mut free): (Vec<usize>, Vec<usize>) =
             asked.iter().partition(|number| self.conditions.terms.get(**number).is_some_and(is_decidable));
         let terms = || decided.iter().filter_map(|number| self.conditions.terms.get(*number));

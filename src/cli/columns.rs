@@ -23,7 +23,8 @@ pub(super) struct Looked {
 /// Where the log can't be read, or has no column that could be the customer's, the time's or the event's.
 pub(super) fn look(source: &Source) -> Result<Option<Looked>, Failure> {
     let Some(file) = source.files.first() else { return Ok(None) };
-    let glance = glance(file, ROWS)?;
+    let further_down = || header_below(file).ok().flatten().map(|below| refused(further_down(file, &below)));
+    let glance = glance(file, ROWS).map_err(|error| further_down().unwrap_or_else(|| error.into()))?;
     let given = given(&source.mapping);
     let guessed = match (glance.rows, absent(&glance, &given)) {
         (0, _) => Err(format!("`{}` has no rows: there is nothing to look at", file.name)),
@@ -34,7 +35,7 @@ pub(super) fn look(source: &Source) -> Result<Option<Looked>, Failure> {
     match guessed {
         Ok(columns) => Ok(Some(Looked { glance, columns })),
         // a header further down explains whatever is missed
-        Err(why) => Err(refused(header_below(file)?.map_or(why, |below| further_down(file, &below)))),
+        Err(why) => Err(further_down().unwrap_or_else(|| refused(why))),
     }
 }
 

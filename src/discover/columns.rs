@@ -318,8 +318,12 @@ impl<'g> Profile<'g> {
         }
         // of two ids the finer one
         let mut score = 0.2 * (self.distinct as f64).ln() - self.blanks;
-        score += if hints(self.name, &words::CUSTOMER) { 4.0 } else { 0.0 };
-        score += if hints(self.name, &words::CASE) { 2.0 } else { 0.0 };
+        score += match (hints(self.name, &words::CUSTOMER), hints(self.name, &words::CASE)) {
+            // a visitor is no visit
+            (true, _) => 4.0,
+            (false, true) => 2.0,
+            (false, false) => 0.0,
+        };
         score += if hints(self.name, &words::ID) { 1.5 } else { 0.0 };
         score += match self.repeats() {
             repeats if repeats < 1.05 => -3.0,
@@ -332,10 +336,14 @@ impl<'g> Profile<'g> {
     }
 
     fn event_score(&self) -> Option<f64> {
-        if self.time.is_some() || self.is_number || self.is_bool || self.distinct < 1 || !self.is_mostly_filled() {
+        // numbers name events only where the column is called so, and are then the last choice
+        let is_code = self.is_number && !self.is_decimal && hints(self.name, &words::EVENT) && self.distinct <= 200;
+        let is_text = (!self.is_number || is_code) && !self.is_bool && self.time.is_none();
+        if !is_text || self.distinct < 1 || !self.is_mostly_filled() {
             return None;
         }
         let mut score = if hints(self.name, &words::EVENT) { 3.0 } else { 0.0 };
+        score -= if is_code { 6.0 } else { 0.0 };
         score -= if hints(self.name, &words::ID) { 2.0 } else { 0.0 };
         score -= (self.blanks - 3.0).max(0.0);
         score += match self.distinct {

@@ -1,7 +1,7 @@
 //! A first journey: how customers usually begin, what looks like what they came for, what mostly lies between, and how
 //! long a silence means that they will not go on.
 use super::span::{nice, nice_within};
-use super::survey::{Survey, share};
+use super::survey::{Seen, Survey, share};
 use super::words::{self, hints};
 
 /// Beginnings are named until so many customers begin with one of them.
@@ -20,6 +20,8 @@ const IN_ORDER: f64 = 0.75;
 const MOST_STAGES: usize = 4;
 /// An end is a failure if no more than this share of its customers still reach the goal.
 const STILL_REACHED: f64 = 0.1;
+/// Half of all customers end with it: then a word that may mean a good and a bad end means a good one.
+const USUAL_END: f64 = 0.5;
 /// So many of all waits, and of the longest waits of those who reach the goal, are no longer than the silence after which
 /// somebody is given up.
 const PATIENCE: f64 = 0.99;
@@ -119,6 +121,12 @@ fn starts(survey: &Survey) -> Vec<usize> {
     starts
 }
 
+/// Whether it went wrong with this event. What may be either is what most customers end with: a book that is returned.
+fn is_bad(survey: &Survey, seen: &Seen) -> bool {
+    let is_usual_end = share(seen.last, survey.customers) >= USUAL_END;
+    hints(&seen.name, &words::BAD_END) || (hints(&seen.name, &words::EITHER_END) && !is_usual_end)
+}
+
 /// What most looks like an end that customers want.
 fn goal(survey: &Survey, starts: &[usize]) -> Option<usize> {
     let score = |place: usize| {
@@ -130,7 +138,7 @@ fn goal(survey: &Survey, starts: &[usize]) -> Option<usize> {
         let ends = share(seen.last, seen.customers);
         let returns = share(seen.returns, seen.customers);
         let good = if hints(&seen.name, &words::GOOD_END) { 1.2 } else { 0.0 };
-        let bad = if hints(&seen.name, &words::BAD_END) { 2.0 } else { 0.0 };
+        let bad = if is_bad(survey, seen) { 2.0 } else { 0.0 };
         let aside = if hints(&seen.name, &words::ASIDE) { 2.0 } else { 0.0 };
         Some(seen.place() + 1.5 * ends + customers.min(0.3) + good - bad - aside - 0.5 * returns)
     };
@@ -148,7 +156,7 @@ fn with_kin(survey: &Survey, goal: usize, starts: &[usize]) -> Vec<usize> {
     let of_goal = stem(goal);
     let is_kin = |place: &usize| {
         let ends = survey.seen.get(*place).map_or(0.0, |seen| share(seen.last, seen.customers));
-        let is_bad = survey.seen.get(*place).is_some_and(|seen| hints(&seen.name, &words::BAD_END));
+        let is_bad = survey.seen.get(*place).is_some_and(|seen| is_bad(survey, seen));
         let pair = survey.pair(goal, *place);
         let rarer = [goal, *place].iter().filter_map(|one| survey.seen.get(*one)).map(|seen| seen.customers).min();
         let meet = share(pair.both, rarer.unwrap_or_default());
@@ -171,7 +179,7 @@ fn fails(survey: &Survey, starts: &[usize], goals: &[usize]) -> Vec<usize> {
     let is_fail = |place: &usize| {
         let Some(seen) = survey.seen.get(*place) else { return false };
         let saved: u64 = goals.iter().map(|goal| survey.pair(*place, *goal).answered).sum();
-        let is_bad = hints(&seen.name, &words::BAD_END);
+        let is_bad = is_bad(survey, seen);
         !starts.contains(place)
             && !goals.contains(place)
             && is_bad
@@ -186,7 +194,7 @@ fn stages(survey: &Survey, starts: &[usize], goals: &[usize], fails: &[usize]) -
     let reached = survey.seen.get(goal).map_or(0, |seen| seen.customers);
     let is_free = |place: &usize| ![starts, goals, fails].iter().any(|taken| taken.contains(place));
     let stage = |place: usize| Stage { place, share: share(survey.pair(place, goal).prepared, reached) };
-    let is_bad = |stage: &Stage| survey.seen.get(stage.place).is_some_and(|seen| hints(&seen.name, &words::BAD_END));
+    let is_bad = |stage: &Stage| survey.seen.get(stage.place).is_some_and(|seen| is_bad(survey, seen));
     let mut all: Vec<Stage> = (0..survey.seen.len()).filter(is_free).map(stage).collect();
     all.retain(|stage| stage.share >= STAGE && !is_bad(stage));
     all.sort_by(|one, other| other.share.total_cmp(&one.share).then(one.place.cmp(&other.place)));

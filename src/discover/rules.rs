@@ -243,7 +243,9 @@ impl Miner<'_> {
     /// What hardly anybody meets twice: worth a rule where more would mean effort or money.
     fn at_most_one(&self) -> Vec<Rule> {
         let tells = |seen: &Seen| {
-            [&words::GOOD_END[..], &words::BAD_END, &words::EFFORT].iter().any(|all| hints(&seen.name, all))
+            [&words::GOOD_END[..], &words::BAD_END, &words::EITHER_END, &words::EFFORT]
+                .iter()
+                .any(|all| hints(&seen.name, all))
         };
         let own = self.survey.seen.iter().enumerate().filter(|(_, seen)| tells(seen));
         own.filter_map(|(place, seen)| self.rule(Template::AtMostOne, place, place, seen.customers, seen.once))

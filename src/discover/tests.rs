@@ -193,6 +193,24 @@ fn a_journey_leads_from_the_usual_beginning_to_the_usual_end() {
 }
 
 #[test]
+fn what_most_end_with_is_no_bad_end_by_its_word() {
+    let name = |survey: &Survey, place: &usize| survey.seen[*place].name.to_string();
+    let (loans, _) = surveyed(&[
+        (80, &["hold placed", "borrowed", "item returned"]),
+        (15, &["hold placed", "borrowed", "overdue notice", "fine paid", "item returned"]),
+        (10, &["hold placed", "hold cancelled"]),
+    ]);
+    let course = super::course(&loans).unwrap();
+    assert_eq!(course.goals.iter().map(|place| name(&loans, place)).collect::<Vec<_>>(), ["item returned"]);
+    assert_eq!(course.fails.iter().map(|place| name(&loans, place)).collect::<Vec<_>>(), ["hold cancelled"]);
+    // in a shop few return what they bought, and then never buy again
+    let (shop, _) = surveyed(&[(70, &["visit", "order paid"]), (9, &["visit", "goods returned"]), (9, &["visit"])]);
+    let course = super::course(&shop).unwrap();
+    assert_eq!(course.goals.iter().map(|place| name(&shop, place)).collect::<Vec<_>>(), ["order paid"]);
+    assert_eq!(course.fails.iter().map(|place| name(&shop, place)).collect::<Vec<_>>(), ["goods returned"]);
+}
+
+#[test]
 fn nobody_who_gets_there_is_given_up_before() {
     // 303 of 305 waits are an hour, so that 99 of 100 are; but 1 of 4 who arrive waited for two
     let often: Vec<(i64, &str)> = (0..=300).map(|hour| (hour, "look")).collect();

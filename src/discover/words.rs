@@ -157,7 +157,7 @@ pub(super) const GOOD_END: [&str; 48] = [
     "installed",
 ];
 /// Events with which it went wrong.
-pub(super) const BAD_END: [&str; 30] = [
+pub(super) const BAD_END: [&str; 28] = [
     "cancel",
     "cancelled",
     "canceled",
@@ -174,11 +174,9 @@ pub(super) const BAD_END: [&str; 30] = [
     "declined",
     "churn",
     "churned",
-    "returned",
     "refund",
     "refunded",
     "abandoned",
-    "withdrawn",
     "terminated",
     "error",
     "lost",
@@ -189,6 +187,8 @@ pub(super) const BAD_END: [&str; 30] = [
     "abgebrochen",
     "storno",
 ];
+/// Events with which it went wrong in one log, and all went well in another: goods or a book, a contract or money.
+pub(super) const EITHER_END: [&str; 2] = ["returned", "withdrawn"];
 /// Events that nobody sets out for.
 pub(super) const ASIDE: [&str; 25] = [
     "started",

@@ -333,6 +333,33 @@ fn what_is_too_little_or_no_log_at_all_is_said_in_words() {
 }
 
 #[test]
+fn events_in_another_script_or_of_numbers_have_names_that_tell_them_apart() {
+    let log = |names: [&str; 3]| {
+        let mut log = String::from("kunde,zeit,ereignis\n");
+        for customer in 0..40 {
+            for (at, name) in names.iter().enumerate().filter(|(at, _)| *at == 0 || (customer + at) % 3 > 0) {
+                let _ = writeln!(log, "k{customer},2026-01-{:02}T{at:02}:00:00Z,{name}", customer % 28 + 1);
+            }
+        }
+        with("a.csv", &log)
+    };
+    // as a passport or a map would write them
+    let russian = log(["заявка подана", "документы проверены", "кредит выдан"]);
+    russian.run("init p --log a.csv").exits(0).prints("journey `kredit_vydan`");
+    let touchpoints = russian.read("p/journeys/touchpoints.journey");
+    for name in ["ZayavkaPodana \"Заявка подана\" = \"заявка подана\"", "DokumentyProvereny", "KreditVydan"]
+    {
+        assert!(touchpoints.contains(&format!("touchpoint {name}")), "{name}: {touchpoints}");
+    }
+    is_sound(&russian, "p");
+    // a column that is called `ereignis` holds the events, though they are numbers
+    let numbers = log(["100", "200", "300"]);
+    numbers.run("init p --log a.csv").exits(0).prints("event from `ereignis`");
+    assert!(numbers.read("p/journeys/touchpoints.journey").contains("touchpoint Event100 \"100\" = \"100\""));
+    is_sound(&numbers, "p");
+}
+
+#[test]
 fn a_header_below_a_title_is_pointed_at() {
     let log = contacts();
     let says = |top: &str, line: usize| {
