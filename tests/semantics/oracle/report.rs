@@ -1,5 +1,5 @@
 //! The report that an interpretation amounts to, as the JSON of `interfaces.md`.
-use super::figure::{Figure, calculated, figure, share};
+use super::figure::{Figure, calculated, figure, share, written};
 use super::found::{Cause, Found, Group, JourneyFound, RuleFound, Violation};
 use super::fraction::Fraction;
 use super::log::Log;
@@ -99,7 +99,10 @@ impl Page<'_> {
             let kpi = &self.model.kpis[part.kpi.index()];
             let figure = self.figure(part.kpi.index(), &Group::Total);
             let end = |expr| calculated(expr, &mut std::iter::empty()).unwrap();
-            let points = figure.value.and_then(|value| {
+            // an amount has no points between amounts of another currency
+            let is_same = |end| figure.currency.is_none_or(|own| written(end).into_iter().all(|one| one == own));
+            let measured = figure.value.filter(|_| is_same(&part.from) && is_same(&part.to));
+            let points = measured.and_then(|value| {
                 let (from, to) = (end(&part.from), end(&part.to));
                 let share = value.minus(from).divided_by(to.minus(from))?;
                 Some(share.clamp(Fraction::whole(0), Fraction::whole(1)).times(Fraction::whole(100)))
@@ -363,12 +366,17 @@ impl Page<'_> {
     fn decisions(&self, at: usize) -> Vec<Json> {
         let each = |it: &super::found::Decision| {
             json!({
+                "journey": self.journey_of(RuleId::new(at), &self.model.rules[at]),
                 "rule": self.model.rules[at].meta.name,
                 "customer": it.customer,
                 "time": instant(it.time),
                 "action": decide::action(self.model, at, it),
                 "until": it.until.map(instant),
-                "lost_to": it.lost_to.map(|(rule, reason)| json!({"rule": self.model.rules[rule].meta.name, "reason": reason})),
+                "lost_to": it.lost_to.map(|(rule, reason)| json!({
+                    "rule": self.model.rules[rule].meta.name,
+                    "reason": reason,
+                    "journey": self.journey_of(RuleId::new(rule), &self.model.rules[rule]),
+                })),
             })
         };
         self.found.rules[at].decisions.iter().take(100).map(each).collect()

@@ -1,6 +1,6 @@
 //! Thresholds: what was demanded of a KPI, and whether it holds.
 use super::clock;
-use super::figure::{Figure, calculated, figure};
+use super::figure::{Figure, calculated, figure, written};
 use super::found::{Cell, Group, shown};
 use super::fraction::Fraction;
 use super::log::Log;
@@ -78,6 +78,13 @@ pub fn judge(model: &Model, log: &Log, kpi: &Kpi, threshold: &Threshold, found: 
         None => Group::Preceding(number(span)),
     };
     let before: Vec<Figure> = asked.iter().map(|span| of(&preceding(span))).collect();
+    // amounts of now, of then and of the limit are compared in one currency only
+    let mut currencies: Vec<_> = before.iter().chain([&judged]).filter_map(|it| it.currency).collect();
+    if judged.currency.is_some() {
+        currencies.extend(limits(threshold).into_iter().flat_map(written));
+    }
+    let several = currencies.iter().any(|it| *it != currencies[0]);
+    let judged = if several { Figure { value: None, interval: None, ..judged } } else { judged };
     let mut leaves = before.iter().map(|it| it.value);
     let limit: Vec<Option<Fraction>> = limits(threshold).into_iter().map(|it| calculated(it, &mut leaves)).collect();
     let is_short = |span: &TimeSpan| match log.range {
@@ -93,7 +100,9 @@ pub fn judge(model: &Model, log: &Log, kpi: &Kpi, threshold: &Threshold, found: 
         _ if scarce(&judged) || before.iter().any(scarce) => "insufficient",
         (Some(value), Some(limit)) => {
             let holds = match (model.policy.gate, judged.interval) {
-                (Gate::Point, _) | (_, None) => is_right(&threshold.demand, value, &limit),
+                (Gate::Point, _) => is_right(&threshold.demand, value, &limit),
+                (gate, None) if judged.endless => gate == Gate::Proof,
+                (_, None) => is_right(&threshold.demand, value, &limit),
                 (Gate::Proof, Some(interval)) => !is_beside(&threshold.demand, interval, &limit),
                 (Gate::Assurance, Some(interval)) => is_inside(&threshold.demand, interval, &limit),
             };
