@@ -127,9 +127,8 @@ impl<'m> Hashing<'m> {
         self.patterns("start", journey.start.iter().map(|it| &it.pattern), &mut sum);
         sum.add((journey.on_restart, journey.stages.len(), journey.goals.len()));
         for (at, stage) in journey.stages.iter().enumerate() {
-            // nothing required comes before the first: its time counts from the start
-            let is_first = at == 0 && self.meant.is_some();
-            self.stage(stage, is_first, &mut sum);
+            let anchor = if self.meant.is_some() { anchor(journey, at) } else { stage.anchor };
+            self.stage(stage, anchor, &mut sum);
         }
         journey.layout.iter().for_each(|group| layout(group, &mut sum));
         journey.goals.iter().for_each(|goal| self.goal(goal, &mut sum));
@@ -150,8 +149,8 @@ impl<'m> Hashing<'m> {
         }
     }
 
-    fn stage(&self, stage: &Stage, is_first: bool, sum: &mut Sum) {
-        sum.add(("stage", anchor(stage, is_first), stage.optional));
+    fn stage(&self, stage: &Stage, anchor: Anchor, sum: &mut Sum) {
+        sum.add(("stage", anchor, stage.optional));
         self.afresh(|| self.pattern(&stage.trigger.pattern, sum));
         self.maybe_span(stage.within, sum);
         self.maybe_span(stage.not_before, sum);
@@ -438,9 +437,14 @@ fn joined(hours: &[(u16, u16)]) -> Vec<(u16, u16)> {
     all
 }
 
-/// From where a stage's time counts.
-fn anchor(stage: &Stage, is_first: bool) -> Anchor {
-    if is_first && stage.anchor == Anchor::Previous { Anchor::Start } else { stage.anchor }
+/// From where a stage's time counts: the start where nothing required comes before it, and where it has no time.
+pub(super) fn anchor(journey: &Journey, at: usize) -> Anchor {
+    let Some((before, [stage, ..])) = journey.stages.split_at_checked(at) else { return Anchor::Start };
+    let is_timed = stage.within.is_some() || stage.not_before.is_some();
+    match stage.anchor {
+        Anchor::Previous if !is_timed || before.iter().all(|one| one.optional) => Anchor::Start,
+        other => other,
+    }
 }
 
 fn layout(group: &StageGroup, sum: &mut Sum) {

@@ -46,12 +46,7 @@ impl Hashing<'_> {
         self.unordered("all", excluded.collect(), &mut without);
         let stages = journey.stages.iter().enumerate().map(|(at, one)| Part {
             reached: self.reached(&one.trigger, one.within),
-            // nothing required comes before the first
-            from: from(
-                journey,
-                if at == 0 && one.anchor == Anchor::Previous { Anchor::Start } else { one.anchor },
-                None,
-            ),
+            from: from(journey, super::items::anchor(journey, at), None),
             confirmed: Fingerprint::default(),
         });
         let goals = journey.goals.iter().map(|one| Part {
