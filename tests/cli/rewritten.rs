@@ -16,9 +16,8 @@ moment Pair = A then B within 2h
 
 /// The kinds of change from one text to another.
 fn changes(old: &str, new: &str) -> Vec<String> {
-    let project = Project::new()
-        .file("old/a.journey", format!("{HEAD}{old}\n"))
-        .file("new/a.journey", format!("{HEAD}{new}\n"));
+    let project =
+        Project::new().file("old/a.journey", format!("{HEAD}{old}\n")).file("new/a.journey", format!("{HEAD}{new}\n"));
     let document = project.run("diff old new --format json").exits(0).json();
     let all = document["changes"].as_array().unwrap().iter();
     all.map(|one| format!("{} {}", one["kind"], one["item"])).collect()
