@@ -68,15 +68,7 @@ pub fn written(span: TimeSpan) -> String {
     match span {
         TimeSpan::Physical(micros) => physical_written(micros),
         TimeSpan::Calendar { count, unit, .. } => {
-            let word = match unit {
-                CalendarUnit::Day => "day",
-                CalendarUnit::Week => "week",
-                CalendarUnit::Month => "month",
-                CalendarUnit::Year => "year",
-                CalendarUnit::BusinessDay => "business day",
-                CalendarUnit::BusinessHour => "business hour",
-                CalendarUnit::BusinessMinute => "business minute",
-            };
+            let word = unit.name();
             let plural = if count == 1 { "" } else { "s" };
             format!("{count} {word}{plural}")
         }

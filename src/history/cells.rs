@@ -30,39 +30,89 @@ impl<'c> RowCells<'c> {
 /// Bytes that are copied at a time where fewer are meant: a copy of a fixed length is one or two instructions.
 pub(super) const STEP: usize = 32;
 
-/// Cells of rows on their way into a stretch. What is not used of the bytes is room for copies of a fixed length.
+/// Bytes with room behind them for copies of a fixed length.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Slack {
+    bytes: Vec<u8>,
+    /// How many of them are used.
+    pub(super) len: usize,
+}
+
+impl Slack {
+    /// Those that are used.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// From a place on, with what stands behind those that are used.
+    #[inline]
+    fn rest(&self, from: usize) -> &[u8] {
+        self.bytes.get(from..).unwrap_or_default()
+    }
+
+    /// So many behind those that are used.
+    #[inline]
+    pub(super) fn next<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
+        self.room(N);
+        self.bytes.get_mut(self.len..)?.first_chunk_mut()
+    }
+
+    /// Uses more of them.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.room(bytes.len());
+        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
+            slot.copy_from_slice(bytes);
+        }
+        self.len += bytes.len();
+    }
+
+    /// Those that are used, on their own.
+    pub(super) fn take(self) -> Vec<u8> {
+        let mut bytes = self.bytes;
+        bytes.truncate(self.len);
+        bytes
+    }
+
+    #[inline]
+    fn room(&mut self, more: usize) {
+        if self.len + more + STEP > self.bytes.len() {
+            self.bytes.resize((self.len + more + STEP) * 3 / 2, 0);
+        }
+    }
+}
+
+/// Cells of rows on their way into a stretch.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
-    bytes: Vec<u8>,
-    len: usize,
+    bytes: Slack,
 }
 
 impl Cells {
     /// Forgets all cells.
     #[inline]
     pub fn clear(&mut self) {
-        self.len = 0;
+        self.bytes.len = 0;
     }
 
     /// How many bytes they are so far.
     pub fn len(&self) -> usize {
-        self.len
+        self.bytes.len
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.bytes.len == 0
     }
 
     /// All cells as those of one row.
     pub fn row(&self) -> RowCells<'_> {
-        self.between(0, self.len)
+        self.between(0, self.bytes.len)
     }
 
     /// The cells between two of the lengths that there were.
     #[inline]
     pub fn between(&self, from: usize, to: usize) -> RowCells<'_> {
-        RowCells { rest: self.bytes.get(from..).unwrap_or_default(), len: to - from }
+        RowCells { rest: self.bytes.rest(from), len: to - from }
     }
 
     /// Adds cells that were packed before.
@@ -72,7 +122,7 @@ impl Cells {
             // by far the most frequent: a code below 256
             return self.fixed([*one, *two], 2);
         }
-        self.add(bytes);
+        self.bytes.add(bytes);
     }
 
     /// Adds a missing value.
@@ -127,31 +177,15 @@ impl Cells {
         let width = width(text.len() as u64);
         self.fixed([width as u8], 1);
         self.fixed((text.len() as u64).to_le_bytes(), usize::from(width));
-        self.add(text.as_bytes());
+        self.bytes.add(text.as_bytes());
     }
 
     /// Adds the first `len` of some bytes.
     #[inline]
     fn fixed<const N: usize>(&mut self, bytes: [u8; N], len: usize) {
-        self.room(N);
-        if let Some(slot) = self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut::<N>()) {
+        if let Some(slot) = self.bytes.next::<N>() {
             *slot = bytes;
         }
-        self.len += len;
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        self.room(bytes.len());
-        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
-            slot.copy_from_slice(bytes);
-        }
-        self.len += bytes.len();
-    }
-
-    #[inline]
-    fn room(&mut self, more: usize) {
-        if self.len + more + STEP > self.bytes.len() {
-            self.bytes.resize((self.len + more + STEP) * 2, 0);
-        }
+        self.bytes.len += len;
     }
 }

@@ -3,7 +3,7 @@
 //! A row is its head (customer, time, row number, name, each as long as it must be) and its cells, one for the channel if
 //! that is needed and one for each attribute that is read on events of its name. Times and row numbers are differences
 //! to the row before in the same stretch of bytes.
-use super::cells::{RowCells, STEP};
+use super::cells::{RowCells, STEP, Slack};
 use smol_str::{SmolStr, ToSmolStr};
 
 /// A customer's id: a whole number if it is written as one would be, so that equal texts are equal keys whatever the format.
@@ -209,9 +209,7 @@ pub fn is_unreadable(cell: &[u8]) -> bool {
 /// A stretch of packed rows that can grow.
 #[derive(Debug, Clone, Default)]
 pub struct Packed {
-    /// What is not used of them is room for copies of a fixed length.
-    bytes: Vec<u8>,
-    len: usize,
+    bytes: Slack,
     rows: u32,
     row: u64,
     time: i64,
@@ -228,10 +226,9 @@ impl Packed {
             Key::Text(text) => (text.len() as u64, TEXT_KEY),
         };
         let (t, k, r, n) = (width(time), width(key), width(row), width(u64::from(head.name)));
-        let before = self.len;
-        self.room(HEAD + STEP);
+        let before = self.bytes.len;
         let mut at = 0;
-        if let Some(bytes) = self.bytes.get_mut(before..).and_then(|rest| rest.first_chunk_mut::<{ HEAD + STEP }>()) {
+        if let Some(bytes) = self.bytes.next::<{ HEAD + STEP }>() {
             let mut put = |value: u64, width: u16| {
                 if let Some(slot) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>()) {
                     *slot = value.to_le_bytes();
@@ -247,33 +244,18 @@ impl Packed {
             if let (Some((step, room)), 0) = (step, mark) {
                 *room = *step;
                 at += cells.len();
-                self.len += at;
+                self.bytes.len += at;
                 (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
                 return at;
             }
         }
-        self.len += at;
+        self.bytes.len += at;
         if let Key::Text(text) = head.key {
-            self.add(text.as_bytes());
+            self.bytes.add(text.as_bytes());
         }
-        self.add(cells.as_bytes());
+        self.bytes.add(cells.as_bytes());
         (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
-        self.len - before
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        self.room(bytes.len());
-        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
-            slot.copy_from_slice(bytes);
-        }
-        self.len += bytes.len();
-    }
-
-    #[inline]
-    fn room(&mut self, more: usize) {
-        if self.len + more > self.bytes.len() {
-            self.bytes.resize((self.len + more) * 3 / 2, 0);
-        }
+        self.bytes.len - before
     }
 
     /// How many rows it holds.
@@ -283,19 +265,18 @@ impl Packed {
 
     /// The bytes, and how many rows are in them; what comes next begins anew.
     pub fn take(&mut self) -> (Vec<u8>, u32) {
-        let mut taken = std::mem::take(self);
-        taken.bytes.truncate(taken.len);
-        (taken.bytes, taken.rows)
+        let taken = std::mem::take(self);
+        (taken.bytes.take(), taken.rows)
     }
 
     /// The bytes so far.
     pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
+        self.bytes.as_bytes()
     }
 
     /// Forgets all rows and keeps the room.
     pub fn clear(&mut self) {
-        (self.len, self.rows, self.row, self.time) = (0, 0, 0, 0);
+        (self.bytes.len, self.rows, self.row, self.time) = (0, 0, 0, 0);
     }
 }
 

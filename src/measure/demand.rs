@@ -6,7 +6,7 @@
 use super::baseline::scaled;
 use super::{Limit, Num, ThresholdVerdict, Unit};
 use crate::model::{Expr, ExprKind, Kpi, Model, Threshold, TimeSpan, Value};
-use crate::syntax::ast::{BinaryOp, CalendarUnit, ThresholdKind, UnaryOp};
+use crate::syntax::ast::{BinaryOp, ThresholdKind, UnaryOp};
 
 /// The name of the threshold at a place among those of a KPI.
 pub(super) fn demand(model: &Model, kpi: &Kpi, at: usize, one: &ThresholdVerdict, unit: Unit) -> String {
@@ -78,15 +78,7 @@ fn span(length: TimeSpan) -> String {
     match length {
         TimeSpan::Physical(micros) => format!("{}s", scaled(Num::whole(micros), Unit::Time)),
         TimeSpan::Calendar { count, unit, .. } => {
-            let unit = match unit {
-                CalendarUnit::Day => "day",
-                CalendarUnit::Week => "week",
-                CalendarUnit::Month => "month",
-                CalendarUnit::Year => "year",
-                CalendarUnit::BusinessDay => "business day",
-                CalendarUnit::BusinessHour => "business hour",
-                CalendarUnit::BusinessMinute => "business minute",
-            };
+            let unit = unit.name();
             format!("{count} {unit}")
         }
     }

@@ -1,6 +1,5 @@
 //! Lengths of time as text: the two greatest units, "3 d 4 h".
 use crate::model::TimeSpan;
-use crate::syntax::ast::CalendarUnit;
 
 const UNITS: [(u64, &str); 4] = [(86_400_000_000, "d"), (3_600_000_000, "h"), (60_000_000, "min"), (1_000_000, "s")];
 
@@ -55,18 +54,6 @@ fn below_a_second(micros: u64) -> String {
 pub fn span(span: TimeSpan) -> String {
     match span {
         TimeSpan::Physical(length) => micros(length),
-        TimeSpan::Calendar { count, unit, .. } => super::counted(u64::from(count), unit_name(unit)),
-    }
-}
-
-fn unit_name(unit: CalendarUnit) -> &'static str {
-    match unit {
-        CalendarUnit::Day => "day",
-        CalendarUnit::Week => "week",
-        CalendarUnit::Month => "month",
-        CalendarUnit::Year => "year",
-        CalendarUnit::BusinessDay => "business day",
-        CalendarUnit::BusinessHour => "business hour",
-        CalendarUnit::BusinessMinute => "business minute",
+        TimeSpan::Calendar { count, unit, .. } => super::counted(u64::from(count), unit.name()),
     }
 }

@@ -64,6 +64,21 @@ pub enum CalendarUnit {
     BusinessMinute,
 }
 
+impl CalendarUnit {
+    /// What one of it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::BusinessDay => "business day",
+            Self::BusinessHour => "business hour",
+            Self::BusinessMinute => "business minute",
+        }
+    }
+}
+
 /// An instant as written: a wall-clock reading, and an offset if one was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instant {
