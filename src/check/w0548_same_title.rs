@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 crate::code! {
     /// Two things with the same title
     ///
-    /// Reports show titles. Two journeys, two rules, or two KPIs of a journey with the same title can't be told apart there,
-    /// and sooner or later the wrong one is quoted.
+    /// Reports show titles. Two journeys, two rules, two tests, or two KPIs of a journey with the same title can't be told apart
+    /// there, and sooner or later the wrong one is quoted.
     ///
     /// ```journey
     /// touchpoint Ordered   = "ordered"
@@ -41,6 +41,23 @@ pub fn check(given: &Given<'_>, sink: &mut Vec<Diagnostic>) {
     for journey in &model.journeys {
         let kpis = journey.kpis.iter().filter_map(|id| model.kpis.get(id.index()));
         compare(kpis.map(|one| &one.meta), sink);
+    }
+    tests(&model.tests, sink);
+}
+
+/// Tests have no name besides their title.
+fn tests(all: &[Test], sink: &mut Vec<Diagnostic>) {
+    let mut firsts: FxHashMap<&str, &Test> = FxHashMap::default();
+    for test in all {
+        let other = *firsts.entry(&test.title).or_insert(test);
+        if !std::ptr::eq(other, test) {
+            let message = format!("two tests have the title \"{}\"", test.title);
+            sink.push(
+                Diagnostic::new(&SAME_TITLE, test.place, message)
+                    .also(other.place, "has this title too")
+                    .help("change one of the titles"),
+            );
+        }
     }
 }
 

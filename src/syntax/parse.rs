@@ -24,7 +24,7 @@ pub fn parse(text: &str, file: FileId) -> (File, Vec<Diagnostic>) {
         let items = lower.file(pair);
         let (diagnostics, broken) = (lower.diagnostics, lower.broken);
         let lost = lost_names(text, &broken);
-        return (File { items, comments, broken, lost }, diagnostics);
+        return (File { items, comments, broken, lost, mended: Vec::new(), guessed: Vec::new() }, diagnostics);
     }
     recover(text, &comments, file)
 }

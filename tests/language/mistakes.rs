@@ -111,6 +111,33 @@ fn brackets_that_do_not_match_are_one_mistake() {
     assert!(matches!(&told(&text)[..], [(_, "E0106", _)]), "{:?}", told(&text));
 }
 
+/// A parenthesis written twice, or left out: told once, and what is offered makes the text sound again.
+#[test]
+fn what_is_offered_for_a_parenthesis_mends_it() {
+    for (from, to) in [
+        ("(tier: \"gold\")", "((tier: \"gold\")"),
+        ("p90(time(start", "p90(time((start"),
+        ("p90(time(start", "p90((time(start"),
+        ("mean(count(Call))", "mean((count(Call))"),
+        ("mean(count(Call))", "mean(count((Call))"),
+        ("mean(count(Call))", "mean(count(Call)"),
+        ("no (Paid or Cancelled)", "no ((Paid or Cancelled)"),
+        ("no (Paid or Cancelled)", "no (Paid or Cancelled))"),
+        ("Chosen(price: 40 EUR", "Chosen((price: 40 EUR"),
+        ("rate(success) by tier", "rate((success) by tier"),
+    ] {
+        let (text, _) = with(from, to);
+        let found = found(&text).0;
+        let [one] = &found[..] else { panic!("{to:?}: {found:#?}") };
+        let [edit] = &one.fixes.first().unwrap_or_else(|| panic!("{to:?}: nothing is offered")).edits[..] else {
+            panic!()
+        };
+        let mut mended = text.clone();
+        mended.replace_range(edit.place.span.range(), &edit.text);
+        assert_eq!(told(&mended), [], "{to:?} becomes {:?}", edit.text);
+    }
+}
+
 #[test]
 fn words_of_everyday_language_are_told_ours() {
     each_is_told_once(&[
@@ -142,6 +169,19 @@ fn words_of_everyday_language_are_told_ours() {
         ("  when   Trouble", "  on   Trouble", "E0119", "`when`"),
         ("expect kpi upgrade.conversion", "must kpi upgrade.conversion", "E0119", "`expect`"),
         ("    require >= 60%", "    reuqire >= 60%", "E0119", "`require`"),
+        ("    require >= 60%", "    REQUIRE >= 60%", "E0119", "`require`"),
+        ("    target  >= 85%", "    TARGET  >= 85%", "E0119", "`target`"),
+        ("    target  >= 85%", "    traget  >= 85%", "E0119", "`target`"),
+        ("  goal  active", "  GOAL  active", "E0119", "`goal`"),
+        ("  forbid  Mail", "  FORBID  Mail", "E0119", "`forbid`"),
+        ("touchpoint Moved", "TOUCHPOINT Moved", "E0119", "`touchpoint`"),
+        ("journey upgrade", "Journey upgrade", "E0119", "`journey`"),
+        ("journey upgrade", "juorney upgrade", "E0119", "`journey`"),
+        ("within 3d of start", "WITHIN 3d of start", "E0119", "`within`"),
+        ("Paid optional", "Paid OPTIONAL", "E0119", "`optional`"),
+        ("  cost = 6.20 EUR", "  coost = 6.20 EUR", "E0119", "`cost`"),
+        ("  cost = 6.20 EUR", "  COST = 6.20 EUR", "E0119", "`cost`"),
+        ("  log ends", "  LOG ends", "E0119", "`log`"),
         ("again.topic == first", "again.topic is first", "E0107", "`==`"),
         ("again.topic == first", "again.topic is not first", "E0107", "`!=`"),
         ("again.topic == first", "again.topic equals first", "E0107", "`==`"),

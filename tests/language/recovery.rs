@@ -83,8 +83,13 @@ fn a_brace_too_many_hides_nothing() {
 fn an_unclosed_parenthesis_ends_with_its_statement() {
     let text = "journey j {\n  kpi a = rate(count(Call) <= 1\n  kpi b = mean(duration)\n  kpi c = rate(success\n}\n";
     let file = tree(text);
-    let kept = &journey(&file).statements;
-    assert!(matches!(&kept[..], [one] if matches!(&one.kind, JourneyStatementKind::Kpi(kpi) if kpi.name.text == "b")));
+    let name = |kind: &JourneyStatementKind| match kind {
+        JourneyStatementKind::Kpi(kpi) => kpi.name.text.to_string(),
+        other => panic!("{other:?}"),
+    };
+    // both that are broken can be read once they are closed
+    let kept: Vec<String> = journey(&file).statements.iter().map(|one| name(&one.kind)).collect();
+    assert_eq!(kept, ["a", "b", "c"]);
     assert_eq!(lines(text), [(2, "E0105"), (4, "E0105")]);
 }
 
@@ -93,7 +98,9 @@ fn a_broken_threshold_leaves_its_kpi_and_the_others() {
     let text = "journey j {\n  kpi a = rate(success)\n    require >= 70 %\n    target >= 80%\n    require => 3\n}\n";
     let file = tree(text);
     let JourneyStatementKind::Kpi(kpi) = &journey(&file).statements[0].kind else { panic!("a kpi") };
-    assert_eq!(kpi.thresholds.len(), 1);
+    // the first and the last as they are mended
+    assert_eq!(kpi.thresholds.len(), 3);
+    assert_eq!(file.mended.len(), 2);
     assert_eq!(lines(text), [(3, "E0110"), (5, "E0107")]);
 }
 
@@ -236,6 +243,23 @@ fn several_mistakes_of_one_statement_are_told_at_once() {
     assert_eq!(lines(text), [(2, "E0107"), (2, "E0110"), (2, "E0107")]);
     let text = "kpi k over A = rate(x = 1 && followed_by(A within 3 hours))\nmoment M = A\n";
     assert_eq!(lines(text), [(1, "E0107"), (1, "E0108"), (1, "E0110")]);
+}
+
+/// What a statement says with its mistakes mended is in the tree, at the places of what is written.
+#[test]
+fn a_statement_is_read_as_it_stands_mended() {
+    let text = "moment M = A where x = 1\n  then B witin 5 minutes\n  then Nobody\n";
+    let file = tree(text);
+    assert_eq!(items(&file), ["M"]);
+    assert_eq!(&text[file.items[0].span.range()], text.trim_end());
+    let mended: Vec<&str> = file.mended.iter().map(|span| &text[span.range()]).collect();
+    assert_eq!(mended, ["=", "witin", "5 minutes"]);
+    assert_eq!(lines(text), [(1, "E0107"), (2, "E0119"), (2, "E0110")]);
+    // what is guessed is not only where it is written, but the line around it
+    let file = tree("moment M = A where x >\n  then B\n");
+    assert_eq!((items(&file).len(), file.guessed.len()), (1, 1));
+    // and of what begins no statement nothing is guessed
+    assert_eq!(items(&tree("moment M = A\nxyz uvw rst\n")), ["M"]);
 }
 
 #[test]

@@ -29,9 +29,14 @@ WRONG_KIND_OF_NAME = "E0206", "wrong-kind-of-name", Error
 
 /// The name is that of a `what`, not of a `wanted`.
 pub fn wrong_kind(wanted: &str, name: &str, place: Place, what: &str, hint: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&WRONG_KIND_OF_NAME, place, format!("`{name}` is a {what}, not a {wanted}"));
+    let message = format!("`{name}` is {} {what}, not {} {wanted}", article(what), article(wanted));
+    let diagnostic = Diagnostic::new(&WRONG_KIND_OF_NAME, place, message);
     match hint {
         Some(hint) => diagnostic.help(hint.to_owned()),
-        None => diagnostic.help(format!("name a {wanted} here")),
+        None => diagnostic.help(format!("name {} {wanted} here", article(wanted))),
     }
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
 }

@@ -1,6 +1,6 @@
 //! E0314: a value of the wrong type.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place};
 
 code! {
 /// A value of the wrong type
@@ -32,4 +32,11 @@ pub fn wrong_type(what: &str, wanted: &str, given: &str, place: Place, hint: Opt
 /// Something else than `wanted` was written.
 pub fn wrong_value(wanted: &str, place: Place) -> Diagnostic {
     Diagnostic::new(&WRONG_TYPE, place, "this value does not fit here").help(format!("write {wanted}"))
+}
+
+/// A time of day stands with a day of which all is meant; `day` is that day alone.
+pub fn time_of_a_day(day: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(&WRONG_TYPE, place, "a whole day is meant here, this is a time of one")
+        .help(format!("write `{day}`; what is closed for a part of a day says so in its opening hours"))
+        .fix(FixSafety::Guess, format!("write `{day}`"), place, day)
 }

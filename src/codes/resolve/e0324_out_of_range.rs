@@ -1,12 +1,12 @@
 //! E0324: a number out of range.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place};
 
 code! {
 /// A number out of range
 ///
-/// Counts begin at 1, percentiles lie between 0 and 100, importance is at most its own scale. What asks for such a
-/// number would be fulfilled by everybody or by nobody.
+/// Counts begin at 1, also the smallest sample of the policy; percentiles and the policy's confidence lie between 0 and
+/// 100 %, importance is at most its own scale. What asks for such a number would be fulfilled by everybody or by nobody.
 ///
 /// ```journey
 /// touchpoint Viewed
@@ -45,4 +45,24 @@ pub fn importance_out_of_range(n: u32, of: u32, place: Place) -> Diagnostic {
 pub fn count_of_none(place: Place) -> Diagnostic {
     Diagnostic::new(&OUT_OF_RANGE, place, "zero events are always there")
         .help("write at least 1, or say `forbid` or `then no … for`")
+}
+
+/// The policy's confidence is certainty, or none.
+pub fn confidence_out_of_range(written: &str, place: Place) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&OUT_OF_RANGE, place, "a confidence lies between 0% and 100%");
+    match written.parse::<f64>() {
+        Ok(points) if points > 1.0 && points < 100.0 => {
+            let meant = format!("{written}%");
+            let diagnostic =
+                diagnostic.help(format!("write `{meant}`: a number without `%` is a share, `0.95` is 95%"));
+            diagnostic.fix(FixSafety::Guess, format!("write `{meant}`"), place, meant)
+        }
+        _ => diagnostic.help("write a share between them, such as `95%`"),
+    }
+}
+
+/// The policy's smallest sample is empty.
+pub fn sample_of_none(place: Place) -> Diagnostic {
+    Diagnostic::new(&OUT_OF_RANGE, place, "a figure can't be judged by no values")
+        .help("write a whole number from 1, such as `30`: with fewer values than that a threshold is not judged")
 }

@@ -1,6 +1,6 @@
 //! `E0101`.
 use crate::code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, FixSafety, Place};
 
 code! {
     /// Something that can't stand where it stands
@@ -31,6 +31,14 @@ pub fn unexpected(place: Place, found: Option<&str>, expected: &[String]) -> Dia
             .help("the statement is complete before it: take it away, or begin another on a line of its own");
     }
     diagnostic.help(format!("write {} here", list(expected)))
+}
+
+/// The diagnostic for a line that ends before `sign`; `place` is directly behind `word`, the last on it.
+pub fn missing_sign(place: Place, sign: &str, word: &str) -> Diagnostic {
+    let blank = if sign == ":" { "" } else { " " };
+    Diagnostic::new(&UNEXPECTED, place, format!("`{sign}` is missing behind `{word}`"))
+        .help(format!("write `{sign}` here"))
+        .fix(FixSafety::Guess, format!("write `{sign}`"), place, format!("{blank}{sign}"))
 }
 
 /// The diagnostic for something that begins no statement of a block.

@@ -31,6 +31,14 @@ pub fn unclosed_brace(place: Place, noticed: Option<Place>) -> Diagnostic {
     }
 }
 
+/// The diagnostic for the head of a block that stands twice; `second` is the one whose block it is.
+pub fn doubled_head(place: Place, second: Place) -> Diagnostic {
+    Diagnostic::new(&UNCLOSED_BRACKET, place, "this line stands twice")
+        .help("take one of the two away")
+        .also(second, "the same again")
+        .fix(FixSafety::Guess, "take it away", place, "")
+}
+
 /// The diagnostic for a `(` without partner; `end` is directly behind what it holds.
 pub fn unclosed_paren(place: Place, end: Place) -> Diagnostic {
     Diagnostic::new(&UNCLOSED_BRACKET, place, "this `(` is never closed").help("close it with `)`").fix(

@@ -27,6 +27,16 @@ pub fn stray_bracket(place: Place, bracket: &str) -> Diagnostic {
         .fix(FixSafety::Guess, format!("take away `{bracket}`"), place, "")
 }
 
+/// The diagnostic for a `(` directly behind another.
+pub fn doubled_paren(place: Place) -> Diagnostic {
+    Diagnostic::new(&STRAY_BRACKET, place, "this `(` is one too many").help("take it away").fix(
+        FixSafety::Guess,
+        "take away `(`",
+        place,
+        "",
+    )
+}
+
 /// The diagnostic for a `{` directly behind another.
 pub fn doubled_brace(place: Place) -> Diagnostic {
     Diagnostic::new(&STRAY_BRACKET, place, "this `{` opens nothing: the block is open already")

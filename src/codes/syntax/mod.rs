@@ -31,12 +31,12 @@ mod e0127_unfinished;
 mod e0128_too_many_mistakes;
 mod e0129_wrong_separator;
 
-pub use e0101_unexpected::{UNEXPECTED, no_statement, unexpected};
+pub use e0101_unexpected::{UNEXPECTED, missing_sign, no_statement, unexpected};
 pub use e0102_unclosed_text::{UNCLOSED_TEXT, unclosed_text, unopened_text};
 pub use e0103_too_deep::{TOO_DEEP, too_deep};
 pub use e0104_file_too_large::{FILE_TOO_LARGE, file_too_large};
-pub use e0105_unclosed_bracket::{UNCLOSED_BRACKET, unclosed_brace, unclosed_paren};
-pub use e0106_stray_bracket::{STRAY_BRACKET, doubled_brace, stray_bracket};
+pub use e0105_unclosed_bracket::{UNCLOSED_BRACKET, doubled_head, unclosed_brace, unclosed_paren};
+pub use e0106_stray_bracket::{STRAY_BRACKET, doubled_brace, doubled_paren, stray_bracket};
 pub use e0107_comparison_operator::{COMPARISON_OPERATOR, comparison_operator, comparison_word};
 pub use e0108_logic_operator::{LOGIC_OPERATOR, logic_operator};
 pub use e0109_bad_number::{BAD_NUMBER, decimal_comma, inexact_duration, not_whole, number_too_long};

@@ -90,15 +90,26 @@ impl Resolver<'_> {
         days
     }
 
-    /// A date in days since 1970-01-01; anything else is reported.
+    /// A date in days since 1970-01-01; anything else, a time of that day too, is reported.
     pub(super) fn day(&mut self, literal: &ast::Literal) -> Option<i32> {
         let ast::LiteralKind::Instant(instant) = &literal.kind else {
             let diagnostic = codes::wrong_value("a date such as `2026-12-25`", self.place(literal.span));
             self.report(diagnostic);
             return None;
         };
-        i32::try_from(instant.wall_micros.div_euclid(MICROS_PER_DAY)).ok()
+        let day = i32::try_from(instant.wall_micros.div_euclid(MICROS_PER_DAY)).ok()?;
+        if !instant.date_only {
+            let diagnostic = codes::time_of_a_day(&written_day(day), self.place(literal.span));
+            self.report(diagnostic);
+        }
+        Some(day)
     }
+}
+
+/// `2026-12-25`.
+fn written_day(day: i32) -> String {
+    let date = jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(day));
+    date.to_string()
 }
 
 fn days(ranges: &[ast::Spanned<(u8, u8)>]) -> impl Iterator<Item = usize> {

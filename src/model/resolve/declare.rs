@@ -146,8 +146,12 @@ impl<'a> Resolver<'a> {
         self.declared.named.reserve(items);
         for (file, tree) in files {
             self.lost.extend(tree.lost.iter().map(|name| name.text.clone()));
+            self.mended.extend(tree.mended.iter().map(|span| span.in_file(*file)));
+            self.guessed.extend(tree.guessed.iter().map(|span| span.in_file(*file)));
             tree.items.iter().for_each(|item| self.declared.list(*file, item));
         }
+        self.mended.sort_unstable();
+        self.guessed.sort_unstable();
     }
 
     /// Gives every name its meaning.

@@ -27,7 +27,10 @@ impl<'a> Resolver<'a> {
     fn kpi(&mut self, item: &declare::Item<'a, ast::Kpi>) -> Kpi {
         let tree = item.ast;
         let (population, over) = self.population(item);
-        let value = self.kpi_value(tree, over);
+        let mut value = self.kpi_value(tree, over);
+        if self.is_guessed(head_span(item)) {
+            value.ty = Type::Unknown;
+        }
         let by = self.breakdowns(&tree.by, over);
         let thresholds = tree.thresholds.iter().map(|it| self.threshold(it, &value.ty, over)).collect();
         Kpi {
@@ -75,10 +78,18 @@ impl<'a> Resolver<'a> {
             (Some(journey), Some(ast::Over::Started(_))) => {
                 (Some(Population::Started(journey)), Over::Started(journey))
             }
-            (Some(_), Some(other)) => {
+            (Some(journey), Some(other)) => {
                 let diagnostic = codes::population_in_journey(self.place(over_span(other)));
-                self.report(diagnostic);
-                (None, Over::Unknown)
+                match other {
+                    ast::Over::Named(name) if nearest(&name.text, ["started"]).is_some() => {
+                        self.report(diagnostic.suggest(&name.text, ["started"]));
+                        (Some(Population::Started(journey)), Over::Started(journey))
+                    }
+                    _ => {
+                        self.report(diagnostic);
+                        (None, Over::Unknown)
+                    }
+                }
             }
             (None, Some(ast::Over::Customers(_))) => (Some(Population::Customers), Over::Customers),
             (None, Some(ast::Over::Named(name))) => {
@@ -98,6 +109,12 @@ impl<'a> Resolver<'a> {
             }
         }
     }
+}
+
+/// Where a KPI stands without its thresholds.
+fn head_span(item: &declare::Item<'_, ast::Kpi>) -> Span {
+    let end = item.ast.thresholds.first().map_or(item.span.end, |first| first.span.start);
+    Span { start: item.span.start, end: end.saturating_sub(1).max(item.span.start) }
 }
 
 /// Whether a condition compares a figure: somebody wrote the threshold into the KPI.

@@ -108,6 +108,10 @@ struct Resolver<'a> {
     cyclic: bool,
     /// Names that broken statements declare or seem to: nothing that speaks of them is a mistake of its own.
     lost: Set<SmolStr>,
+    /// What was read as something else than is written, sorted.
+    mended: Vec<Place>,
+    /// Where what is meant was guessed, sorted.
+    guessed: Vec<Place>,
     /// Where something is said of such a name: what seems wrong around it may be its echo.
     echoes: Vec<Place>,
     /// Where we are.
@@ -146,6 +150,8 @@ impl<'a> Resolver<'a> {
             moved: again::Moved::default(),
             cyclic: false,
             lost: Set::default(),
+            mended: Vec::new(),
+            guessed: Vec::new(),
             echoes: Vec::new(),
             at: Context::default(),
         }
@@ -158,7 +164,7 @@ impl<'a> Resolver<'a> {
     /// Adds a diagnostic, unless it only follows from a statement that the parser had to give up.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.reads.doubtful = true;
-        if self.follows_from_loss(&diagnostic) {
+        if self.follows_from_loss(&diagnostic) || self.is_mended(&diagnostic) {
             self.echoes.extend(diagnostic.place());
         } else {
             self.diagnostics.push(diagnostic);
@@ -173,6 +179,16 @@ impl<'a> Resolver<'a> {
         }
         let quoted = diagnostic.message.split('`').skip(1).step_by(2);
         quoted.flat_map(|name| name.split('.')).any(|name| self.lost.contains(name))
+    }
+
+    /// Whether a finding is about what is not written like that.
+    fn is_mended(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.place().is_some_and(|place| touches(&self.mended, place))
+    }
+
+    /// Whether what a stretch of the file at hand means was guessed.
+    fn is_guessed(&self, span: Span) -> bool {
+        touches(&self.guessed, self.place(span))
     }
 
     fn uses(&mut self, span: Span, symbol: Symbol) {
@@ -194,6 +210,12 @@ impl<'a> Resolver<'a> {
             item: self.place(item),
         }
     }
+}
+
+/// Whether a place touches one of these, which are sorted and apart from each other.
+fn touches(places: &[Place], place: Place) -> bool {
+    let from = places.partition_point(|one| (one.file, one.span.end) < (place.file, place.span.start));
+    places.get(from).is_some_and(|one| one.file == place.file && one.span.start <= place.span.end)
 }
 
 fn join(docs: &[ast::Spanned<SmolStr>]) -> String {

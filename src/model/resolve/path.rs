@@ -49,7 +49,7 @@ impl<'a> Resolver<'a> {
                 if let Some(diagnostic) = self.not_an_attribute(name, scope) {
                     self.report(diagnostic);
                 } else if !matches!(ends, Ends::Unknown) {
-                    self.unknown_attribute(ends, name, &format!("`{owner}`"));
+                    self.unknown_attribute(ends, name, &called(owner));
                 }
             }
             Own::Several => self.report(codes::whose_attribute(&name.text, place)),
@@ -121,7 +121,7 @@ impl<'a> Resolver<'a> {
             }
             if !mentions::is_word(&name.text) {
                 if !matches!(ends, Ends::Unknown) {
-                    self.unknown_attribute(ends, name, &format!("`{owner}`"));
+                    self.unknown_attribute(ends, name, &called(owner));
                 }
                 return None;
             }
@@ -224,7 +224,7 @@ impl<'a> Resolver<'a> {
             {
                 self.uses(head.span, symbol);
             }
-            let (attribute, ty) = self.attribute_at(ends, name, &format!("`{owner}`"))?;
+            let (attribute, ty) = self.attribute_at(ends, name, &called(owner))?;
             return Some((ExprKind::Attribute(*slot, attribute), ty));
         }
         let source = self.event_named(head)?;
@@ -280,4 +280,9 @@ fn outcome(word: &str) -> Option<OutcomeTest> {
 fn written(path: &[ast::Name]) -> String {
     let names: Vec<&str> = path.iter().map(|name| name.text.as_str()).collect();
     names.join(".")
+}
+
+/// How a message calls whose attributes are meant: by name, but for the event that a closing condition is about.
+fn called(owner: &str) -> String {
+    if owner == super::pattern::CLOSING { owner.to_owned() } else { format!("`{owner}`") }
 }

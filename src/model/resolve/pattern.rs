@@ -173,12 +173,15 @@ impl<'a> Resolver<'a> {
         bindings: &Bindings<'a>,
     ) -> Expr {
         let scope = match slot {
-            Some(slot) => Scope::event(slot, ends.clone(), "the pattern").with(bindings),
+            Some(slot) => Scope::event(slot, ends.clone(), CLOSING).with(bindings),
             None => Scope::several().with(bindings),
         };
         self.condition(cond, &scope)
     }
 }
+
+/// What a closing condition is about.
+pub(super) const CLOSING: &str = "the event that this `where` is about";
 
 /// How a message calls the events of a source.
 pub(super) fn source_text(name: &ast::EventName) -> &str {

@@ -66,24 +66,36 @@ impl Resolver<'_> {
     }
 
     fn policy_confidence(&mut self, setting: &ast::PolicySetting) {
-        let share = match literal(&setting.value) {
-            Some(LiteralKind::Percent(share) | LiteralKind::Number(share)) => share.to_f64(),
-            _ => None,
+        let Some(LiteralKind::Percent(share) | LiteralKind::Number(share)) = literal(&setting.value) else {
+            self.wrong_setting("a share between 0% and 100%, such as `95%`", setting);
+            return;
         };
-        match share.filter(|share| *share > 0.0 && *share < 1.0) {
+        match share.to_f64().filter(|share| *share > 0.0 && *share < 1.0) {
             Some(share) => self.model.policy.confidence = share,
-            None => self.wrong_setting("a share between 0% and 100%, such as `95%`", setting),
+            None => {
+                let written = match literal(&setting.value) {
+                    Some(LiteralKind::Number(number)) => number.normalize().to_string(),
+                    _ => String::new(),
+                };
+                let diagnostic = codes::confidence_out_of_range(&written, self.place(value_span(setting)));
+                self.report(diagnostic);
+            }
         }
     }
 
     fn policy_min_n(&mut self, setting: &ast::PolicySetting) {
         let number = match literal(&setting.value) {
-            Some(LiteralKind::Number(number)) if number.is_integer() => number.to_u32(),
-            _ => None,
+            Some(LiteralKind::Number(number)) if number.is_integer() => *number,
+            _ => {
+                self.wrong_setting("a whole number, such as `30`", setting);
+                return;
+            }
         };
-        match number {
+        let place = self.place(value_span(setting));
+        match number.to_u32() {
+            Some(0) => self.report(codes::sample_of_none(place)),
             Some(number) => self.model.policy.min_n = number,
-            None => self.wrong_setting("a whole number, such as `30`", setting),
+            None => self.report(codes::too_large(place)),
         }
     }
 

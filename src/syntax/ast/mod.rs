@@ -1,7 +1,8 @@
 //! The syntax tree: what one file says, with a span on everything and every comment kept.
 //!
 //! Invariant: the tree says only what is written. Names are not resolved, defaults are not filled in, units are not
-//! checked; a construct that could not be parsed is absent and its stretch stands in [`File::broken`].
+//! checked; a construct that could not be parsed stands in [`File::broken`], and is absent unless
+//! it can be read once its mistakes are mended.
 mod expr;
 mod items;
 mod journey;
@@ -32,6 +33,11 @@ pub struct File {
     pub broken: Vec<Span>,
     /// Names that a broken stretch declares or seems to declare: their uses must not be reported as unknown.
     pub lost: Vec<Name>,
+    /// What was read as something else than is written, in order, so that its statement could be read at all: what seems wrong
+    /// there may be the echo of the mistake.
+    pub mended: Vec<Span>,
+    /// Those parts of it where what is meant was guessed: what such a statement evaluates to is not known.
+    pub guessed: Vec<Span>,
 }
 
 /// A comment as written, from its slashes to the end of the line (exclusive).

@@ -53,7 +53,9 @@ impl<'t> Lower<'t> {
             Ok(value) => Some(Text { value, span }),
             Err((at, length)) => {
                 let start = span.start as usize + 1 + at;
-                let place = crate::diag::Span::new(start, start + length).in_file(self.file);
+                // in a text that was mended nobody can say where in the file it is
+                let place = if self.mends.is_some() { span } else { crate::diag::Span::new(start, start + length) };
+                let place = place.in_file(self.file);
                 self.report(codes::bad_escape(place, inner.get(at..at + length).unwrap_or(inner)));
                 None
             }

@@ -6,6 +6,7 @@ mod expr;
 mod items;
 mod journey;
 mod literal;
+mod mends;
 mod pattern;
 mod rule;
 mod test;
@@ -14,6 +15,7 @@ use super::ast::{Comment, Name, Spanned, Text};
 use super::grammar::Rule as R;
 use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, FileId, Place, Span};
+pub(super) use mends::{Mends, Written};
 use smol_str::SmolStr;
 
 /// A node of the parser library.
@@ -29,6 +31,8 @@ pub(super) struct Lower<'t> {
     file: FileId,
     /// Where in the file the text given to the grammar begins.
     base: usize,
+    /// What was mended in the text given to the grammar, if it is not the file's.
+    mends: Option<Mends>,
     depth: usize,
     /// What was wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -39,7 +43,12 @@ pub(super) struct Lower<'t> {
 impl<'t> Lower<'t> {
     /// For a file's text and its comments in order.
     pub(super) fn new(text: &'t str, comments: &'t [Comment], file: FileId) -> Self {
-        Self { text, comments, file, base: 0, depth: 0, diagnostics: Vec::new(), broken: Vec::new() }
+        Self { text, comments, file, base: 0, mends: None, depth: 0, diagnostics: Vec::new(), broken: Vec::new() }
+    }
+
+    /// For a text of its own that stands mended in the file.
+    pub(super) fn mended(text: &'t str, comments: &'t [Comment], mends: Mends, file: FileId) -> Self {
+        Self { mends: Some(mends), ..Self::new(text, comments, file) }
     }
 
     /// Says where in the file the next pairs' text begins.
@@ -57,8 +66,12 @@ impl<'t> Lower<'t> {
             end = start + kept;
             match self.comment_around(end) {
                 Some(comment) if comment.start as usize >= start && kept > 0 => end = comment.start as usize,
-                _ => return Span::new(start, end),
+                _ => break,
             }
+        }
+        match &self.mends {
+            Some(mends) => Span::new(mends.start_of(start), mends.end_of(end)),
+            None => Span::new(start, end),
         }
     }
 
@@ -115,6 +128,9 @@ impl<'t> Lower<'t> {
 
     /// The `///` lines on lines of their own directly before `start`.
     pub(super) fn docs_before(&self, start: u32) -> Vec<Spanned<SmolStr>> {
+        if self.mends.is_some() {
+            return Vec::new();
+        }
         let mut docs = Vec::new();
         let mut until = start as usize;
         let later = self.comments.partition_point(|comment| comment.span.start < start);

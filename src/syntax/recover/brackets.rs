@@ -3,6 +3,7 @@
 //! Invariant: an item that is never closed ends where the next item begins, so that it hides none.
 use super::starts::Block;
 use super::view::View;
+use crate::diag::nearest;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -84,7 +85,10 @@ impl Brackets {
             }
             match brace(view, at) {
                 Some(true) if is_doubled(view, at) => found.stray.push(at),
-                Some(true) => open.push(Open { at, keyword, indent: indent_of(keyword), left_out: false }),
+                Some(true) => {
+                    let keyword = owner_of(view, at, keyword);
+                    open.push(Open { at, keyword, indent: indent_of(keyword), left_out: false });
+                }
                 Some(false) => found.close(view, &mut open, at, indent),
                 None => {}
             }
@@ -207,7 +211,7 @@ fn is_doubled(view: &View<'_>, at: usize) -> bool {
     brace(0) && brace(1) && !brace(2) && !view.is(at + 1, "{")
 }
 
-/// So many tokens are looked through for the end of what a test says of a customer.
+/// So many tokens are looked through for the end of what a test says of a customer, and for where a block's line begins.
 const MOST_GIVEN: usize = 64;
 
 /// Whether a word may begin a statement that has a block.
@@ -216,6 +220,17 @@ fn owns_block(view: &View<'_>, at: usize) -> bool {
     let owns = |block: Block| block.begins(view, at);
     view.is_word(at) && !key && (owns(Block::File) || owns(Block::Journey) || is_test_customer(view, at))
 }
+
+/// The statement whose block a brace opens: the last one that may have a block, or what its line begins with if that
+/// nearly is one.
+fn owner_of(view: &View<'_>, brace: usize, keyword: usize) -> usize {
+    let nearly = |word: &str| OWNERS.contains(&word) || nearest(word, OWNERS).is_some();
+    let mut line = brace.saturating_sub(MOST_GIVEN).max(keyword + 1)..brace;
+    line.rfind(|at| view.is_first(*at)).filter(|at| view.is_word(*at) && nearly(view.word(*at))).unwrap_or(keyword)
+}
+
+/// What has a block and a name or a title before it.
+const OWNERS: [&str; 6] = ["touchpoint", "calendar", "journey", "rule", "test", "customer"];
 
 /// Whether a test's customer begins here: nothing else has the word before a text.
 fn is_test_customer(view: &View<'_>, at: usize) -> bool {
@@ -241,10 +256,12 @@ fn goes_on(view: &View<'_>, top: &Open, at: usize) -> bool {
 }
 
 /// Whether the block of the statement that begins at `keyword` begins at `at` without a brace: all before is its head,
-/// and here a statement begins that can stand in that block only.
+/// and here a statement begins that can stand in that block only, or nearly does.
 fn lacks_brace(view: &View<'_>, keyword: usize, at: usize) -> bool {
     let Some(block) = block_of(view, keyword) else { return false };
-    if keyword > 0 && matches!(view.word(keyword - 1), "expect" | "." | "," | "(") {
+    let named = keyword > 0 && matches!(view.word(keyword - 1), "expect" | "." | "," | "(");
+    let swallowed = at > 0 && brace(view, at - 1).is_some();
+    if named || swallowed {
         return false;
     }
     let titled = !matches!(block, Block::Test | Block::Timeline) && view.is_text(keyword + 2);
@@ -259,7 +276,8 @@ fn lacks_brace(view: &View<'_>, keyword: usize, at: usize) -> bool {
             head += 2;
         }
     }
-    head == at && block.begins(view, at)
+    let inside = view.is_first(at) && view.indent(at) > view.indent(keyword);
+    head == at && (block.begins(view, at) || (inside && block.keyword(view, at).is_some()))
 }
 
 /// Whether a line begins so that it can't stand in brackets.

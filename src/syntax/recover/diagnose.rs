@@ -1,14 +1,17 @@
 //! What is wrong with a stretch that no statement could be made of: exactly one diagnostic.
 use super::expected::Failure;
+use super::further::MAX_BYTES;
 use super::starts::Block;
-use super::{R, Recover, declares};
+use super::{R, Recover, WayfareParser, declares};
 use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, Place, Span, nearest};
+use pest::Parser;
 use std::ops::Range;
 
 /// A stretch with the place it fails at.
 pub(super) struct Case<'a> {
     pub(super) block: Block,
+    pub(super) entry: R,
     pub(super) range: &'a Range<usize>,
     pub(super) failure: &'a Failure,
 }
@@ -20,7 +23,7 @@ impl Recover<'_> {
             return codes::too_deep(self.place(bracket));
         }
         let failure = self.failure(entry, range).unwrap_or_else(|| Failure::at_start(range));
-        let case = Case { block, range, failure: &failure };
+        let case = Case { block, entry, range, failure: &failure };
         self.beginning(&case)
             .or_else(|| self.lexical(&case))
             .or_else(|| self.operators(&case))
@@ -85,11 +88,29 @@ impl Recover<'_> {
         if self.view.is(at, ")") && at < case.range.end && self.open_paren(case).is_none() {
             return Some(codes::stray_bracket(self.place(at), ")"));
         }
+        if let Some(found) = self.doubled_paren(case) {
+            return Some(found);
+        }
         let open = self.open_paren(case)?;
         let closes = case.failure.expects(R::close_paren);
         let unbalanced = self.opens(case) > 0;
         (unbalanced && (closes || at >= case.range.end))
             .then(|| codes::unclosed_paren(self.place(open), self.before(case)))
+    }
+
+    /// `((` where one is enough: it can be read without the second, and not with another `)`.
+    fn doubled_paren(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let mut within = case.range.start + 1..case.range.end.min(case.failure.at + 1);
+        let second = within.find(|at| self.view.is(*at, "(") && self.view.is(at - 1, "("))?;
+        let stretch = self.view.stretch(case.range);
+        let text = self.view.text.get(stretch.range()).filter(|text| text.len() <= MAX_BYTES)?;
+        let reads = |edit: Span, with: &str| {
+            let mut text = text.to_owned();
+            text.replace_range((edit.start - stretch.start) as usize..(edit.end - stretch.start) as usize, with);
+            WayfareParser::parse(case.entry, &text).is_ok()
+        };
+        let closed = reads(self.before(case).span, ")");
+        (!closed && reads(self.view.span(second), "")).then(|| codes::doubled_paren(self.place(second)))
     }
 
     /// Directly behind the last token that could be read.
@@ -271,10 +292,22 @@ impl Recover<'_> {
         if let Some(keyword) = self.near_keyword(case) {
             return Some(codes::misspelt_keyword(self.place(at), self.view.word(at), &keyword));
         }
+        if let Some(found) = self.shouted(case) {
+            return Some(found);
+        }
         let upper = self.view.is_word(at) && self.view.word(at).starts_with(|first: char| first.is_ascii_uppercase());
         let follows = at > case.range.start && (self.view.is_name(at - 1) || self.view.is(at - 1, ")"));
         (upper && follows && case.failure.ends_pattern())
             .then(|| codes::missing_then(self.place(at), self.view.word(at - 1), self.view.word(at)))
+    }
+
+    /// A word that joins patterns in capitals, which was read as the name of an event: `or THEN B`.
+    fn shouted(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let before = case.failure.at.checked_sub(1).filter(|before| *before > case.range.start)?;
+        let word = self.view.word(before);
+        let lower = word.to_ascii_lowercase();
+        let joins = matches!(lower.as_str(), "then" | "or" | "and" | "where" | "within" | "unless" | "until");
+        (joins && lower != word).then(|| codes::misspelt_keyword(self.place(before), word, &lower))
     }
 
     /// The keyword that could stand where a stretch fails and is nearly what stands there.
@@ -321,6 +354,12 @@ impl Recover<'_> {
         if case.failure.at == case.range.start && case.block.keywords().next().is_some() {
             let openings: Vec<String> = case.block.keywords().map(|keyword| format!("`{keyword}`")).collect();
             return codes::no_statement(self.place(at), found.unwrap_or_default(), case.block.title(), &openings);
+        }
+        let sign = [(R::colon, ":"), (R::equals, "="), (R::open_brace, "{")];
+        let sign = sign.into_iter().find(|(rule, _)| case.failure.expects(*rule));
+        if let Some((_, sign)) = sign.filter(|_| at > case.range.start && self.view.is_first(at)) {
+            let before = self.before(case);
+            return codes::missing_sign(before, sign, self.view.word(at - 1));
         }
         codes::unexpected(self.place(at), found, &case.failure.words())
     }

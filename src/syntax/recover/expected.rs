@@ -12,6 +12,9 @@ pub(super) struct Failure {
     expected: Vec<R>,
 }
 
+/// A name that nobody wrote.
+const UNSAID: &str = "zq_";
+
 /// How many things a message lists at most.
 const MAX_LISTED: usize = 7;
 
@@ -66,6 +69,19 @@ impl Failure {
         words
     }
 
+    /// Something of each kind that could stand there, as it would be written.
+    pub(super) fn samples(&self) -> Vec<String> {
+        let mut samples: Vec<String> = Vec::new();
+        let others = self.expected.iter().filter_map(|each| sample(*each)).map(str::to_owned);
+        let keywords = self.expected.iter().filter_map(|each| keyword(*each));
+        for sample in others.chain(keywords) {
+            if !samples.contains(&sample) {
+                samples.push(sample);
+            }
+        }
+        samples
+    }
+
     /// What could stand there, in plain words.
     pub(super) fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
@@ -89,13 +105,52 @@ fn keyword(what: R) -> Option<String> {
     format!("{what:?}").strip_prefix("kw_").map(str::to_owned)
 }
 
+/// Something that a rule that is no keyword reads, where it decides how a statement goes on.
+fn sample(what: R) -> Option<&'static str> {
+    Some(match what {
+        R::name
+        | R::event_name
+        | R::named
+        | R::path
+        | R::pattern
+        | R::simple
+        | R::bare
+        | R::expr
+        | R::cond
+        | R::measured => UNSAID,
+        R::text => "\"\"",
+        R::duration | R::time_span | R::window => "1d",
+        R::literal | R::number | R::whole | R::signed | R::count => "1",
+        R::instant => "2000-01-01",
+        R::opening => "00:00..24:00",
+        R::time_of_day => "24:00",
+        R::weekday | R::days => "mon",
+        R::comparison => ">=",
+        R::operator | R::narrow_operator => "and",
+        R::type_expr => "text",
+        R::verdict => "satisfied",
+        R::outcome => "open",
+        R::open_paren => "(",
+        R::close_paren => ")",
+        R::comma => ",",
+        R::colon => ":",
+        R::equals => "=",
+        R::range => "..",
+        R::arrow => "->",
+        R::plus => "+",
+        _ => return None,
+    })
+}
+
 /// What a rule that is no keyword stands for, keywords and signs in backquotes; nothing if other rules speak for it.
 fn phrases(what: R) -> &'static [&'static str] {
     let value: &[&str] = &["a value"];
     match what {
         R::name | R::event_name | R::named | R::bare_event | R::event_pattern | R::path => &["a name"],
         R::text => &["a text in quotes"],
-        R::literal | R::number | R::percent | R::money | R::bool | R::expr | R::cond | R::argument => value,
+        R::literal | R::number | R::percent | R::money | R::bool | R::expr | R::cond | R::measured | R::argument => {
+            value
+        }
         R::duration | R::calendar_span | R::time_span | R::window => &["a length of time such as `5min`"],
         R::whole | R::signed | R::count => &["a whole number"],
         R::calendar_unit => &["a unit such as `days`"],

@@ -131,6 +131,9 @@ impl Recover<'_> {
         if let Some(found) = self.two_sided(case).or_else(|| self.comparison_words(case)) {
             return Some(found);
         }
+        if let Some(found) = self.misspelt_cost(case) {
+            return Some(found);
+        }
         let word = self.view.word(at);
         let next = if self.view.is_glued(at + 1) { self.view.word(at + 1) } else { "" };
         if word == "=" && at > case.range.start && matches!(self.view.word(at - 1), "<" | ">" | "!") {
@@ -169,6 +172,18 @@ impl Recover<'_> {
         }
         (failure.expects_operator() && !meant.is_empty() && !self.after_or(case))
             .then(|| codes::comparison_operator(self.places(at, last), meant))
+    }
+
+    /// `coost = 12 EUR`: an attribute has a type and no value.
+    fn misspelt_cost(&self, case: &Case<'_>) -> Option<Diagnostic> {
+        let start = case.range.start;
+        let separated = matches!(self.view.word(start + 1), "=" | ":") && self.view.is_number(start + 2);
+        if case.block != Block::Touchpoint || !separated || case.failure.at > start + 2 || self.view.is(start, "cost") {
+            return None;
+        }
+        let word = self.view.word(start);
+        let meant = nearest(word, ["cost"])?;
+        Some(codes::misspelt_keyword(self.place(start), word, meant))
     }
 
     /// `require between 2% and 6%`.

@@ -3,6 +3,7 @@ use super::brackets::brace;
 use super::empty::{
     empty_calendar, empty_customer, empty_journey, empty_kpi, empty_policy, empty_rule, empty_test, empty_touchpoint,
 };
+use super::further::Mistakes;
 use super::starts::Block;
 use super::{R, Recover};
 use crate::diag::Span;
@@ -76,21 +77,23 @@ impl<'t> Recover<'t> {
         self.view.stretch(&(opened.body.start.saturating_sub(1)..opened.after))
     }
 
-    /// Reads head and block; a statement whose head is broken is lost, but what its block holds is read.
+    /// Reads head and block; a statement whose head can't be mended is lost, but what its block holds is read.
     fn piecewise<H: Holder>(
         &mut self,
         outer: Block,
         entry: R,
         opened: &Opened,
         empty: impl FnOnce() -> H,
-        lower: impl FnOnce(&mut Lower<'t>, Pair<'t>) -> Option<H>,
+        lower: impl for<'a> FnOnce(&mut Lower<'a>, Pair<'a>) -> Option<H>,
     ) -> Option<H> {
-        let head = self.head(outer, entry, opened.head.clone(), lower);
+        let (head, sound) = self.head(outer, entry, opened.head.clone(), lower);
         let lost = head.is_none();
         let mut holder = head.unwrap_or_else(empty);
         self.block(&mut holder, opened.body.clone());
-        if lost {
+        if !sound {
             self.lose(opened.head.start..opened.after);
+        }
+        if lost {
             return None;
         }
         if !opened.closed {
@@ -101,25 +104,26 @@ impl<'t> Recover<'t> {
 
     fn journey(&mut self, outer: Block, opened: &Opened) -> Option<Journey> {
         let body = self.body_span(opened);
-        let journey = self.piecewise(outer, R::entry_journey_head, opened, empty_journey, Lower::journey_head);
+        let journey =
+            self.piecewise(outer, R::entry_journey_head, opened, empty_journey, |lower, pair| lower.journey_head(pair));
         journey.map(|journey| Journey { body, ..journey })
     }
 
     fn rule(&mut self, outer: Block, opened: &Opened) -> Option<Rule> {
         let body = self.body_span(opened);
-        let rule = self.piecewise(outer, R::entry_rule_head, opened, empty_rule, Lower::rule_head);
+        let rule = self.piecewise(outer, R::entry_rule_head, opened, empty_rule, |lower, pair| lower.rule_head(pair));
         rule.map(|rule| Rule { body, ..rule })
     }
 
     /// A KPI: its head, then its thresholds as a block without braces.
     fn kpi(&mut self, outer: Block, at: usize, next: usize) -> Option<Kpi> {
         let mut first = self.brackets.next(at);
-        while first < next && !matches!(self.view.word(first), "require" | "target") {
+        while first < next && !self.begins_threshold(first) {
             first = self.brackets.next(first);
         }
         let first = first.min(next);
         let opened = Opened { head: at..first, body: first..next, after: next, closed: true };
-        self.piecewise(outer, R::entry_kpi_head, &opened, empty_kpi, Lower::kpi_head)
+        self.piecewise(outer, R::entry_kpi_head, &opened, empty_kpi, |lower, pair| lower.kpi_head(pair))
     }
 
     fn item(&mut self, keyword: &str, opened: &Opened) -> Option<ItemKind> {
@@ -127,13 +131,17 @@ impl<'t> Recover<'t> {
         Some(match keyword {
             "touchpoint" => {
                 let head = R::entry_touchpoint_head;
-                ItemKind::Touchpoint(self.piecewise(file, head, opened, empty_touchpoint, Lower::touchpoint_head)?)
+                ItemKind::Touchpoint(
+                    self.piecewise(file, head, opened, empty_touchpoint, |lower, pair| lower.touchpoint_head(pair))?,
+                )
             }
             "event" => ItemKind::Event(self.plain(opened)?),
             "customer" => ItemKind::Customer(self.plain(opened)?),
             "calendar" => {
                 let head = R::entry_calendar_head;
-                ItemKind::Calendar(self.piecewise(file, head, opened, empty_calendar, Lower::calendar_head)?)
+                ItemKind::Calendar(
+                    self.piecewise(file, head, opened, empty_calendar, |lower, pair| lower.calendar_head(pair))?,
+                )
             }
             "journey" => ItemKind::Journey(Box::new(self.journey(file, opened)?)),
             "rule" => ItemKind::Rule(Box::new(self.rule(file, opened)?)),
@@ -143,7 +151,8 @@ impl<'t> Recover<'t> {
             }
             "test" => {
                 let body = self.body_span(opened);
-                let test = self.piecewise(file, R::entry_test_head, opened, empty_test, Lower::test_head)?;
+                let test =
+                    self.piecewise(file, R::entry_test_head, opened, empty_test, |lower, pair| lower.test_head(pair))?;
                 ItemKind::Test(Test { body, ..test })
             }
             _ => return None,
@@ -177,7 +186,9 @@ impl<'t> Recover<'t> {
         if branches.len() > 1 {
             return (Some(Kind::Either(branches)), after);
         }
-        self.broken(Block::Journey, R::entry_journey_statement, at..after);
+        let Mistakes { found, .. } = self.diagnose_all(Block::Journey, R::entry_journey_statement, &(at..after));
+        self.lower.diagnostics.extend(found);
+        self.lose(at..after);
         (None, after)
     }
 }
@@ -364,7 +375,8 @@ impl Holder for Test {
         let opened = reader.opened(at, next).filter(|_| keyword == "customer")?;
         let span = reader.whole(at, &opened);
         let entry = R::entry_timeline_head;
-        let customer = reader.piecewise(Block::Test, entry, &opened, empty_customer, Lower::timeline_head);
+        let customer =
+            reader.piecewise(Block::Test, entry, &opened, empty_customer, |lower, pair| lower.timeline_head(pair));
         self.customers.extend(customer.map(|customer| TestCustomer { span, ..customer }));
         Some(opened.after)
     }

@@ -11,6 +11,7 @@ mod expected;
 mod further;
 mod habits;
 mod holders;
+mod mend;
 mod phrases;
 mod starts;
 mod view;
@@ -22,7 +23,9 @@ use super::scan::MAX_NESTING;
 use crate::codes::syntax as codes;
 use crate::diag::{Diagnostic, FileId, Span, nearest};
 use brackets::Brackets;
+use further::Mistakes;
 use holders::Holder;
+use mend::Mended;
 use pest::Parser;
 use smol_str::SmolStr;
 use starts::{Block, goes_on};
@@ -31,6 +34,9 @@ use view::View;
 
 /// How many syntax errors of one file are told apart.
 const MAX_DIAGNOSTICS: usize = 1000;
+
+/// So many bytes at most are read in search of what mends statements.
+const MOST_MENDING: usize = 1 << 20;
 
 /// How many tokens beyond what looks like a statement's end are offered to it.
 const LOOK_AHEAD: usize = 64;
@@ -41,7 +47,8 @@ pub(super) fn recover(text: &str, comments: &[Comment], file: FileId) -> (File, 
     let brackets = Brackets::new(&view);
     let lower = Lower::new(text, comments, file);
     let budget = text.len().saturating_mul(40).saturating_add(1 << 16);
-    let mut reader = Recover { view, brackets, lower, file, budget };
+    let mending = budget.min(MOST_MENDING);
+    let mut reader = Recover { view, brackets, lower, file, budget, mending, mended: Vec::new(), guessed: Vec::new() };
     let mut items: Vec<Item> = Vec::new();
     reader.report_brackets();
     reader.block(&mut items, 0..reader.view.len());
@@ -55,6 +62,12 @@ pub(super) struct Recover<'t> {
     lower: Lower<'t>,
     file: FileId,
     budget: usize,
+    /// How many bytes may still be read in search of what mends statements.
+    mending: usize,
+    /// What was read as something else than is written.
+    mended: Vec<Span>,
+    /// Those parts of it where what is meant was guessed.
+    guessed: Vec<Span>,
 }
 
 impl<'t> Recover<'t> {
@@ -65,7 +78,12 @@ impl<'t> Recover<'t> {
         broken.sort_unstable();
         let broken = merge(broken);
         let lost = names_declared(&self.view, &broken);
-        let file = File { items, comments: comments.to_vec(), broken, lost };
+        let mut mended = self.mended;
+        mended.sort_unstable();
+        let mut guessed = self.guessed;
+        guessed.sort_unstable();
+        let (mended, guessed) = (merge(mended), merge(guessed));
+        let file = File { items, comments: comments.to_vec(), broken, lost, mended, guessed };
         (file, diagnostics)
     }
 
@@ -73,6 +91,11 @@ impl<'t> Recover<'t> {
     fn report_brackets(&mut self) {
         for (open, noticed) in self.brackets.unclosed.clone() {
             if self.view.is_unclosed_text(open) {
+                continue;
+            }
+            if let Some(head) = self.doubled_head(open) {
+                let (first, second) = (self.places(head, open), self.places(noticed, noticed + open - head));
+                self.lower.diagnostics.push(codes::doubled_head(first, second));
                 continue;
             }
             let place = self.view.span(open).in_file(self.file);
@@ -96,6 +119,17 @@ impl<'t> Recover<'t> {
             self.lower.diagnostics.push(found);
         }
         self.lower.diagnostics.truncate(MAX_DIAGNOSTICS);
+    }
+
+    /// Where the line of an opening brace begins that is never closed, if that line is written once more directly below.
+    fn doubled_head(&self, open: usize) -> Option<usize> {
+        if self.brackets.is_closed(open) || self.brackets.end(open) != Some(open + 1) {
+            return None;
+        }
+        let head = (open.saturating_sub(LOOK_AHEAD)..=open).rev().find(|at| self.view.is_first(*at))?;
+        let length = open + 1 - head;
+        let same = (head..=open).all(|at| self.view.is(at + length, self.view.word(at)));
+        (same && self.view.is_first(open + 1)).then_some(head)
     }
 
     /// Reads the statements of a block.
@@ -137,6 +171,11 @@ impl<'t> Recover<'t> {
         {
             return after;
         }
+        let near = at..next.min(at.saturating_add(LOOK_AHEAD));
+        if let Some(open) = near.into_iter().find(|token| self.doubled_head(*token) == Some(at)) {
+            self.lose(at..open + 1);
+            return open + 1;
+        }
         let wide = next.saturating_add(LOOK_AHEAD).min(end);
         for limit in [wide, next] {
             let Some((pair, after)) = self.read(H::RULE, at..limit) else { continue };
@@ -158,8 +197,7 @@ impl<'t> Recover<'t> {
             return after;
         }
         let stop = self.restart_within(H::BLOCK, at, next);
-        self.broken(H::BLOCK, H::ENTRY, at..stop);
-        holder.broken();
+        self.broken(holder, at..stop);
         stop
     }
 
@@ -210,7 +248,17 @@ impl<'t> Recover<'t> {
 
     /// Whether a threshold begins at `at` and the statement that begins at `from` is a KPI.
     fn is_threshold(&self, block: Block, from: usize, at: usize) -> bool {
-        matches!(self.view.word(at), "require" | "target") && block.keyword(&self.view, from) == Some("kpi")
+        self.begins_threshold(at) && block.keyword(&self.view, from) == Some("kpi")
+    }
+
+    /// Whether a threshold begins here, also one whose keyword is misspelt.
+    fn begins_threshold(&self, at: usize) -> bool {
+        let compares = || {
+            let next = self.view.word(at + 1);
+            matches!(next, "==" | "!=" | "<" | "<=" | ">" | ">=" | "=" | "previous") || self.view.is_number(at + 1)
+        };
+        let misspelt = || Block::Thresholds.misspelt(&self.view, at).is_some() && compares();
+        self.is_threshold_start(at) || (self.view.is_first(at) && misspelt())
     }
 
     /// Reads as much of a stretch as a rule can, and says which token comes next.
@@ -244,11 +292,29 @@ impl<'t> Recover<'t> {
         None
     }
 
-    /// Reports a stretch that no statement could be made of.
-    fn broken(&mut self, block: Block, entry: R, range: Range<usize>) {
-        let found = self.diagnose_all(block, entry, &range);
+    /// Reports a stretch that no statement could be made of; what it says once its mistakes are mended is held all the same.
+    fn broken<H: Holder>(&mut self, holder: &mut H, range: Range<usize>) {
+        let Mistakes { found, mended } = self.diagnose_all(H::BLOCK, H::ENTRY, &range);
         self.lower.diagnostics.extend(found);
+        if let Some(mended) = mended {
+            self.hold(&mended, H::ENTRY, |lower, pair| holder.add(lower, pair));
+        }
+        holder.broken();
         self.lose(range);
+    }
+
+    /// Takes what a mended text says into the tree.
+    fn hold<T>(
+        &mut self,
+        mended: &Mended,
+        entry: R,
+        wants: impl for<'a> FnOnce(&mut Lower<'a>, Pair<'a>) -> T,
+    ) -> Option<T> {
+        let (wanted, diagnostics) = mended.lower(entry, self.file, wants)?;
+        self.lower.diagnostics.extend(diagnostics);
+        self.mended.extend_from_slice(&mended.doubtful);
+        self.guessed.extend_from_slice(&mended.guessed);
+        Some(wanted)
     }
 
     /// Notes that a stretch is in no part of the tree.
@@ -256,23 +322,23 @@ impl<'t> Recover<'t> {
         self.lower.broken.push(self.view.stretch(&range));
     }
 
-    /// Reads a head on its own; one that can't be read is reported.
+    /// Reads a head on its own, and says whether that is sound; one that can't be read is reported, and mended if it can be.
     fn head<T>(
         &mut self,
         block: Block,
         entry: R,
         range: Range<usize>,
-        lower: impl FnOnce(&mut Lower<'t>, Pair<'t>) -> Option<T>,
-    ) -> Option<T> {
+        lower: impl for<'a> FnOnce(&mut Lower<'a>, Pair<'a>) -> Option<T>,
+    ) -> (Option<T>, bool) {
         let whole = self.read(entry, range.clone()).filter(|(_, after)| *after >= range.end);
-        match whole {
-            Some((pair, _)) => lower(&mut self.lower, pair),
-            None => {
-                let found = self.diagnose_all(block, entry, &range);
-                self.lower.diagnostics.extend(found);
-                None
-            }
+        if let Some((pair, _)) = whole {
+            let lowered = lower(&mut self.lower, pair);
+            let sound = lowered.is_some();
+            return (lowered, sound);
         }
+        let Mistakes { found, mended } = self.diagnose_all(block, entry, &range);
+        self.lower.diagnostics.extend(found);
+        (mended.and_then(|mended| self.hold(&mended, entry, lower).flatten()), false)
     }
 }
 

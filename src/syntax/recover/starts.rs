@@ -351,7 +351,9 @@ impl Block {
             return false;
         }
         let certain = self.openings().any(|opening| {
-            let strict = matches!(opening.need, Need::Name | Need::Text | Need::Is(_));
+            // no operand is called like a threshold
+            let demand = self == Self::Thresholds && view.is_first(at);
+            let strict = demand || matches!(opening.need, Need::Name | Need::Text | Need::Is(_));
             view.is(at, opening.word)
                 && opening.place == Where::Anywhere
                 && opening.need.met(view, at + 1)

@@ -268,3 +268,47 @@ fn one_mistake_has_no_followers() {
     assert_eq!(codes("touchpoint A\njourney j { start A goal g: A kpi k = nope(1) require >= 3d }"), ["E0209"]);
     assert_eq!(codes("touchpoint A\nrule r { when A as x expect Nope where y == x.time + 1d }"), ["E0201"]);
 }
+
+/// A share strictly between none and all, a count from 1, one of three gates, a zone that there is.
+#[test]
+fn settings_of_the_policy_have_a_range() {
+    let sound = ["confidence 95%", "confidence 0.95", "confidence 99.9%", "min_n 1", "min_n 1_000", "gate proof"];
+    for setting in sound {
+        assert_eq!(codes(&format!("policy {{ {setting} }}")), [""; 0], "{setting}");
+    }
+    let wrong = [
+        ("confidence 0%", "E0324"),
+        ("confidence 100%", "E0324"),
+        ("confidence 95", "E0324"),
+        ("confidence 1", "E0324"),
+        ("confidence \"95%\"", "E0314"),
+        ("confidence high", "E0314"),
+        ("min_n 0", "E0324"),
+        ("min_n 5_000_000_000", "E0324"),
+        ("min_n 1.5", "E0314"),
+        ("min_n 30%", "E0314"),
+        ("gate pont", "E0212"),
+        ("gate \"point\"", "E0314"),
+        ("zone \"Berlin\"", "E0214"),
+        ("zone Berlin", "E0314"),
+        ("minn 3", "E0212"),
+    ];
+    for (setting, code) in wrong {
+        assert_eq!(codes(&format!("policy {{ {setting} }}")), [code], "{setting}");
+    }
+}
+
+/// Closed days, reviews and allowances are of whole days: a time would be dropped without a word.
+#[test]
+fn a_time_with_a_day_that_is_meant_as_a_whole_is_a_mistake() {
+    let calendar: fn(&str) -> String =
+        |day| format!("calendar c {{ zone \"UTC\"  mon..fri 08:00..18:00  closed {day} }}");
+    let review: fn(&str) -> String = |day| format!("journey j {{ start A  goal g: B  review by {day} }}");
+    let allow: fn(&str) -> String = |day| format!("rule r {{ forbid C  allow up to 2% until {day} }}");
+    for text in [calendar, review, allow] {
+        assert_eq!(codes(&format!("{TOUCHPOINTS}{}", text("2027-12-24"))), [""; 0]);
+        for time in [" 14:00", " 00:00", "T00:00:00Z"] {
+            assert_eq!(codes(&format!("{TOUCHPOINTS}{}", text(&format!("2027-12-24{time}")))), ["E0314"], "{time}");
+        }
+    }
+}
