@@ -100,6 +100,17 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(inside(span) && span.start < span.end, "{span:?} of {text:?}");
     }
     prop_assert!(file.broken.windows(2).all(|pair| pair[0].end < pair[1].start), "broken stretches are in order");
+    // a statement that is not finished is told where the next token is
+    let blank = |from: u32, to: u32| {
+        let between = text.get(from as usize..(to as usize).max(from as usize)).unwrap_or(text);
+        between.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with("//"))
+    };
+    let places = || found.iter().flat_map(|one| &one.labels).map(|label| label.place.span);
+    let touched = |span: Span| places().any(|place| span.start <= place.end && blank(span.end, place.start));
+    let all_told = !found.iter().any(|one| one.code.id == "E0128");
+    for span in file.broken.iter().filter(|_| all_told) {
+        prop_assert!(touched(*span), "nothing is said of {:?}\n{text}", &text[span.range()]);
+    }
     prop_assert_eq!(
         found.is_empty(),
         file.broken.is_empty() && complete(&file) && !deep(&found),

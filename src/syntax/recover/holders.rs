@@ -3,7 +3,6 @@ use super::brackets::brace;
 use super::empty::{
     empty_calendar, empty_customer, empty_journey, empty_kpi, empty_policy, empty_rule, empty_test, empty_touchpoint,
 };
-use super::further::Mistakes;
 use super::starts::Block;
 use super::{R, Recover};
 use crate::diag::Span;
@@ -169,6 +168,8 @@ impl<'t> Recover<'t> {
         let mut branches: Vec<Vec<Stage>> = Vec::new();
         let mut after = opened.after;
         let mut closed = true;
+        // what stands between the keyword and its first brace is read by nothing
+        let bare = opened.head.len() == 1;
         let mut next = Some(opened);
         while let Some(opened) = next.take() {
             let mut stages = Vec::new();
@@ -183,13 +184,13 @@ impl<'t> Recover<'t> {
         if !closed {
             self.lose(at..after);
         }
-        if branches.len() > 1 {
-            return (Some(Kind::Either(branches)), after);
+        let whole = branches.len() > 1;
+        if !whole || !bare {
+            let found = self.diagnose(Block::Journey, R::entry_journey_statement, &(at..after));
+            self.lower.diagnostics.push(found);
+            self.lose(at..after);
         }
-        let Mistakes { found, .. } = self.diagnose_all(Block::Journey, R::entry_journey_statement, &(at..after));
-        self.lower.diagnostics.extend(found);
-        self.lose(at..after);
-        (None, after)
+        (whole.then_some(Kind::Either(branches)), after)
     }
 }
 

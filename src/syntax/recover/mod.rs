@@ -27,8 +27,10 @@ use further::Mistakes;
 use holders::Holder;
 use mend::Mended;
 use pest::Parser;
+use pest::error::InputLocation;
 use smol_str::SmolStr;
 use starts::{Block, goes_on};
+use std::mem::take;
 use std::ops::Range;
 use view::View;
 
@@ -71,12 +73,20 @@ pub(super) struct Recover<'t> {
 }
 
 impl<'t> Recover<'t> {
-    fn finish(self, items: Vec<Item>, comments: &[Comment]) -> (File, Vec<Diagnostic>) {
-        let mut diagnostics = self.lower.diagnostics;
+    fn finish(mut self, items: Vec<Item>, comments: &[Comment]) -> (File, Vec<Diagnostic>) {
+        let mut diagnostics = take(&mut self.lower.diagnostics);
         diagnostics.sort_by_key(|found| found.place().map(|place| place.span));
-        let mut broken = self.lower.broken;
+        let mut broken = take(&mut self.lower.broken);
         broken.sort_unstable();
-        let broken = merge(broken);
+        let mut broken = merge(broken);
+        if diagnostics.is_empty() {
+            // the grammar read no file in this text: that is told, come what may
+            let (found, span) = self.unread(broken.first().copied());
+            broken.push(span);
+            broken.sort_unstable();
+            broken = merge(broken);
+            diagnostics.push(found);
+        }
         let lost = names_declared(&self.view, &broken);
         let mut mended = self.mended;
         mended.sort_unstable();
@@ -85,6 +95,24 @@ impl<'t> Recover<'t> {
         let (mended, guessed) = (merge(mended), merge(guessed));
         let file = File { items, comments: comments.to_vec(), broken, lost, mended, guessed };
         (file, diagnostics)
+    }
+
+    /// What is said of a file that can't be read if nothing else was found in it, and where.
+    fn unread(&self, broken: Option<Span>) -> (Diagnostic, Span) {
+        let all = 0..self.view.len();
+        if let Some(bracket) = self.nests_too_deeply(&all) {
+            let span = self.view.span(bracket);
+            return (codes::too_deep(span.in_file(self.file)), span);
+        }
+        let failed = || {
+            let error = WayfareParser::parse(R::file, self.view.text).err()?;
+            let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+            Some(at)
+        };
+        let at = broken.map(|span| span.start as usize).or_else(failed).unwrap_or(0);
+        let token = self.view.token_at(at).min(self.view.len().saturating_sub(1));
+        let span = self.view.span(token);
+        (codes::unexpected(span.in_file(self.file), Some(self.view.word(token)), &[]), span)
     }
 
     /// Braces that match none; what they hold is read all the same.
