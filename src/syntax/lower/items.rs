@@ -258,8 +258,7 @@ impl<'t> Lower<'t> {
     pub(in crate::syntax) fn kpi_head(&mut self, pair: Pair<'t>) -> Option<Kpi> {
         let name = self.first_name(pair.clone())?;
         let title = self.title(pair.clone())?;
-        let value = pair.clone().into_inner().find(|part| part.as_rule() == R::measured)?;
-        let value = self.expr(value)?;
+        let value = self.first_expr(pair.clone())?;
         let (mut direction, mut per, mut by, mut over) = (None, None, None, Vec::new());
         for part in pair.into_inner() {
             match part.as_rule() {
@@ -322,7 +321,7 @@ impl<'t> Lower<'t> {
             match part.as_rule() {
                 R::kw_target => kind = ThresholdKind::Target,
                 R::comparison => comparison = Some(self.comparison(&part)?),
-                R::measured => values.push(self.expr(part)?),
+                R::expr => values.push(self.expr(part)?),
                 R::for_segment => segment = Some(self.for_segment(part)?),
                 _ => {}
             }

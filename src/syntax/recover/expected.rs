@@ -108,16 +108,7 @@ fn keyword(what: R) -> Option<String> {
 /// Something that a rule that is no keyword reads, where it decides how a statement goes on.
 fn sample(what: R) -> Option<&'static str> {
     Some(match what {
-        R::name
-        | R::event_name
-        | R::named
-        | R::path
-        | R::pattern
-        | R::simple
-        | R::bare
-        | R::expr
-        | R::cond
-        | R::measured => UNSAID,
+        R::name | R::event_name | R::named | R::path | R::pattern | R::simple | R::bare | R::expr | R::cond => UNSAID,
         R::text => "\"\"",
         R::duration | R::time_span | R::window => "1d",
         R::literal | R::number | R::whole | R::signed | R::count => "1",
@@ -148,9 +139,7 @@ fn phrases(what: R) -> &'static [&'static str] {
     match what {
         R::name | R::event_name | R::named | R::bare_event | R::event_pattern | R::path => &["a name"],
         R::text => &["a text in quotes"],
-        R::literal | R::number | R::percent | R::money | R::bool | R::expr | R::cond | R::measured | R::argument => {
-            value
-        }
+        R::literal | R::number | R::percent | R::money | R::bool | R::expr | R::cond | R::argument => value,
         R::duration | R::calendar_span | R::time_span | R::window => &["a length of time such as `5min`"],
         R::whole | R::signed | R::count => &["a whole number"],
         R::calendar_unit => &["a unit such as `days`"],

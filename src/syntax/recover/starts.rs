@@ -351,7 +351,7 @@ impl Block {
             return false;
         }
         let certain = self.openings().any(|opening| {
-            // no operand is called like a threshold
+            // a demand on a line of its own begins one, whatever stands before it
             let demand = self == Self::Thresholds && view.is_first(at);
             let strict = demand || matches!(opening.need, Need::Name | Need::Text | Need::Is(_));
             view.is(at, opening.word)
