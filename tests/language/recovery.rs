@@ -333,5 +333,24 @@ fn every_statement_with_a_mistake_is_told_whatever_the_layout() {
 fn a_path_without_quotes_is_one_mistake() {
     let text = "use touchpoints.journey\n\nmoment M = A\n";
     assert_eq!(lines(text), [(1, "E0118")]);
-    assert_eq!(items(&tree(text)), ["M"]);
+    assert_eq!(items(&tree(text)), ["touchpoints.journey", "M"]);
+}
+
+/// Nothing stands between `either` and its first brace, also where braces are all that can be told apart.
+#[test]
+fn a_branch_that_is_missing_behind_either_is_told() {
+    let journey = |either: &str| format!("journey j {{\n  start A\n  {either}\n  goal g: A\n}}\n");
+    for either in [
+        "either\n  or { stage a: A } or { stage b: B }",
+        "either or { stage a: A } or { stage b: B }",
+        "either stage a: A { stage a: A } or { stage b: B }",
+        "either \"A\" { stage a: A } or { stage b: B }",
+        "either any order { stage a: A } or { stage b: B }",
+    ] {
+        let text = journey(either);
+        let (file, found) = parse(&text, FileId(0));
+        assert_eq!(found.len(), 1, "{either}: {found:#?}");
+        assert!(!file.broken.is_empty(), "{either}");
+    }
+    assert_eq!(lines(&journey("either { stage a: A } or { stage b: B }")), []);
 }
