@@ -123,13 +123,7 @@ fn read<'a>(term: &Term, event: &'a Assignment) -> Option<&'a Value> {
 fn constant(term: &Term) -> Option<Value> {
     match term {
         Term::Constant(value) => Some(value.clone()),
-        Term::Unary(UnaryOp::Negate, inner) => match constant(inner)? {
-            Value::Int(value) => value.checked_neg().map(Value::Int),
-            Value::Number(value) => Some(Value::Number(-value)),
-            Value::Duration(value) => value.checked_neg().map(Value::Duration),
-            Value::Money(value, currency) => value.checked_neg().map(|value| Value::Money(value, currency)),
-            _ => None,
-        },
+        Term::Unary(UnaryOp::Negate, inner) => constant(inner)?.negated(),
         _ => None,
     }
 }

@@ -194,7 +194,7 @@ fn demand<'m>(atom: &Atom<'m>) -> Option<(Key, &'m Type, Ask)> {
             let op = if atom.positive { *op } else { negated(*op) };
             match (key(left, own), scalar(right)) {
                 (Some(key), Some(value)) => Some((key, &left.ty, Ask::Compare(op, value))),
-                _ => Some((key(right, own)?, &right.ty, Ask::Compare(mirrored(op), scalar(left)?))),
+                _ => Some((key(right, own)?, &right.ty, Ask::Compare(op.mirrored(), scalar(left)?))),
             }
         }
         ExprKind::In(value, list) => {
@@ -218,16 +218,6 @@ fn negated(op: BinaryOp) -> BinaryOp {
         BinaryOp::AtLeast => BinaryOp::Less,
         BinaryOp::Greater => BinaryOp::AtMost,
         BinaryOp::AtMost => BinaryOp::Greater,
-        other => other,
-    }
-}
-
-fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::AtMost => BinaryOp::AtLeast,
-        BinaryOp::AtLeast => BinaryOp::AtMost,
         other => other,
     }
 }

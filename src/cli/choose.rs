@@ -16,7 +16,7 @@ pub fn journey(model: &Model, name: &str) -> Result<JourneyId, Failure> {
 /// # Errors
 /// Where there is none, with a suggestion.
 pub fn rule(model: &Model, name: &str) -> Result<RuleId, Failure> {
-    let home = |at| model.home(RuleId::new(at)).and_then(|id| model.journeys.get(id.index()));
+    let home = |at| model.journey_of(RuleId::new(at));
     let full = model.rules.iter().enumerate().map(|(at, rule)| match home(at) {
         Some(journey) => format!("{}.{}", journey.meta.name, rule.meta.name),
         None => rule.meta.name.to_string(),

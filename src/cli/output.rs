@@ -162,7 +162,7 @@ fn is_parquet(path: &Path) -> bool {
 /// Every violation, one line each, rule by rule in order of time.
 fn violations<'a>(evaluation: &'a Evaluation<'_>) -> impl Iterator<Item = Result<String, Failure>> + 'a {
     evaluation.model.rules.iter().zip(&evaluation.facts.rules).enumerate().flat_map(move |(at, (rule, facts))| {
-        let home = evaluation.model.home(RuleId::new(at)).and_then(|id| evaluation.model.journeys.get(id.index()));
+        let home = evaluation.model.journey_of(RuleId::new(at));
         facts.violations.iter().map(move |one| Ok(report::json::violation_line(evaluation, (rule, home), one)?))
     })
 }

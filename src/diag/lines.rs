@@ -1,5 +1,5 @@
 //! Lines and columns of many places, without walking a text again for each.
-use super::{FileId, Place, SourceFile, Sources};
+use super::{FileId, Lengths, Place, SourceFile, Sources};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,12 +8,9 @@ use std::rc::Rc;
 pub struct Lines<'a> {
     sources: &'a Sources,
     starts: RefCell<BTreeMap<FileId, Rc<Vec<usize>>>>,
-    /// How many characters there are up to every [`STEP`] bytes, so that a long line is not counted again for each place.
-    lengths: RefCell<BTreeMap<FileId, Vec<usize>>>,
+    /// In characters, of the files with long lines.
+    lengths: RefCell<BTreeMap<FileId, Lengths>>,
 }
-
-/// Characters are counted from the nearest place at so many bytes.
-const STEP: usize = 256;
 
 /// A place as people count: lines and columns from 1, columns in characters, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,31 +61,16 @@ impl<'a> Lines<'a> {
         let starts = self.starts(file);
         let line = starts.partition_point(|start| *start <= at).max(1);
         let start = starts.get(line - 1).copied().unwrap_or_default();
-        if at - start < STEP {
+        if Lengths::is_short(at - start) {
             return (line, column(text.get(start..at).unwrap_or_default(), start));
         }
+        let characters = |text: &str| text.chars().count();
         let mut known = self.lengths.borrow_mut();
-        let lengths = known.entry(file).or_insert_with(|| lengths(text));
-        let to = |at: usize| {
-            let from = floor(text, at / STEP * STEP);
-            lengths.get(at / STEP).copied().unwrap_or_default() + text.get(from..at).unwrap_or_default().chars().count()
-        };
+        let lengths = known.entry(file).or_insert_with(|| Lengths::new(text, characters));
+        let to = |at: usize| lengths.up_to(text, at, characters);
         let mark = usize::from(start == 0 && text.starts_with('\u{feff}'));
         (line, to(at).saturating_sub(to(start)).saturating_sub(mark) + 1)
     }
-}
-
-/// How many characters there are up to every [`STEP`] bytes.
-fn lengths(text: &str) -> Vec<usize> {
-    let mut all = vec![0];
-    let (mut length, mut from) = (0, 0);
-    for step in (STEP..=text.len()).step_by(STEP) {
-        let to = floor(text, step);
-        length += text.get(from..to).unwrap_or_default().chars().count();
-        from = to;
-        all.push(length);
-    }
-    all
 }
 
 /// The column behind a stretch that begins a line at an offset; a byte order mark is no character of its text.

@@ -3,11 +3,13 @@
 //! Invariant: this module knows nothing of terminals, JSON or editors. `report` renders diagnostics for people,
 //! CI and editors; everything else only creates and passes them on.
 mod code;
+mod lengths;
 mod lines;
 mod near;
 mod source;
 
 pub use code::{Code, Severity};
+pub use lengths::Lengths;
 pub use lines::{Lines, Region, floor};
 pub use near::{did_you_mean, nearest};
 pub use source::{FileId, Place, SourceFile, Sources, Span};

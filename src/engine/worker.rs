@@ -29,6 +29,8 @@ pub struct Worker<'p> {
     facts: Facts,
     /// The KPIs that are swept, once it is known which are.
     families: Option<Vec<Family<'p>>>,
+    /// The rank of each rule.
+    ranks: FxHashMap<RuleId, u32>,
     /// Which violations were looked at for what is around them.
     seen: timeline::Seen,
 }
@@ -41,7 +43,12 @@ impl<'p> Worker<'p> {
 
     /// For some items only: the facts of others mean nothing.
     pub fn only(plan: &'p Plan, options: &'p Options, cutoffs: &'p Cutoffs, items: Items) -> Self {
+        let ranked = plan.order.iter().enumerate().filter_map(|(place, item)| match item {
+            Deriver::Rule(id) => Some((*id, rank(place))),
+            Deriver::Moment(_) | Deriver::Journey(_) => None,
+        });
         Self {
+            ranks: ranked.collect(),
             plan,
             options,
             cutoffs,
@@ -116,8 +123,6 @@ impl<'p> Worker<'p> {
         for (count, list) in self.facts.moments.iter_mut().zip(&sweep.moments) {
             *count += list.map_or(0, |list| sheet.list(list).len() as u64);
         }
-        let ranks: FxHashMap<Deriver, u32> =
-            self.plan.order.iter().enumerate().map(|(place, item)| (*item, rank(place))).collect();
         for (at, (own, rule)) in self.facts.rules.iter_mut().zip(&sweep.rules).enumerate() {
             let Some(rule) = rule else { continue };
             if !run.route.sweeps(self.plan, Deriver::Rule(RuleId::new(at))) {
@@ -128,7 +133,7 @@ impl<'p> Worker<'p> {
                 let id = RuleId::new(at);
                 let route = Route::of_rule(self.plan, id);
                 let run = Run { route: &route, ..*run };
-                let (room, rank) = (run.room(), ranks.get(&Deriver::Rule(id)).copied().unwrap_or(u32::MAX));
+                let (room, rank) = (run.room(), self.ranks.get(&id).copied().unwrap_or(u32::MAX));
                 shown.into_iter().for_each(|customer| run.evidence(customer as usize, (id, rank), room, own));
             }
         }

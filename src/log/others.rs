@@ -104,14 +104,17 @@ impl Others {
             notes.extend_from_slice(self.sorted.get(from..to).unwrap_or_default());
             from = to;
             if notes.len() >= *limit {
-                let distinct = distinct(notes);
-                *limit = (distinct.len() * 2).max(FEW);
+                let mut distinct = Numbers::with_room(notes.len() / 2);
+                for number in notes.iter() {
+                    distinct.code(*number);
+                }
+                *limit = (distinct.list().len() * 2).max(FEW);
                 // no more room than will be used: there are many partitions
                 if notes.capacity() < *limit {
                     *notes = Vec::with_capacity(*limit);
                 }
                 notes.clear();
-                notes.extend_from_slice(&distinct);
+                notes.extend_from_slice(distinct.list());
             }
         }
     }
@@ -121,14 +124,6 @@ impl Others {
         self.bring();
         self.noted
     }
-}
-
-fn distinct(notes: &[i64]) -> Vec<i64> {
-    let mut distinct = Numbers::with_room(notes.len() / 2);
-    notes.iter().for_each(|number| {
-        distinct.code(*number);
-    });
-    distinct.list().to_vec()
 }
 
 impl Noted {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: total. What lies outside a text is the nearest place inside it, and a place inside a character is where
 //! the character begins.
-use crate::diag::{Span, floor};
+use crate::diag::{Lengths, Span, floor};
 use gen_lsp_types::{Position, PositionEncodingKind, Range};
 
 /// The unit of columns.
@@ -50,13 +50,9 @@ impl Encoding {
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<usize>,
-    /// How long the text is up to every [`STEP`] bytes, so that a long line is not counted again for each place in it.
-    lengths: Vec<usize>,
+    lengths: Lengths,
     encoding: Encoding,
 }
-
-/// Lengths are counted from the nearest place at so many bytes.
-const STEP: usize = 256;
 
 impl Lines {
     /// Of a text; lines end with `\n`, `\r\n` or `\r`.
@@ -68,14 +64,7 @@ impl Lines {
             _ => false,
         });
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        let mut lengths = vec![0];
-        let (mut length, mut from) = (0, 0);
-        for step in (STEP..=text.len()).step_by(STEP) {
-            let to = floor(text, step);
-            length += encoding.length(text.get(from..to).unwrap_or_default());
-            from = to;
-            lengths.push(length);
-        }
+        let lengths = Lengths::new(text, |text| encoding.length(text));
         Self { starts, lengths, encoding }
     }
 
@@ -109,9 +98,7 @@ impl Lines {
 
     /// How long the text is up to a byte.
     fn length_to(&self, text: &str, at: usize) -> usize {
-        let known = self.lengths.get(at / STEP).copied().unwrap_or_default();
-        let from = floor(text, at / STEP * STEP);
-        known + self.encoding.length(text.get(from..at).unwrap_or_default())
+        self.lengths.up_to(text, at, |text| self.encoding.length(text))
     }
 
     /// Where a stretch is.

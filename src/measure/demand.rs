@@ -77,9 +77,6 @@ fn literal(value: &Value) -> String {
 fn span(length: TimeSpan) -> String {
     match length {
         TimeSpan::Physical(micros) => format!("{}s", scaled(Num::whole(micros), Unit::Time)),
-        TimeSpan::Calendar { count, unit, .. } => {
-            let unit = unit.name();
-            format!("{count} {unit}")
-        }
+        TimeSpan::Calendar { count, unit, .. } => format!("{count} {}", unit.name()),
     }
 }

@@ -94,6 +94,9 @@ fn asked(threshold: &Threshold) -> impl Iterator<Item = TimeSpan> {
     threshold.demand.limits().flat_map(value::previous_of)
 }
 
+/// A figure of a preceding period, and how long that is.
+type Former = (TimeSpan, Figure);
+
 struct Judged<'a> {
     threshold: &'a Threshold,
     spans: &'a [TimeSpan],
@@ -118,8 +121,9 @@ impl Judged<'_> {
         let limit = self.limit(segment.as_ref(), &mut preceding);
         let judged = self.in_one_currency(judged, &preceding);
         let lacking = self.lacking(&judged, &preceding);
-        let margins = if preceding.is_empty() { Vec::new() } else { self.margins(&judged, segment.as_ref()) };
-        let scarce = [&judged].into_iter().chain(&preceding).any(|figure| self.is_scarce(figure));
+        let margins = if preceding.is_empty() { Vec::new() } else { self.margins(&judged, &preceding) };
+        let before = preceding.iter().map(|(_, figure)| figure);
+        let scarce = [&judged].into_iter().chain(before).any(|figure| self.is_scarce(figure));
         let verdict = match judged.value.zip(limit.known()).filter(|_| lacking.is_none()) {
             None => Verdict::NoData,
             Some(_) if scarce => Verdict::Insufficient,
@@ -143,11 +147,11 @@ impl Judged<'_> {
         self.all.iter().position(|one| *one == span).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
     }
 
-    fn limit(&self, segment: Option<&(SegmentId, SmolStr)>, preceding: &mut Vec<Figure>) -> Limit {
+    fn limit(&self, segment: Option<&(SegmentId, SmolStr)>, preceding: &mut Vec<Former>) -> Limit {
         let mut previous = |span: TimeSpan| {
             let figure = self.former(segment, span);
             let value = figure.value;
-            preceding.push(figure);
+            preceding.push((span, figure));
             value
         };
         match &self.threshold.demand {
@@ -168,16 +172,19 @@ impl Judged<'_> {
         })
     }
 
-    fn margins(&self, judged: &Figure, segment: Option<&(SegmentId, SmolStr)>) -> Vec<Margin> {
+    fn margins(&self, judged: &Figure, preceding: &[Former]) -> Vec<Margin> {
         let confidence = Confidence::new(self.context.model.policy.confidence);
-        let former = |span: TimeSpan| self.former(segment, span);
+        let former = |span: TimeSpan| {
+            let known = preceding.iter().find(|(own, _)| *own == span);
+            known.map(|(_, figure)| figure.clone()).unwrap_or_default()
+        };
         self.threshold.demand.limits().map(|limit| margin::margin(judged, limit, &former, confidence)).collect()
     }
 
     /// Amounts of now, of then and of the limit are compared in one currency only.
-    fn in_one_currency(&self, judged: Figure, preceding: &[Figure]) -> Figure {
-        let mut currencies: Vec<Currency> =
-            preceding.iter().chain([&judged]).filter_map(|figure| figure.currency).collect();
+    fn in_one_currency(&self, judged: Figure, preceding: &[Former]) -> Figure {
+        let before = preceding.iter().map(|(_, figure)| figure);
+        let mut currencies: Vec<Currency> = before.chain([&judged]).filter_map(|figure| figure.currency).collect();
         if judged.currency.is_some() {
             self.threshold.demand.limits().for_each(|limit| value::literal_currencies(limit, &mut currencies));
         }
@@ -189,14 +196,14 @@ impl Judged<'_> {
         Figure { value: None, interval: None, obstacle: Some(Obstacle::Currencies(currencies)), ..judged }
     }
 
-    fn lacking(&self, judged: &Figure, preceding: &[Figure]) -> Option<Lack> {
+    fn lacking(&self, judged: &Figure, preceding: &[Former]) -> Option<Lack> {
         if self.spans.iter().any(|span| self.is_short(*span)) {
             return Some(Lack::ShortLog);
         }
         if judged.value.is_none() {
             return Some(Lack::Values);
         }
-        preceding.iter().any(|figure| figure.value.is_none()).then_some(Lack::Preceding)
+        preceding.iter().any(|(_, figure)| figure.value.is_none()).then_some(Lack::Preceding)
     }
 
     /// Whether the log is shorter than twice the span.

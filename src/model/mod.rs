@@ -79,6 +79,11 @@ impl Model {
             Subject::Customer => self.journeys.iter().position(block).map(JourneyId::new),
         }
     }
+
+    /// The journey of [`Model::home`].
+    pub fn journey_of(&self, id: RuleId) -> Option<&Journey> {
+        self.journeys.get(self.home(id)?.index())
+    }
 }
 
 /// Something that derives events from others.

@@ -77,3 +77,17 @@ pub enum Value {
     /// Millionths of the currency's major unit.
     Money(i64, Currency),
 }
+
+impl Value {
+    /// The same below zero; nothing of what has no opposite, or none that can be told.
+    #[must_use]
+    pub fn negated(self) -> Option<Self> {
+        match self {
+            Self::Int(value) => value.checked_neg().map(Self::Int),
+            Self::Number(value) => Some(Self::Number(-value)),
+            Self::Duration(value) => value.checked_neg().map(Self::Duration),
+            Self::Money(value, currency) => value.checked_neg().map(|value| Self::Money(value, currency)),
+            Self::Text(_) | Self::Bool(_) | Self::Time(_) => None,
+        }
+    }
+}

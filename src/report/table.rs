@@ -33,7 +33,7 @@ pub fn violations(evaluation: &Evaluation<'_>) -> Result<Vec<u8>, ParquetError> 
         .flat_map(|(at, (rule, facts))| facts.violations.iter().map(move |one| (RuleId::new(at), rule, one)))
         .collect();
     let homes: Vec<Option<&str>> = (0..model.rules.len())
-        .map(|at| model.home(RuleId::new(at)).and_then(|id| model.journeys.get(id.index())))
+        .map(|at| model.journey_of(RuleId::new(at)))
         .map(|journey| journey.map(|journey| journey.meta.name.as_str()))
         .collect();
     written(&rows, |rows| {

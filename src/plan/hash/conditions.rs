@@ -140,7 +140,7 @@ impl Hashing<'_> {
     }
 
     fn compared(&self, op: BinaryOp, left: &Expr, right: &Expr, own: Option<Slot>, reads: &mut Vec<Read>) -> Formula {
-        let (op, left, right) = if constant(left).is_some() { (turned(op), right, left) } else { (op, left, right) };
+        let (op, left, right) = if constant(left).is_some() { (op.mirrored(), right, left) } else { (op, left, right) };
         let cuts = constant(right).and_then(|value| {
             let scale = scale(left)?;
             let is_ordered = !matches!(scale, Scale::Names(_)) || matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
@@ -171,7 +171,7 @@ impl Hashing<'_> {
         reads: &mut Vec<Read>,
     ) -> Formula {
         let (op, left, right) = match op {
-            BinaryOp::Greater | BinaryOp::AtMost => (turned(op), right, left),
+            BinaryOp::Greater | BinaryOp::AtMost => (op.mirrored(), right, left),
             _ => (op, left, right),
         };
         let mut prints = [self.read(left, own), self.read(right, own)];
@@ -239,27 +239,10 @@ fn is_count(measure: &Measure) -> bool {
     matches!(measure, Measure::Count(_) | Measure::Switches(_) | Measure::Fold(Fold::Distinct, _))
 }
 
-/// The operator with its sides turned round.
-fn turned(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::AtMost => BinaryOp::AtLeast,
-        BinaryOp::AtLeast => BinaryOp::AtMost,
-        other => other,
-    }
-}
-
 fn constant(expr: &Expr) -> Option<Value> {
     match &expr.kind {
         ExprKind::Literal(value) => Some(value.clone()),
-        ExprKind::Unary(UnaryOp::Negate, inner) => match constant(inner)? {
-            Value::Int(value) => value.checked_neg().map(Value::Int),
-            Value::Number(value) => Some(Value::Number(-value)),
-            Value::Duration(value) => value.checked_neg().map(Value::Duration),
-            Value::Money(value, currency) => value.checked_neg().map(|value| Value::Money(value, currency)),
-            _ => None,
-        },
+        ExprKind::Unary(UnaryOp::Negate, inner) => constant(inner)?.negated(),
         _ => None,
     }
 }

@@ -123,6 +123,18 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
+    /// The comparison that says the same with its sides turned round.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::Greater => Self::Less,
+            Self::AtMost => Self::AtLeast,
+            Self::AtLeast => Self::AtMost,
+            other => other,
+        }
+    }
+
     /// Whether an order fulfils a comparison; nothing fulfils what is none.
     pub fn holds(self, order: Ordering) -> bool {
         match self {
