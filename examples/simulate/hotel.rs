@@ -100,6 +100,8 @@ fn days(stay: &mut Stay, ready: u64) {
     if stay.guest % 20 == 9 {
         stay.add(call, "outage", "lift", "");
         stay.add(call + 10 * MINUTE, "notice", "lift", "");
+        // these guests arrive at 21 or 22 o'clock in Vienna: four hours on it is night
+        stay.add(ready + 4 * HOUR, "spa_offer", "", "");
     }
 }
 

@@ -242,12 +242,20 @@ impl<'h> Found<'h> {
     }
 }
 
+/// What a part of a kind sums up, if it does not keep the values.
+pub fn summing(kind: PartKind) -> Option<Summing> {
+    match kind {
+        PartKind::Total => Some(Summing::Values),
+        PartKind::Mean => Some(Summing::Squares),
+        PartKind::Values | PartKind::Condition | PartKind::Members => None,
+    }
+}
+
 /// Adds a value as a part of a kind counts it.
 fn add(numbers: &mut Numbers, kind: PartKind, value: Val<'_>) {
-    match kind {
-        PartKind::Total => sum(numbers, value, Summing::Values),
-        PartKind::Mean => sum(numbers, value, Summing::Squares),
-        PartKind::Values | PartKind::Condition | PartKind::Members => push(numbers, value),
+    match summing(kind) {
+        Some(summing) => sum(numbers, value, summing),
+        None => push(numbers, value),
     }
 }
 

@@ -267,6 +267,19 @@ impl Cell {
         self.undefined += 1;
     }
 
+    /// Counts a member with a number, which is none where it is missing: summed up, or kept.
+    #[inline]
+    pub fn count_number(&mut self, number: f64, summing: Option<Summing>) {
+        if number.is_nan() {
+            return self.count_undefined();
+        }
+        self.members += 1;
+        match summing {
+            Some(summing) => self.values.sum_number(number, summing),
+            None => self.values.push_number(number),
+        }
+    }
+
     /// Takes in the values of other members.
     pub fn merge(&mut self, other: Self) {
         self.members += other.members;

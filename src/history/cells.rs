@@ -1,5 +1,5 @@
 //! Cells on their way into packed rows.
-use super::packed::{MISSING, MONEY, TEXT, UNREADABLE, width, zigzag};
+use super::packed::{MISSING, MONEY, SMALL, TEXT, UNREADABLE, width, zigzag};
 
 /// The cells of one row.
 #[derive(Debug, Clone, Copy)]
@@ -34,20 +34,39 @@ pub(super) const STEP: usize = 32;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slack {
     bytes: Vec<u8>,
-    /// How many of them are used.
+    /// Where those that are used begin.
+    from: usize,
+    /// Where they end.
     pub(super) len: usize,
 }
 
 impl Slack {
+    /// Begins with so many bytes that are never used.
+    pub(super) fn after(from: usize) -> Self {
+        Self { bytes: Vec::new(), from, len: from }
+    }
+
+    /// Uses none of them.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.len = self.from;
+    }
+
     /// Those that are used.
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
+        self.bytes.get(self.from..self.len).unwrap_or_default()
     }
 
     /// From a place on, with what stands behind those that are used.
     #[inline]
     fn rest(&self, from: usize) -> &[u8] {
         self.bytes.get(from..).unwrap_or_default()
+    }
+
+    /// The byte at a place, used or not.
+    #[inline]
+    pub(super) fn at(&self, place: usize) -> u8 {
+        self.bytes.get(place).copied().unwrap_or_default()
     }
 
     /// So many behind those that are used.
@@ -70,6 +89,7 @@ impl Slack {
     pub(super) fn take(self) -> Vec<u8> {
         let mut bytes = self.bytes;
         bytes.truncate(self.len);
+        bytes.drain(..self.from.min(self.len));
         bytes
     }
 
@@ -91,7 +111,7 @@ impl Cells {
     /// Forgets all cells.
     #[inline]
     pub fn clear(&mut self) {
-        self.bytes.len = 0;
+        self.bytes.clear();
     }
 
     /// How many bytes they are so far.
@@ -118,9 +138,9 @@ impl Cells {
     /// Adds cells that were packed before.
     #[inline]
     pub fn packed(&mut self, bytes: &[u8]) {
-        if let [one, two] = bytes {
-            // by far the most frequent: a code below 256
-            return self.fixed([*one, *two], 2);
+        if let [one] = bytes {
+            // by far the most frequent: a small code
+            return self.fixed([*one], 1);
         }
         self.bytes.add(bytes);
     }
@@ -134,6 +154,9 @@ impl Cells {
     /// Adds a code, or bits.
     #[inline]
     pub fn bits(&mut self, bits: u64) {
+        if bits <= u64::from(u8::MAX - SMALL) {
+            return self.fixed([SMALL + bits as u8], 1);
+        }
         let width = width(bits);
         self.fixed([width as u8], 1);
         self.fixed(bits.to_le_bytes(), usize::from(width));

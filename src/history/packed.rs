@@ -47,7 +47,12 @@ pub(super) const MISSING: u8 = 9;
 pub(super) const TEXT: u8 = 10;
 pub(super) const UNREADABLE: u8 = 11;
 pub(super) const MONEY: u8 = 16;
+/// From here on the mark of a cell is its bits, with this added.
+pub(super) const SMALL: u8 = 32;
 const TEXT_KEY: u16 = 1 << 15;
+/// Times are nearly always whole milliseconds, and then told as such: the width of a time is this much more.
+const COARSE: u16 = 8;
+const MILLISECOND: i64 = 1000;
 
 impl<'a> Key<'a> {
     /// The key of a text.
@@ -190,6 +195,11 @@ fn mask(width: usize) -> u64 {
 
 /// Bytes that hold every head, and those read with its last field.
 const HEAD: usize = 40;
+/// About how many bytes a row takes.
+const NEXT: usize = 16;
+/// The bytes of a line of a processor's cache, and how many of them rooms begin at.
+const LINE: usize = 64;
+const LINES: usize = 32;
 
 /// The whole number in a cell's bits.
 pub fn int_of(bits: u64) -> i64 {
@@ -206,8 +216,9 @@ pub fn is_unreadable(cell: &[u8]) -> bool {
     cell.first() == Some(&UNREADABLE)
 }
 
-/// A stretch of packed rows that can grow.
+/// A stretch of packed rows that can grow. Where there are many side by side, each is one line of a processor's cache.
 #[derive(Debug, Clone, Default)]
+#[repr(align(64))]
 pub struct Packed {
     bytes: Slack,
     rows: u32,
@@ -216,10 +227,18 @@ pub struct Packed {
 }
 
 impl Packed {
+    /// One of many that grow side by side: they begin at different lines of a page, as those at the same line would drive each
+    /// other out of the processor's cache.
+    pub fn beside(place: usize) -> Self {
+        Self { bytes: Slack::after(place % LINES * LINE), ..Self::default() }
+    }
+
     /// Adds a row, and says how many bytes it takes.
     #[inline]
     pub fn push(&mut self, head: &Head<'_>, cells: RowCells<'_>) -> usize {
-        let time = zigzag(head.time.wrapping_sub(self.time));
+        let passed = head.time.wrapping_sub(self.time);
+        let (time, unit) = if passed % MILLISECOND == 0 { (passed / MILLISECOND, COARSE) } else { (passed, 0) };
+        let time = zigzag(time);
         let row = head.row.wrapping_sub(self.row);
         let (key, mark) = match head.key {
             Key::Int(number) => (number.cast_unsigned(), 0),
@@ -235,7 +254,9 @@ impl Packed {
                 }
                 at += usize::from(width);
             };
-            put((t | (k << 4) | (r << 8) | (n << 12) | mark).into(), 2);
+            // no time at all has no unit
+            let told = if t == 0 { 0 } else { t | unit };
+            put((told | (k << 4) | (r << 8) | (n << 12) | mark).into(), 2);
             put(time, t);
             put(key, k);
             put(row, r);
@@ -258,6 +279,12 @@ impl Packed {
         self.bytes.len - before
     }
 
+    /// Looks at where the next row ends, near enough.
+    #[inline]
+    pub fn look(&self) -> u8 {
+        self.bytes.at(self.bytes.len + NEXT)
+    }
+
     /// How many rows it holds.
     pub fn rows(&self) -> u32 {
         self.rows
@@ -276,7 +303,8 @@ impl Packed {
 
     /// Forgets all rows and keeps the room.
     pub fn clear(&mut self) {
-        (self.bytes.len, self.rows, self.row, self.time) = (0, 0, 0, 0);
+        self.bytes.clear();
+        (self.rows, self.row, self.time) = (0, 0, 0);
     }
 }
 
@@ -316,9 +344,12 @@ impl<'a> Unpacker<'a> {
         };
         let marks = get(2);
         let width = |shift: u32| ((marks >> shift) & 15) as usize;
-        let (time, key, row, name) = (get(width(0)), get(width(4)), get(width(8)), get(width(12) & 7) as u32);
+        let is_coarse = width(0) > usize::from(COARSE);
+        let time_width = if is_coarse { width(0) - usize::from(COARSE) } else { width(0) };
+        let (time, key, row, name) = (get(time_width), get(width(4)), get(width(8)), get(width(12) & 7) as u32);
         self.at += at;
-        self.time = self.time.wrapping_add(unzigzag(time));
+        let passed = unzigzag(time).wrapping_mul(if is_coarse { MILLISECOND } else { 1 });
+        self.time = self.time.wrapping_add(passed);
         self.row = self.row.wrapping_add(row);
         let key = if marks & u64::from(TEXT_KEY) == 0 {
             Key::Int(key.cast_signed())
@@ -340,6 +371,7 @@ impl<'a> Unpacker<'a> {
                 let raw = self.string();
                 Cell::Unreadable(raw, self.string())
             }
+            SMALL.. => Cell::Bits(u64::from(kind - SMALL)),
             MONEY.. => {
                 let micro = self.get(usize::from(kind - MONEY));
                 Cell::Money(micro, self.get(2) as u16)

@@ -162,3 +162,92 @@ fn numbers_are_keys_if_they_are_written_as_numbers_are() {
         assert_eq!(Key::of(text), Key::Text(text), "{text}");
     }
 }
+
+mod packed_rows {
+    use super::super::cells::Cells;
+    use super::super::packed::{Cell, Head, Key, Packed, Unpacker};
+    use proptest::prelude::*;
+
+    #[derive(Debug, Clone)]
+    enum Told {
+        Missing,
+        Bits(u64),
+        Money(i64, u16),
+        Text(String),
+        Unreadable(String, String),
+    }
+
+    fn told() -> impl Strategy<Value = Told> {
+        let text = || prop_oneof!["[a-zé]{0,9}", "x{250,260}"];
+        prop_oneof![
+            Just(Told::Missing),
+            prop_oneof![0u64..300, 65_530u64..65_540, any::<u64>()].prop_map(Told::Bits),
+            (any::<i64>(), any::<u16>()).prop_map(|(micro, code)| Told::Money(micro, code)),
+            text().prop_map(Told::Text),
+            (text(), text()).prop_map(|(raw, why)| Told::Unreadable(raw, why)),
+        ]
+    }
+
+    /// Times as logs have them, to the second, millisecond and microsecond, and any others.
+    fn time() -> impl Strategy<Value = i64> {
+        let near = 0i64..4_000_000_000;
+        prop_oneof![
+            near.clone().prop_map(|time| time * 1_000_000),
+            near.clone().prop_map(|time| time * 1_000),
+            near,
+            Just(i64::MIN),
+            Just(i64::MAX),
+            any::<i64>(),
+        ]
+    }
+
+    fn key() -> impl Strategy<Value = Result<i64, String>> {
+        prop_oneof![any::<i64>().prop_map(Ok), (0i64..1000).prop_map(Ok), "[a-z]{1,40}".prop_map(Err)]
+    }
+
+    proptest! {
+        /// What is packed is what is read, whatever the rows before it.
+        #[test]
+        fn come_back_as_they_were(
+            rows in prop::collection::vec(
+                (key(), time(), prop_oneof![0u64..9, any::<u64>()], any::<u32>(), prop::collection::vec(told(), 0..4)),
+                0..12,
+            ),
+        ) {
+            let (mut packed, mut cells) = (Packed::default(), Cells::default());
+            for (key, time, row, name, own) in &rows {
+                cells.clear();
+                for cell in own {
+                    match cell {
+                        Told::Missing => cells.missing(),
+                        Told::Bits(bits) => cells.bits(*bits),
+                        Told::Money(micro, code) => cells.money(*micro, *code),
+                        Told::Text(text) => cells.text(text),
+                        Told::Unreadable(raw, why) => cells.unreadable(raw, why),
+                    }
+                }
+                let key = key.as_ref().map_or_else(|text| Key::Text(text), |number| Key::Int(*number));
+                packed.push(&Head { key, time: *time, row: *row, name: *name }, cells.row());
+            }
+            let mut unpacker = Unpacker::new(packed.as_bytes());
+            for (key, time, row, name, own) in &rows {
+                let key = key.as_ref().map_or_else(|text| Key::Text(text), |number| Key::Int(*number));
+                prop_assert_eq!(unpacker.head(), Some(Head { key, time: *time, row: *row, name: *name }));
+                for cell in own {
+                    let found = unpacker.cell();
+                    match cell {
+                        Told::Missing => prop_assert_eq!(found, Cell::Missing),
+                        Told::Bits(bits) => prop_assert_eq!(found, Cell::Bits(*bits)),
+                        Told::Money(micro, code) => {
+                            let Cell::Money(bits, found) = found else { panic!("{found:?}") };
+                            prop_assert_eq!((super::super::packed::int_of(bits), found), (*micro, *code));
+                        }
+                        Told::Text(text) => prop_assert_eq!(found, Cell::Text(text)),
+                        Told::Unreadable(raw, why) => prop_assert_eq!(found, Cell::Unreadable(raw, why)),
+                    }
+                }
+            }
+            prop_assert_eq!(unpacker.head(), None);
+        }
+    }
+}

@@ -17,8 +17,9 @@ const FEW: usize = 2048;
 pub(super) struct Others {
     bits: u32,
     recent: Vec<i64>,
-    /// Numbers that were not brought to their partitions yet, and room to sort them.
+    /// Numbers that were not brought to their partitions yet, how many, and room to sort them.
     batch: Vec<i64>,
+    count: usize,
     sorted: Vec<i64>,
     noted: Noted,
     /// For each partition how many notes make it worth looking for doubles.
@@ -40,8 +41,9 @@ impl Others {
         Self {
             bits,
             recent: vec![i64::MIN; RECENT],
-            batch: Vec::new(),
-            sorted: Vec::new(),
+            batch: vec![0; BATCH],
+            count: 0,
+            sorted: vec![0; BATCH],
             noted: Noted { numbers: vec![Vec::new(); partitions], texts: Vec::new() },
             limits: vec![FEW; partitions],
         }
@@ -67,14 +69,13 @@ impl Others {
     /// Notes a customer who is a number.
     #[inline]
     pub(super) fn number(&mut self, number: i64) {
-        if let Some(recent) = self.recent.get_mut((Key::Int(number).hash() >> 20) as usize % RECENT) {
-            if *recent == number && number != i64::MIN {
-                return;
-            }
-            *recent = number;
-        }
-        self.batch.push(number);
-        if self.batch.len() == BATCH {
+        let recent = self.recent.get_mut((Key::Int(number).hash() >> 20) as usize % RECENT);
+        let before = recent.map(|recent| std::mem::replace(recent, number));
+        // whether it comes again can't be guessed: it is written in any case, and counted if it is another
+        let is_other = (before != Some(number)) | (number == i64::MIN);
+        self.batch.get_mut(self.count).into_iter().for_each(|slot| *slot = number);
+        self.count += usize::from(is_other);
+        if self.count == BATCH {
             self.bring();
         }
     }
@@ -83,7 +84,8 @@ impl Others {
     fn bring(&mut self) {
         let partition = |number: &i64| partition_of(Key::Int(*number).hash(), self.bits);
         let mut ends = vec![0u32; self.limits.len()];
-        for number in &self.batch {
+        let batch = self.batch.get(..self.count).unwrap_or_default();
+        for number in batch {
             ends.get_mut(partition(number)).into_iter().for_each(|count| *count += 1);
         }
         let mut sum = 0;
@@ -91,13 +93,12 @@ impl Others {
             // where the partition begins, until its numbers are put there
             (*end, sum) = (sum, sum + *end);
         }
-        self.sorted.resize(self.batch.len(), 0);
-        for number in &self.batch {
+        for number in batch {
             let Some(at) = ends.get_mut(partition(number)) else { continue };
             self.sorted.get_mut(*at as usize).into_iter().for_each(|slot| *slot = *number);
             *at += 1;
         }
-        self.batch.clear();
+        self.count = 0;
         let mut from = 0;
         for ((notes, limit), to) in self.noted.numbers.iter_mut().zip(&mut self.limits).zip(ends) {
             let to = to as usize;

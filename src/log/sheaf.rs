@@ -90,7 +90,7 @@ impl<'a> Binder<'a> {
     /// For so many partitions; one of so many binders.
     pub(super) fn new(bound: &'a Bound, partitions: usize, binders: usize) -> Self {
         Self {
-            packed: vec![Packed::default(); partitions],
+            packed: (0..partitions).map(Packed::beside).collect(),
             bytes: 0,
             enough: ENOUGH.min(bound.most / 8 / binders.max(1)),
             bound,
@@ -110,6 +110,13 @@ impl<'a> Binder<'a> {
     /// The file, if anything was written.
     pub(super) fn file(&self) -> Option<&Arc<File>> {
         self.file.as_ref()
+    }
+
+    /// Looks at the room that the next row of a partition goes to, so that it is near when the row comes: many can be
+    /// fetched at a time, while rows that are packed one after the other wait for each.
+    #[inline]
+    pub(super) fn look(&self, partition: usize) -> u8 {
+        self.packed.get(partition).map_or(0, Packed::look)
     }
 
     /// Adds a row to a partition.

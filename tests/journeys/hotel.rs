@@ -30,6 +30,8 @@ fn the_hotel_report_finds_every_trouble_that_was_planted() {
         &report,
         "rule no_offer_in_trouble \"No offer while a problem is open\": broken by 20 customers, 20 violations",
     );
+    // the one in twenty who arrives at 21 or 22 o'clock and gets an offer four hours after the key
+    holds(&report, "rule no_offer_at_night \"No offer at night\": broken by 20 customers, 20 violations");
     // every contact is friendly, and yet
     holds(&report, "friendly Satisfaction with desk calls 100.0 %");
     holds(&report, "glad_guests Guests who would send 65.0 %");

@@ -33,6 +33,9 @@ impl Rows {
 /// No row yet, no value yet.
 const NONE: u32 = u32::MAX;
 
+/// So many rows at most are found by code; where there are more values and periods, those beyond are looked up.
+const MOST_ROWS: usize = 1 << 20;
+
 /// How many periods are remembered; a power of two.
 const RECENT: usize = 64;
 /// Times of so many bits' worth of microseconds, three days, are remembered in one place.
@@ -62,6 +65,10 @@ struct Segment {
     by_text: FxHashMap<Option<SmolStr>, u32>,
     /// In this partition: by the code of a text.
     by_code: Vec<u32>,
+    /// In this partition: by the code of a text and, below it, the number of a period, the row; [`NONE`] if it is not known.
+    rows: Vec<Row>,
+    /// How many periods there is room for below a code.
+    width: usize,
 }
 
 /// The rows of one value of a segment.
@@ -147,6 +154,32 @@ fn widen(part: &mut PartFacts, first: Option<u32>) {
     }
 }
 
+impl Segment {
+    /// The row of a text's code and of a period, if it is known.
+    #[inline]
+    fn row(&self, code: u32, period: Option<u32>) -> Option<Row> {
+        let below = period.unwrap_or_default() as usize;
+        let at = Some(code as usize * self.width + below).filter(|_| below < self.width)?;
+        self.rows.get(at).copied().filter(|row| *row != NONE)
+    }
+
+    fn know(&mut self, code: u32, period: Option<u32>, row: Row) {
+        let below = period.unwrap_or_default() as usize;
+        if below >= self.width {
+            self.width = (below + 1).next_power_of_two();
+            self.rows.clear();
+        }
+        let at = code as usize * self.width + below;
+        if at >= MOST_ROWS {
+            return;
+        }
+        if self.rows.len() <= at {
+            self.rows.resize(at + 1, NONE);
+        }
+        self.rows.get_mut(at).into_iter().for_each(|slot| *slot = row);
+    }
+}
+
 impl Cells {
     /// The segments by whose values members are grouped.
     pub fn segments(&self) -> impl Iterator<Item = SegmentId> {
@@ -161,6 +194,8 @@ impl Cells {
             values: Vec::new(),
             by_text: FxHashMap::default(),
             by_code: Vec::new(),
+            rows: Vec::new(),
+            width: 1,
         };
         let mut cells = Self {
             parts,
@@ -183,7 +218,10 @@ impl Cells {
 
     /// Forgets the codes of the partition before.
     pub fn begin(&mut self) {
-        self.segments.iter_mut().for_each(|segment| segment.by_code.clear());
+        for segment in &mut self.segments {
+            segment.by_code.clear();
+            segment.rows.clear();
+        }
     }
 
     /// The rows of the finest groups of members, by the events they start with.
@@ -241,29 +279,27 @@ impl Cells {
         period: Option<u32>,
     ) -> Row {
         let code = told.and_then(|(values, codes)| codes.get(values.index(one)).copied());
-        let row = code.and_then(|code| self.known_row(segment, code, period));
-        row.unwrap_or_else(|| self.new_row(segment, starts, one, period))
+        let row = code.zip(self.segments.get(segment)).and_then(|(code, segment)| segment.row(code, period));
+        row.unwrap_or_else(|| self.other_row(segment, starts, one, period))
     }
 
-    /// The row of a segment's value, by its code, and of a period, if there is one yet.
-    #[inline]
-    fn known_row(&self, segment: usize, code: u32, period: Option<u32>) -> Option<Row> {
-        let segment = self.segments.get(segment)?;
-        let value = segment.values.get(*segment.by_code.get(code as usize)? as usize)?;
-        match period {
-            None => Some(value.row),
-            Some(period) => value.by_period.get(period as usize).copied().filter(|row| *row != NONE),
-        }
-    }
-
-    fn new_row(&mut self, segment: usize, starts: &mut Starts<'_>, one: Placed, period: Option<u32>) -> Row {
+    /// The same where it is not known by its code; it is from now on.
+    #[cold]
+    fn other_row(&mut self, segment: usize, starts: &mut Starts<'_>, one: Placed, period: Option<u32>) -> Row {
         let value = self.value(segment, starts, one);
         let Some(known) = self.segments.get(segment).and_then(|segment| segment.values.get(value as usize)) else {
             return NONE;
         };
-        let Some(period) = period else { return known.row };
-        let crossed = known.by_period.get(period as usize).copied().filter(|row| *row != NONE);
-        crossed.unwrap_or_else(|| self.cross(segment, value, period))
+        let crossed = period.map(|period| known.by_period.get(period as usize).copied().filter(|row| *row != NONE));
+        let row = match (period, crossed) {
+            (Some(period), Some(None)) => self.cross(segment, value, period),
+            (_, Some(Some(row))) => row,
+            _ => known.row,
+        };
+        if let Some((segment, code)) = self.segments.get_mut(segment).zip(starts.code(segment, one)) {
+            segment.know(code, period, row);
+        }
+        row
     }
 
     /// Counts a member in the cells of a part in its rows.

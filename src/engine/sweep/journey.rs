@@ -1,5 +1,5 @@
 //! A journey over a whole partition: its lists merged, its instances run one after the other.
-use super::list::{List, near};
+use super::list::{List, One, near};
 use super::sheet::{Placed, Sheet};
 use crate::engine::customer::LogEnd;
 use crate::facts::{JourneyFacts, Outcome};
@@ -159,6 +159,9 @@ impl Runner<'_> {
 /// The events of a journey's lists in order, each with its time and what it is to the journey.
 struct Merge<'a> {
     lists: Vec<Rest<'a>>,
+    /// The list that has the next event, and before which event it has it alone.
+    current: usize,
+    alone_until: u32,
     /// How many starts there were.
     started: u32,
 }
@@ -175,6 +178,16 @@ struct Rest<'a> {
 /// After all events.
 const DONE: u32 = u32::MAX;
 
+impl Rest<'_> {
+    #[inline]
+    fn take(&mut self) -> Option<One> {
+        let one = self.list.get(self.at);
+        self.at += 1;
+        self.next = self.list.events().get(self.at).copied().unwrap_or(DONE);
+        one
+    }
+}
+
 impl<'a> Merge<'a> {
     fn new(sheet: &'a Sheet<'a>, plan: &SweptJourney) -> Self {
         let mut lists: Vec<Rest<'a>> = Vec::new();
@@ -189,31 +202,39 @@ impl<'a> Merge<'a> {
         for (at, list) in (STAGES..).zip(&plan.stages) {
             add(*list, 1 << at);
         }
-        Self { lists, started: 0 }
+        Self { lists, current: 0, alone_until: 0, started: 0 }
     }
 
     /// The next event, whose it is, and its roles.
     #[inline]
     fn next(&mut self) -> Option<(Placed, u32, u64)> {
-        let mut event = DONE;
-        for rest in &self.lists {
-            event = event.min(rest.next);
-        }
-        if event == DONE {
-            return None;
-        }
-        let (mut roles, mut found) = (0, None);
-        for rest in &mut self.lists {
-            if rest.next == event {
-                roles |= rest.role;
-                found = rest.list.get(rest.at);
-                rest.at += 1;
-                rest.next = rest.list.events().get(rest.at).copied().unwrap_or(DONE);
-            }
-        }
-        let found = found?;
-        let one = Placed { event, time: found.time, place: self.started };
+        let alone = self.lists.get_mut(self.current).filter(|rest| rest.next < self.alone_until);
+        let (found, roles) = match alone {
+            Some(rest) => (rest.take()?, rest.role),
+            None => self.take_from_all()?,
+        };
+        let one = Placed { event: found.event, time: found.time, place: self.started };
         self.started += u32::from(roles & START != 0);
         Some((one, found.customer, roles))
+    }
+
+    /// The next event of all lists that have it.
+    fn take_from_all(&mut self) -> Option<(One, u64)> {
+        let event = self.lists.iter().map(|rest| rest.next).min().filter(|event| *event != DONE)?;
+        let (mut roles, mut found) = (0, None);
+        for rest in self.lists.iter_mut().filter(|rest| rest.next == event) {
+            roles |= rest.role;
+            found = rest.take();
+        }
+        (self.alone_until, self.current) = (DONE, 0);
+        let mut first = DONE;
+        for (at, rest) in self.lists.iter().enumerate() {
+            if rest.next < first {
+                (self.alone_until, self.current, first) = (first, at, rest.next);
+            } else {
+                self.alone_until = self.alone_until.min(rest.next);
+            }
+        }
+        Some((found?, roles))
     }
 }

@@ -4,10 +4,11 @@ use super::journey::Instance;
 use super::list::List;
 use super::sheet::{Placed, Sheet, Values};
 use crate::engine::eval::{Binding, cell};
-use crate::engine::kpi::Found;
+use crate::engine::kpi::{Found, summing};
 use crate::engine::lists::Walk;
 use crate::engine::value::Val;
 use crate::facts::{Cell, Outcome};
+use crate::history::Column;
 use crate::model::{OutcomeTest, Population};
 use crate::plan::sweep::{ListId, Reading, Reckoning};
 use crate::plan::{KpiPlan, Measured, PartKind, PartPlan, Plan, Term};
@@ -51,23 +52,34 @@ pub fn events<'h>(
 ) {
     cells.begin();
     let mut starts = Starts::new((plan, kpi), (sheet, list), watermark, cells.segments());
-    let mut walk = Walk::new(sheet.history);
-    let told: Vec<(PartKind, Told<'h>)> = parts.iter().map(|part| (part.kind, Told::new(part, sheet, list))).collect();
     let members =
         (0u32..).zip(sheet.list(list).iter()).map(|(place, one)| Placed { event: one.event, time: one.time, place });
     let members: Vec<Placed> = members.collect();
     let rows = cells.rows(&mut starts, &members);
-    for (one, rows) in members.iter().zip(rows.iter()) {
-        for (at, (kind, told)) in told.iter().enumerate() {
-            let found = match told {
-                Told::Member => Found::Member,
-                Told::Values(values) => Found::of(*kind, cell(Some(values.column), values.index(*one))),
-                Told::Term(term) => {
+    for (at, part) in parts.iter().enumerate() {
+        let counted = members.iter().zip(rows.iter());
+        match Told::new(part, sheet, list) {
+            Told::Member => counted.for_each(|(_, rows)| cells.count(rows, at, |cell| Found::Member.count_in(cell))),
+            Told::Numbers(values, numbers) => {
+                // missing numbers are no numbers
+                let summing = summing(part.kind);
+                counted.for_each(|(one, rows)| {
+                    let number = numbers.get(values.index(*one)).copied().unwrap_or(f64::NAN);
+                    cells.count(rows, at, |cell| cell.count_number(number, summing));
+                });
+            }
+            Told::Values(values) => counted.for_each(|(one, rows)| {
+                let found = Found::of(part.kind, cell(Some(values.column), values.index(*one)));
+                cells.count(rows, at, |cell| found.count_in(cell));
+            }),
+            Told::Term(term) => {
+                let mut walk = Walk::new(sheet.history);
+                counted.for_each(|(one, rows)| {
                     let evaluator = walk.to(one.event);
-                    Found::of(*kind, evaluator.value(term, Binding::One(walk.own(one.event)), None))
-                }
-            };
-            cells.count(rows, at, |cell| found.count_in(cell));
+                    let found = Found::of(part.kind, evaluator.value(term, Binding::One(walk.own(one.event)), None));
+                    cells.count(rows, at, |cell| found.count_in(cell));
+                });
+            }
         }
     }
 }
@@ -76,7 +88,9 @@ pub fn events<'h>(
 enum Told<'h> {
     /// Nothing: the event alone counts.
     Member,
-    /// A column.
+    /// A column of numbers, which nearly all measures of events are.
+    Numbers(Values<'h>, &'h [f64]),
+    /// Another column.
     Values(Values<'h>),
     /// Something worked out.
     Term(&'h Term),
@@ -85,7 +99,11 @@ enum Told<'h> {
 impl<'h> Told<'h> {
     fn new(part: &'h PartPlan, sheet: &Sheet<'h>, list: ListId) -> Self {
         let Measured::Member(term) = &part.measured else { return Self::Member };
-        sheet.values(list, term).map_or(Self::Term(term), Self::Values)
+        let Some(values) = sheet.values(list, term) else { return Self::Term(term) };
+        match values.column {
+            Column::Number(numbers) if part.kind != PartKind::Condition => Self::Numbers(values, numbers),
+            _ => Self::Values(values),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! What is counted here is what the long way would count; of violations only the time is told. Their evidence is worked out
 //! the long way, for the customers whose violations are shown.
 use super::list::{Cursor, List, One, near};
-use super::scope::{Stretch, between, whole};
+use super::scope::{Between, Stretch, between, whole};
 use super::sheet::Sheet;
 use crate::engine::customer::LogEnd;
 use crate::facts::{KEPT, RuleFacts};
@@ -32,7 +32,7 @@ pub fn sweep(sheet: &Sheet<'_>, rule: &SweptRule, log: LogEnd, facts: &mut RuleF
         SweptScope::From(opens, closes) => Some(between(sheet, opens, closes, log)),
     };
     for clause in &rule.clauses {
-        match (&stretches, clause.trigger) {
+        match (stretches.clone(), clause.trigger) {
             (Some(stretches), Some(trigger)) => sweep.triggered_in(clause, trigger, stretches),
             (Some(stretches), None) => sweep.standing_in(clause, stretches),
             (None, Some(trigger)) => sweep.triggered(clause, trigger),
@@ -77,14 +77,14 @@ impl RuleSweep<'_> {
         }
     }
 
-    fn triggered_in(&mut self, clause: &SweptClause, trigger: ListId, stretches: &[Stretch]) {
+    fn triggered_in(&mut self, clause: &SweptClause, trigger: ListId, stretches: Between<'_>) {
         let sheet = self.sheet;
         let mut rest = sheet.list(trigger);
         let mut look = Look::new(sheet, self.log, clause.demand);
         for stretch in stretches {
             rest.take_before(stretch.first);
             let own = rest.take_before(stretch.end);
-            self.note_all(&mut look, own, stretch);
+            self.note_all(&mut look, own, &stretch);
         }
     }
 
@@ -113,14 +113,14 @@ impl RuleSweep<'_> {
         self.without_events(clause.demand, next..self.marks.len());
     }
 
-    fn standing_in(&mut self, clause: &SweptClause, stretches: &[Stretch]) {
+    fn standing_in(&mut self, clause: &SweptClause, stretches: Between<'_>) {
         let Some(list) = clause.demand.list() else { return };
         let mut rest = self.sheet.list(list);
         for stretch in stretches {
             rest.take_before(stretch.first);
             // the event that closes a stretch may open the next one, and lies in the first alone
             let own = rest.take_before(stretch.end);
-            self.stand(clause.demand, own, stretch);
+            self.stand(clause.demand, own, &stretch);
         }
     }
 

@@ -1,5 +1,5 @@
 //! The intervals in which a swept rule counts.
-use super::list::Cursor;
+use super::list::{Cursor, List};
 use super::sheet::Sheet;
 use crate::engine::customer::LogEnd;
 use crate::plan::sweep::ListId;
@@ -36,28 +36,56 @@ pub fn whole(sheet: &Sheet<'_>, customer: usize, log: LogEnd) -> Stretch {
 }
 
 /// From each opener (none while a stretch is open) to the next closer of the customer, that one included.
-pub fn between(sheet: &Sheet<'_>, opens: ListId, closes: Option<ListId>, log: LogEnd) -> Vec<Stretch> {
-    let mut closers = Cursor::new(closes.map(|list| sheet.list(list)).unwrap_or_default());
-    let ends = sheet.history.starts().get(1..).unwrap_or_default();
-    let mut found = Vec::new();
-    // the event at which the last stretch ends; it may open the next one, those before it may not
-    let mut busy_until = 0;
-    for opener in sheet.list(opens).iter() {
-        if opener.event < busy_until {
-            continue;
-        }
-        let limit = ends.get(opener.customer as usize).copied().unwrap_or(u32::MAX);
-        let closer = closers.after(opener.event).filter(|closer| closer.customer == opener.customer);
-        busy_until = closer.map_or(limit, |closer| closer.event);
-        let finished = || log.complete.then(|| sheet.time(limit - 1));
-        found.push(Stretch {
+pub fn between<'a>(sheet: &'a Sheet<'a>, opens: ListId, closes: Option<ListId>, log: LogEnd) -> Between<'a> {
+    Between {
+        sheet,
+        log,
+        opens: sheet.list(opens),
+        at: 0,
+        closers: Cursor::new(closes.map(|list| sheet.list(list)).unwrap_or_default()),
+        ends: sheet.history.starts().get(1..).unwrap_or_default(),
+        busy_until: 0,
+    }
+}
+
+/// Goes from stretch to stretch.
+#[derive(Clone)]
+pub struct Between<'a> {
+    sheet: &'a Sheet<'a>,
+    log: LogEnd,
+    opens: List<'a>,
+    /// Which opener is next.
+    at: usize,
+    closers: Cursor<'a>,
+    /// By customer one more than the last event.
+    ends: &'a [u32],
+    /// The event at which the last stretch ends; it may open the next one, those before it may not.
+    busy_until: u32,
+}
+
+impl Iterator for Between<'_> {
+    type Item = Stretch;
+
+    #[inline]
+    fn next(&mut self) -> Option<Stretch> {
+        let opener = loop {
+            let opener = self.opens.get(self.at)?;
+            self.at += 1;
+            if opener.event >= self.busy_until {
+                break opener;
+            }
+        };
+        let limit = self.ends.get(opener.customer as usize).copied().unwrap_or(u32::MAX);
+        let closer = self.closers.after(opener.event).filter(|closer| closer.customer == opener.customer);
+        self.busy_until = closer.map_or(limit, |closer| closer.event);
+        let finished = || self.log.complete.then(|| self.sheet.time(limit - 1));
+        Some(Stretch {
             customer: opener.customer as usize,
             first: opener.event + 1,
             end: closer.map_or(limit, |closer| closer.event + 1),
             opens: Some(opener.time),
             closed: closer.map(|closer| closer.time).or_else(finished),
             begins_in_log: true,
-        });
+        })
     }
-    found
 }

@@ -5,9 +5,6 @@ use crate::history::{Column, History};
 use crate::plan::Term;
 use crate::plan::sweep::{ChainPlan, ListId, ListPlan, Sweep};
 
-/// No event.
-const NONE: u32 = u32::MAX;
-
 /// Every list that is swept over, each with ascending indices into the history's columns.
 pub struct Sheet<'a> {
     /// Whose events they are.
@@ -52,8 +49,23 @@ enum Events<'a> {
     Own(Made),
 }
 
-/// Where a chain has got to, and when, from each event it may begin with; [`NONE`] where it has not.
-type Reached = Vec<(u32, i64)>;
+impl Default for Events<'_> {
+    fn default() -> Self {
+        Self::Lent(List::default())
+    }
+}
+
+/// Where a chain has got to from an event it may begin with.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// When that event was.
+    began: i64,
+    /// Where it has got to.
+    one: One,
+}
+
+/// Where a chain has got to, for each event it may begin with from which it has got there, in their order.
+type Reached = Vec<Link>;
 
 impl<'a> Sheet<'a> {
     /// The lists of a partition, as far as they are needed; others are left empty.
@@ -65,7 +77,7 @@ impl<'a> Sheet<'a> {
         for (at, plan) in sweep.lists.iter().enumerate() {
             let is_needed = needed.get(at).copied().unwrap_or_default();
             let list = match plan {
-                _ if !is_needed => Events::Lent(List::default()),
+                _ if !is_needed => Events::default(),
                 ListPlan::Claimed(id) => {
                     if let Some(name) = sheet.names.get_mut(at) {
                         *name = claimed.name(*id);
@@ -82,11 +94,11 @@ impl<'a> Sheet<'a> {
                 }
                 ListPlan::Ends(chain, within) => {
                     sheet.reach(sweep, *chain, &mut chains);
-                    let starts = sheet.list(start_of(sweep, *chain));
-                    match chains.get(*chain).and_then(Option::as_ref) {
-                        Some(reached) => ends(starts, reached, *within),
-                        None => Events::Lent(List::default()),
-                    }
+                    chains
+                        .get(*chain)
+                        .and_then(Option::as_ref)
+                        .map(|reached| ends(reached, *within))
+                        .unwrap_or_default()
                 }
                 ListPlan::Counted { count, of, within } => sheet.counted(*count as usize, *of, *within),
             };
@@ -141,17 +153,24 @@ impl<'a> Sheet<'a> {
         }
         let reached = match sweep.chains.get(chain) {
             None => return,
-            Some(ChainPlan::Start(list)) => self.list(*list).iter().map(|one| (one.event, one.time)).collect(),
-            Some(ChainPlan::Next { before, next, within }) => {
-                self.reach(sweep, *before, chains);
-                let starts = self.list(start_of(sweep, *before));
-                let Some(before) = chains.get(*before).and_then(Option::as_ref) else { return };
-                prolonged(starts, before, self.list(*next), *within)
-            }
+            Some(ChainPlan::Start(list)) => self.begun(*list).collect(),
+            Some(ChainPlan::Next { before, next, within }) => match sweep.chains.get(*before) {
+                Some(ChainPlan::Start(list)) => prolonged(self.begun(*list), self.list(*next), *within),
+                _ => {
+                    self.reach(sweep, *before, chains);
+                    let Some(before) = chains.get(*before).and_then(Option::as_ref) else { return };
+                    prolonged(before.iter().copied(), self.list(*next), *within)
+                }
+            },
         };
         if let Some(slot) = chains.get_mut(chain) {
             *slot = Some(reached);
         }
+    }
+
+    /// A chain of nothing but its start.
+    fn begun(&self, list: ListId) -> impl Iterator<Item = Link> {
+        self.list(list).iter().map(|one| Link { began: one.time, one })
     }
 
     fn counted(&self, count: usize, of: ListId, within: i64) -> Events<'a> {
@@ -174,34 +193,26 @@ impl<'a> Sheet<'a> {
 
 /// For each event that a chain has got to the first of the next ones after it. Where a chain has got to never steps back
 /// from one start to the next, so that one pass does.
-fn prolonged(starts: List<'_>, before: &Reached, next: List<'_>, within: Option<i64>) -> Reached {
+fn prolonged(before: impl Iterator<Item = Link>, next: List<'_>, within: Option<i64>) -> Reached {
     let mut next = Cursor::new(next);
-    let one = |(start, (from, time)): (One, &(u32, i64))| {
-        if *from == NONE {
-            return (NONE, 0);
-        }
+    let mut reached = Vec::with_capacity(before.size_hint().0);
+    for Link { began, one } in before {
         // most that comes after is another customer's
-        let found = next.after(*from).filter(|then| then.customer == start.customer && near(*time, then.time, within));
-        found.map_or((NONE, 0), |then| (then.event, then.time))
-    };
-    starts.iter().zip(before).map(one).collect()
+        let then = next.after(one.event);
+        if let Some(then) = then.filter(|then| then.customer == one.customer && near(one.time, then.time, within)) {
+            reached.push(Link { began, one: then });
+        }
+    }
+    reached
 }
 
 /// The different events that a chain ends at within its bound.
-fn ends<'a>(starts: List<'_>, reached: &Reached, within: Option<i64>) -> Events<'a> {
+fn ends<'a>(reached: &Reached, within: Option<i64>) -> Events<'a> {
     let mut made = Made::default();
-    for (start, (event, time)) in starts.iter().zip(reached) {
-        if *event != NONE && near(start.time, *time, within) && made.last() != Some(*event) {
-            made.push(One { event: *event, customer: start.customer, time: *time });
+    for Link { began, one } in reached {
+        if near(*began, one.time, within) && made.last() != Some(one.event) {
+            made.push(*one);
         }
     }
     Events::Own(made)
-}
-
-fn start_of(sweep: &Sweep, chain: usize) -> ListId {
-    match sweep.chains.get(chain) {
-        Some(ChainPlan::Next { before, .. }) => start_of(sweep, *before),
-        Some(ChainPlan::Start(list)) => *list,
-        None => usize::MAX,
-    }
 }

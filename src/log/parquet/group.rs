@@ -207,6 +207,9 @@ impl Short {
             *end = lane.packer.cells.len();
         }
         let numbers = columns.numbers();
+        if let Some(numbers) = numbers {
+            lane.approach(rows.iter().map(|at| value(numbers, *at)));
+        }
         let mut from = 0;
         for (at, to) in rows.iter().zip(ends) {
             let (time, name, row) = (value(&self.times, *at), value(&self.names, *at), before + u64::from(*at) + 1);
