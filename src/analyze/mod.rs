@@ -81,6 +81,10 @@ impl Limits {
     /// What is fast enough for every check: milliseconds.
     pub const FAST: Self =
         Self { question: 200_000, questions: 20, room: ROOM, sets: 50, threes: 0, depth: Depth::Contradictions };
+
+    /// What is fast enough beside somebody who writes: about a second.
+    pub const BESIDE: Self =
+        Self { question: 1_000_000, questions: 20, room: ROOM, sets: 200, threes: 200, depth: Depth::Everything };
 }
 
 impl Default for Limits {

@@ -27,6 +27,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where it is; the first label is the primary one.
     pub labels: Vec<Label>,
+    /// Further places, for those to whom they are a click away: the events of a story where they are declared.
+    pub beside: Vec<Label>,
     /// What to do about it, as a sentence in the same style; most often one that is always the same.
     pub help: Option<Cow<'static, str>>,
     /// Edits that mend it.
@@ -77,7 +79,8 @@ impl Diagnostic {
         // most findings have one place or two
         let mut labels = Vec::with_capacity(2);
         labels.push(Label { place, text: Cow::default() });
-        Self { code, severity: code.severity, message: message.into(), labels, help: None, fixes: Vec::new() }
+        let (severity, message) = (code.severity, message.into());
+        Self { code, severity, message, labels, beside: Vec::new(), help: None, fixes: Vec::new() }
     }
 
     /// Sets the words at the primary place.
@@ -93,6 +96,13 @@ impl Diagnostic {
     #[must_use]
     pub fn also(mut self, place: Place, text: impl Into<Cow<'static, str>>) -> Self {
         self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Adds a place that is not underlined.
+    #[must_use]
+    pub fn beside(mut self, place: Place, text: impl Into<Cow<'static, str>>) -> Self {
+        self.beside.push(Label { place, text: text.into() });
         self
     }
 

@@ -143,11 +143,16 @@ fn eight_digits(digits: [u8; 8]) -> Option<i64> {
 
 fn mix(bytes: &[u8]) -> u64 {
     let mut hash = 0x1234_5678_9ABC_DEF1 ^ bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0u8; 8];
-        word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+    let mut add = |word: [u8; 8]| {
         let wide = u128::from(hash ^ u64::from_le_bytes(word)) * 0xF39C_C060_5CED_C835;
         hash = (wide as u64) ^ ((wide >> 64) as u64);
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    words.iter().for_each(|word| add(*word));
+    if !rest.is_empty() {
+        let mut word = [0u8; 8];
+        word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        add(word);
     }
     hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -73,7 +73,12 @@ pub(super) struct Persons {
     /// For each of the keys the code of the name among `names`.
     called: Vec<u32>,
     names: Keys,
+    /// A bit for each number among the keys, and some for others: most numbers are none of them, and that is known at once.
+    marks: Vec<u64>,
 }
+
+/// How many bits of [`Persons::marks`] there are at least for each key.
+const MARKS: usize = 16;
 
 /// What a group of linked ids is called, and how many there are.
 #[derive(Debug, Default)]
@@ -97,13 +102,43 @@ impl Persons {
     /// The name of the person whose rows are kept under a key, as a key, if it is another.
     #[inline]
     pub(super) fn name(&self, key: Key<'_>) -> Option<Key<'_>> {
+        if !self.may_rename(key) {
+            return None;
+        }
         self.names.key(*self.called.get(self.keys.find(key)? as usize)?)
     }
 
     /// Whether rows kept under a key are of somebody who is called otherwise.
     #[inline]
     pub(super) fn renames(&self, key: Key<'_>) -> bool {
-        self.keys.find(key).is_some()
+        self.may_rename(key) && self.keys.find(key).is_some()
+    }
+
+    #[inline]
+    fn may_rename(&self, key: Key<'_>) -> bool {
+        let Key::Int(_) = key else { return true };
+        let (at, bit) = self.mark(key);
+        self.marks.get(at).is_some_and(|word| word & bit != 0)
+    }
+
+    /// Where the mark of a number is.
+    #[inline]
+    fn mark(&self, key: Key<'_>) -> (usize, u64) {
+        // the high bits tell partitions apart
+        let hash = key.hash() >> 8;
+        ((hash >> 6) as usize & self.marks.len().wrapping_sub(1), 1 << (hash & 63))
+    }
+
+    /// Makes the marks, once all keys are known.
+    fn make_marks(&mut self) {
+        self.marks = vec![0; (self.called.len() * MARKS / 64).next_power_of_two()];
+        for at in (0u32..).take(self.called.len()) {
+            let Some(key @ Key::Int(_)) = self.keys.key(at) else { continue };
+            let (at, bit) = self.mark(key);
+            if let Some(word) = self.marks.get_mut(at) {
+                *word |= bit;
+            }
+        }
     }
 
     fn add(&mut self, key: Key<'_>, name: &str) {
@@ -299,6 +334,7 @@ impl People {
                 persons.add(key, &name);
             }
         }
+        persons.make_marks();
         (persons, notes)
     }
 

@@ -1,15 +1,16 @@
-//! A thread of its own that proves and evaluates, so that nobody who types waits for it.
+//! Threads of their own that prove and evaluate, so that nobody who types waits for them: one tells contradictions and
+//! values soon, the other all that follows from the definitions when it is found.
 //!
 //! Of definitions that changed several times meanwhile only the last state is looked at.
 use super::events::Event;
 use super::homes::Key;
-use crate::analyze::{self, Limits};
+use crate::analyze::{self, Depth, Limits};
 use crate::diag::Diagnostic;
 use crate::editor;
 use crate::engine::{self, Before};
 use crate::log::{BadRows, CustomersTable, ReadOptions, Source};
 use crate::measure;
-use crate::model::{Moment, RuleId};
+use crate::model::{Model, Moment, RuleId};
 use crate::plan::Plan;
 use crate::report::counted;
 use crate::report::live::{Standing, Standings, violations};
@@ -58,6 +59,8 @@ pub struct News {
     pub hash: String,
     /// What follows from the definitions.
     pub proven: Vec<Diagnostic>,
+    /// How much of it was looked for.
+    pub depth: Depth,
     /// What the log says, if there is one and it could be read.
     pub live: Option<editor::Live>,
     /// Why it could not.
@@ -71,11 +74,21 @@ pub fn start(mouth: Sender<Event>) -> Sender<Job> {
     send
 }
 
+/// The next work, the last of each home only; nothing once nobody sends any more.
+fn next<T>(jobs: &Receiver<T>, key: impl Fn(&T) -> Key) -> Option<BTreeMap<Key, T>> {
+    let first = jobs.recv().ok()?;
+    let mut waiting = BTreeMap::from([(key(&first), first)]);
+    waiting.extend(jobs.try_iter().map(|more| (key(&more), more)));
+    Some(waiting)
+}
+
 fn work(jobs: &Receiver<Job>, mouth: &Sender<Event>) {
     let mut lives: BTreeMap<Key, Kept> = BTreeMap::new();
-    while let Ok(first) = jobs.recv() {
-        let mut waiting = BTreeMap::from([(first.key.clone(), first)]);
-        waiting.extend(jobs.try_iter().map(|more| (more.key.clone(), more)));
+    let mut sent: BTreeMap<Key, String> = BTreeMap::new();
+    let (to_prove, proofs) = channel();
+    let ear = mouth.clone();
+    std::thread::spawn(move || prove(&proofs, &ear));
+    while let Some(waiting) = next(jobs, |job| job.key.clone()) {
         for (key, job) in waiting {
             let mut kept = lives.remove(&key).unwrap_or_default();
             let found = catch_unwind(AssertUnwindSafe(|| kept.look(&job)));
@@ -86,12 +99,39 @@ fn work(jobs: &Receiver<Job>, mouth: &Sender<Event>) {
                 }
                 Err(_) => News {
                     key,
-                    hash: job.checked.hash,
+                    hash: job.checked.hash.clone(),
                     proven: Vec::new(),
+                    depth: Depth::Contradictions,
                     live: None,
                     trouble: Some("wayfare has a bug: an evaluation was broken off".to_owned()),
                 },
             };
+            if mouth.send(Event::News(Box::new(news))).is_err() {
+                return;
+            }
+            let hash = &job.checked.hash;
+            if job.checked.compiles() && sent.insert(job.key.clone(), hash.clone()).as_ref() != Some(hash) {
+                // a copy, so that what is checked next need not be one; the thread lives as long as this one
+                let model = Model::clone(&job.checked.model);
+                let _ = to_prove.send(Unproven { key: job.key, hash: hash.clone(), model });
+            }
+        }
+    }
+}
+
+/// Definitions to look at closely.
+struct Unproven {
+    key: Key,
+    hash: String,
+    model: Model,
+}
+
+/// Looks for all that follows from definitions.
+fn prove(unproven: &Receiver<Unproven>, mouth: &Sender<Event>) {
+    while let Some(waiting) = next(unproven, |one| one.key.clone()) {
+        for (_, Unproven { key, hash, model }) in waiting {
+            let Ok(proven) = catch_unwind(AssertUnwindSafe(|| proven(&model, Limits::BESIDE))) else { continue };
+            let news = News { key, hash, proven, depth: Depth::Everything, live: None, trouble: None };
             if mouth.send(Event::News(Box::new(news))).is_err() {
                 return;
             }
@@ -111,7 +151,8 @@ struct Kept {
 impl Kept {
     fn look(&mut self, job: &Job) -> News {
         let (key, hash) = (job.key.clone(), job.checked.hash.clone());
-        let mut news = News { key, hash, proven: proven(&job.checked), live: None, trouble: None };
+        let proven = if job.checked.compiles() { proven(&job.checked.model, Limits::FAST) } else { Vec::new() };
+        let mut news = News { key, hash, proven, depth: Depth::Contradictions, live: None, trouble: None };
         let Some(log) = &job.log else { return news };
         match self.evaluate(&job.checked, log) {
             Ok(()) => self.has_log = true,
@@ -195,11 +236,7 @@ impl Kept {
     }
 }
 
-/// The contradictions that `check` always looks for.
-fn proven(checked: &Checked) -> Vec<Diagnostic> {
-    if !checked.compiles() {
-        return Vec::new();
-    }
-    let proof = analyze::prove(&checked.model, &Plan::new(&checked.model), Limits::FAST);
-    analyze::findings(&checked.model, &proof)
+/// What follows from definitions, as far as it is looked for.
+fn proven(model: &Model, limits: Limits) -> Vec<Diagnostic> {
+    analyze::findings(model, &analyze::prove(model, &Plan::new(model), limits))
 }

@@ -200,7 +200,7 @@ impl Converted {
 /// A finding in the protocol's terms, and its file.
 pub fn diagnostic(one: &diag::Diagnostic, places: &mut Places<'_>, pages: &mut Pages) -> Option<(PathBuf, Diagnostic)> {
     let (path, range) = places.range(one.place()?)?;
-    let related = one.labels.iter().skip(1).filter_map(|label| {
+    let related = one.labels.iter().skip(1).chain(&one.beside).filter_map(|label| {
         let message = if label.text.is_empty() { "see here".to_owned() } else { label.text.to_string() };
         Some(DiagnosticRelatedInformation { location: places.location(label.place)?, message })
     });

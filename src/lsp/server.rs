@@ -10,6 +10,7 @@ use super::places::Documents;
 use super::position::Encoding;
 use super::publish::Published;
 use super::uri;
+use crate::analyze::Depth;
 use gen_lsp_types::{
     InitializeParams, InitializeResult, LogMessageNotification, LogMessageParams, MessageType, Notification,
     ServerInfo, Uri, WorkspaceFolders,
@@ -203,7 +204,11 @@ impl Server {
         if news.live.is_some() {
             home.known.live = news.live;
         }
-        home.known.proven = (news.hash, news.proven);
+        // of each state of the definitions contradictions are told first, and later, once, everything
+        let is_known = home.known.proven.0 == news.hash;
+        if is_known == (news.depth == Depth::Everything) {
+            home.known.proven = (news.hash, news.proven);
+        }
         self.unsettled = true;
         if is_new {
             self.refresh();

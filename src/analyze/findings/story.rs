@@ -1,6 +1,7 @@
 //! A story in words.
 use crate::analyze::{Conditional, Moment};
-use crate::model::Value;
+use crate::diag::Diagnostic;
+use crate::model::{Model, Value};
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
@@ -25,6 +26,29 @@ pub(super) fn told(one: &Conditional) -> String {
         last = Some(event.at);
     }
     words
+}
+
+/// Adds the events of a story, each where its touchpoint is declared and with its time if times matter.
+pub(super) fn tell_beside(
+    model: &Model,
+    mut finding: Diagnostic,
+    story: &[Moment],
+    (timed, is_of_week): (bool, bool),
+) -> Diagnostic {
+    let mut first: Option<i64> = None;
+    for (place, event) in (1..).zip(story) {
+        let from = *first.get_or_insert(event.at);
+        let when = match (timed, is_of_week) {
+            (true, true) => format!(" on {}", weekday(event.at)),
+            (true, false) if event.at > from => format!(" after {}", length(event.at - from)),
+            _ => String::new(),
+        };
+        let touchpoint = model.touchpoints.iter().find(|touchpoint| touchpoint.meta.name == event.event);
+        if let Some(touchpoint) = touchpoint {
+            finding = finding.beside(touchpoint.meta.place, format!("story, event {place}: {}{when}", named(event)));
+        }
+    }
+    finding
 }
 
 /// The events one after the other, whatever their times.

@@ -1,5 +1,5 @@
 //! `W0702`.
-use super::story::told;
+use super::story::{tell_beside, told};
 use super::{listed, owned, place, rules, underline};
 use crate::analyze::Conditional;
 use crate::diag::Diagnostic;
@@ -47,5 +47,6 @@ pub(super) fn finding(model: &Model, one: &Conditional) -> Option<Diagnostic> {
     let finding = Diagnostic::new(&CONFLICT_AFTER, place(first), message)
         .here(owned(model, first, "this rule"))
         .help("decide which of them gives way then: a longer window, a `where` or an `unless` says so");
-    Some(underline(model, finding, others, "and this one"))
+    let finding = underline(model, finding, others, "and this one");
+    Some(tell_beside(model, finding, &one.story, (one.timed, one.begins.is_some())))
 }

@@ -1,5 +1,5 @@
 //! `W0706`.
-use super::story::told_moments;
+use super::story::{tell_beside, told_moments};
 use super::{listed, rules, underline};
 use crate::analyze::{End, Unreachable};
 use crate::diag::Diagnostic;
@@ -67,5 +67,6 @@ pub(super) fn finding(model: &Model, one: &Unreachable) -> Option<Diagnostic> {
         )),
         None => finding.help("move the goal: its window, its event, what it comes after"),
     };
-    Some(underline(model, finding, &by, "in the way"))
+    let finding = underline(model, finding, &by, "in the way");
+    Some(tell_beside(model, finding, one.story.as_deref().unwrap_or_default(), (false, false)))
 }

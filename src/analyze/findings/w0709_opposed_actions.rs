@@ -1,5 +1,5 @@
 //! `W0709`.
-use super::story::told_moments;
+use super::story::{tell_beside, told_moments};
 use super::{owned, place, underline};
 use crate::analyze::Opposed;
 use crate::diag::Diagnostic;
@@ -76,5 +76,6 @@ pub(super) fn finding(model: &Model, one: &Opposed) -> Option<Diagnostic> {
     let finding = Diagnostic::new(&OPPOSED_ACTIONS, place(sends), message)
         .here(owned(model, sends, "this rule sends"))
         .help("release the one that sends with `unless`, or let the other suppress less");
-    Some(underline(model, finding, &[suppresses], "this one suppresses"))
+    let finding = underline(model, finding, &[suppresses], "this one suppresses");
+    Some(tell_beside(model, finding, &one.story, (false, false)))
 }

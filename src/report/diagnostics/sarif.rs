@@ -167,7 +167,7 @@ fn camel(slug: &str) -> String {
 
 fn finding(diagnostic: &Diagnostic, rule_index: Option<usize>, lines: &Lines<'_>) -> Finding {
     let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let mut places = diagnostic.labels.iter().enumerate().map(|(at, label)| Location {
+    let mut places = diagnostic.labels.iter().chain(&diagnostic.beside).enumerate().map(|(at, label)| Location {
         id: (at > 0).then_some(at),
         physical_location: physical(label.place, lines),
         message: (!label.text.is_empty()).then(|| Message { text: label.text.to_string() }),

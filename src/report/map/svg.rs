@@ -5,10 +5,12 @@ use std::fmt::Write;
 
 const BOX_WIDTH: usize = 132;
 const BOX_HEIGHT: usize = 74;
-const COLUMN_GAP: usize = 70;
+const COLUMN_GAP: usize = 88;
 const LANE_GAP: usize = 26;
 const MARGIN: usize = 14;
 const HEADING: usize = 34;
+/// About how wide a character of a heading is.
+const HEADING_LETTER: usize = 9;
 /// Characters that fit a line of a box.
 const FITS: usize = 18;
 
@@ -20,8 +22,8 @@ const STYLE: &str = "\
 .map .failure .box{stroke:#b3261e}.map .failure .bar{fill:#fbd7d4}.map .neutral .bar{fill:#e6e9ee}\
 .map .optional .box{stroke-dasharray:5 4}.map .name{font-weight:600}.map .small{font-size:11px;fill:#55606e}\
 .map .lost{font-size:11px;fill:#b3261e}.map .edge{fill:none;stroke:#9aa7b8;stroke-width:1.4}.map .tip{fill:#9aa7b8}\
-.map .heading{font-size:15px;font-weight:600}\
-@media (prefers-color-scheme:dark){.map{fill:#e8edf4}.map .box{fill:#1c2430;stroke:#5b6879}.map .bar{fill:#28466f}\
+.map .heading{font-size:15px;font-weight:600}.map .ground{fill:#fff}\
+@media (prefers-color-scheme:dark){.map{fill:#e8edf4}.map .ground{fill:#10161f}.map .box{fill:#1c2430;stroke:#5b6879}.map .bar{fill:#28466f}\
 .map .goal .bar,.map .success .bar{fill:#1d4a35}.map .failure .bar{fill:#5a2623}.map .neutral .bar{fill:#333c49}\
 .map .small{fill:#a9b4c2}.map .lost{fill:#ff9d95}.map .edge{stroke:#5b6879}.map .tip{fill:#5b6879}}";
 
@@ -34,14 +36,15 @@ pub fn svg(views: &[View]) -> String {
         let _ = write!(body, "<text class=\"heading\" x=\"{MARGIN}\" y=\"22\">{}</text>", escape(&view.title));
         let _ = write!(body, "<g transform=\"translate(0 {HEADING})\">{}</g></g>", drawn.body);
         height += drawn.height + HEADING;
-        width = width.max(drawn.width);
+        width = width.max(drawn.width).max(2 * MARGIN + HEADING_LETTER * view.title.chars().count());
     }
     let titles: Vec<&str> = views.iter().map(|view| view.title.as_str()).collect();
     let titles = titles.join("; ");
     let (width, height) = (width.max(200), height.max(40));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" role=\"img\" aria-label=\"{}\"><style>{STYLE}</style>{body}</svg>\n",
+         height=\"{height}\" role=\"img\" aria-label=\"{}\"><style>{STYLE}</style>\
+         <rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>{body}</svg>\n",
         escape(&titles)
     )
 }

@@ -303,8 +303,8 @@ impl Project {
 fn shown(checked: &Checked) -> String {
     let mut text = format!("{}\n{:#?}\n", checked.hash, checked.model);
     for one in &checked.diagnostics {
-        let Diagnostic { code, severity, message, labels, help, fixes } = one;
-        let _ = writeln!(text, "{} {severity:?} {message} {labels:?} {help:?} {fixes:?}", code.id);
+        let Diagnostic { code, severity, message, labels, beside, help, fixes } = one;
+        let _ = writeln!(text, "{} {severity:?} {message} {labels:?} {beside:?} {help:?} {fixes:?}", code.id);
     }
     text
 }

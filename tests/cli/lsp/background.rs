@@ -81,3 +81,29 @@ fn a_message_without_end_is_refused_without_being_read() {
     assert_eq!(answers[0]["error"]["code"], -32700);
     assert_eq!(code, Some(1));
 }
+
+const OPPOSED: &str = "calendar day { zone \"Europe/Berlin\"  mon..sun 08:00..18:00 }
+touchpoint Complaint = \"complaint\"
+touchpoint Call by company = \"call\"
+rule apologise { when Complaint expect Call within 4h }
+rule quiet { forbid Call outside day }
+";
+
+#[test]
+fn what_a_proof_finds_is_shown_with_its_story_beside_it() {
+    let project = Project::new().file("journeys/a.journey", OPPOSED);
+    let mut client = Client::of(&project);
+    let document = client.open(&project, "journeys/a.journey");
+    let found = |client: &Client| {
+        let told = client.published.get(&document.uri)?["diagnostics"].as_array()?.clone();
+        told.into_iter().find(|one| one["code"] == "W0702")
+    };
+    client.until(|client| found(client).is_some());
+    let conflict = found(&client).unwrap();
+    assert_eq!(conflict["range"]["start"], json!({ "line": 3, "character": 5 }));
+    let related = conflict["relatedInformation"].as_array().unwrap();
+    assert_eq!(related[0]["location"]["range"]["start"], json!({ "line": 4, "character": 5 }));
+    assert_eq!(related[1]["location"]["range"]["start"], json!({ "line": 1, "character": 11 }));
+    assert_eq!(related[1]["message"], "story, event 1: `Complaint` on Monday at 00:00");
+    client.end();
+}
