@@ -89,7 +89,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { question: 10_000_000, questions: 30, room: ROOM, sets: 500, threes: 2_000, depth: Depth::Everything }
+        Self { question: 10_000_000, questions: 15, room: ROOM, sets: 500, threes: 2_000, depth: Depth::Everything }
     }
 }
 
