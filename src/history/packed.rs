@@ -149,10 +149,15 @@ fn mix(bytes: &[u8]) -> u64 {
     };
     let (words, rest) = bytes.as_chunks::<8>();
     words.iter().for_each(|word| add(*word));
-    if !rest.is_empty() {
-        let mut word = [0u8; 8];
-        word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        add(word);
+    match bytes.last_chunk::<8>() {
+        _ if rest.is_empty() => {}
+        // the length is told already: what is told twice does no harm
+        Some(last) => add(*last),
+        None => {
+            let mut word = [0u8; 8];
+            word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            add(word);
+        }
     }
     hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -4,8 +4,9 @@
 use super::links::{Links, Part};
 use crate::history::packed::Key;
 use crate::history::{Keys, Numbers};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// Which columns are ids of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -310,11 +311,11 @@ impl People {
             if groups.contains_key(&root) { nodes.push(node) } else { plain.push(node) }
         }
         let people: Vec<(SmolStr, usize)> = nodes.iter().map(|node| self.person(*node, &groups)).collect();
-        let mut others: HashMap<&SmolStr, BTreeSet<usize>> = HashMap::new();
+        let mut others: FxHashMap<&SmolStr, BTreeSet<usize>> = FxHashMap::default();
         for (name, kind) in people.iter().filter(|(_, kind)| *kind != PRIMARY) {
             others.entry(name).or_default().insert(*kind);
         }
-        let mut primary: HashSet<SmolStr> = HashSet::new();
+        let mut primary: FxHashSet<SmolStr> = FxHashSet::default();
         if !others.is_empty() {
             primary.extend(people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name.clone()));
             primary.extend(plain.iter().map(|node| self.id(*node).1.name()));
@@ -339,7 +340,7 @@ impl People {
     }
 
     /// The name of the person an id belongs to, and the kind of id it is.
-    fn person(&mut self, node: u32, groups: &HashMap<u32, Group>) -> (SmolStr, usize) {
+    fn person(&mut self, node: u32, groups: &FxHashMap<u32, Group>) -> (SmolStr, usize) {
         let root = self.root(node);
         let own = |(kind, id): (usize, Key<'_>)| (id.name(), kind);
         let Some(group) = groups.get(&root).filter(|group| group.ids <= self.max_ids) else {
@@ -368,10 +369,10 @@ impl People {
     }
 
     /// Groups of linked ids by their roots, but for those whose only customer is called by its own key.
-    fn groups(&mut self, sizes: &[Size]) -> HashMap<u32, Group> {
+    fn groups(&mut self, sizes: &[Size]) -> FxHashMap<u32, Group> {
         let most = self.max_ids;
         let is_plain = |size: &Size| size.ids <= most && size.primaries == 1 && size.others == 0;
-        let mut groups: HashMap<u32, Group> = HashMap::new();
+        let mut groups: FxHashMap<u32, Group> = FxHashMap::default();
         let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         for node in 0..count {
             let root = self.root(node);

@@ -130,6 +130,7 @@ struct Short {
     known_cells: Vec<Known<Box<[u8]>>>,
     kept: Vec<u32>,
     passed: Vec<u32>,
+    linking: Vec<u32>,
     /// For each name whether its events are kept, and whether their rows link ids.
     is_kept: Vec<bool>,
     links: Vec<bool>,
@@ -250,10 +251,16 @@ impl Short {
         let Some(people) = &mut lane.people else { return };
         self.links.clear();
         self.links.extend(lane.roles.iter().map(|role| role.links));
-        for at in self.kept.iter().chain(&self.passed) {
-            if self.links.get(value(&self.names, *at) as usize) == Some(&false) {
-                continue;
-            }
+        let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
+        self.linking.resize(self.names.len(), 0);
+        let mut count = 0;
+        // every row is written and counted if it links: no branch to guess wrong
+        for (at, (name, time)) in self.names.iter().zip(&self.times).enumerate() {
+            self.linking.get_mut(count).into_iter().for_each(|slot| *slot = at as u32);
+            let links = self.links.get(*name as usize).copied().unwrap_or(true);
+            count += usize::from(links & (*time <= end));
+        }
+        for at in self.linking.iter().take(count) {
             let row = *at as usize;
             for (kind, column) in (PRIMARY + 1..).zip(&columns.ids) {
                 if let Some(id) = column.key(row, &mut self.text) {
