@@ -63,6 +63,11 @@ impl<'a> Setup<'a> {
         Self { needs: Arc::clone(needs), names, options, entries, bits }
     }
 
+    /// The last time at which events are seen.
+    pub(super) fn end(&self) -> i64 {
+        self.options.as_of.unwrap_or(i64::MAX)
+    }
+
     /// The partition that a hash belongs to.
     #[inline]
     pub(super) fn partition(&self, hash: u64) -> usize {

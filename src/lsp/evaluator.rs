@@ -67,6 +67,14 @@ pub struct News {
     pub trouble: Option<String>,
 }
 
+impl News {
+    /// Nothing was found out, because of a bug.
+    fn broken_off(key: Key, hash: String, what: &str) -> Self {
+        let trouble = Some(format!("wayfare has a bug: {what} was broken off"));
+        Self { key, hash, proven: Vec::new(), depth: Depth::Contradictions, live: None, trouble }
+    }
+}
+
 /// Starts the thread; it ends when nobody sends work any more.
 pub fn start(mouth: Sender<Event>) -> Sender<Job> {
     let (send, receive) = channel();
@@ -97,14 +105,7 @@ fn work(jobs: &Receiver<Job>, mouth: &Sender<Event>) {
                     lives.insert(key, kept);
                     news
                 }
-                Err(_) => News {
-                    key,
-                    hash: job.checked.hash.clone(),
-                    proven: Vec::new(),
-                    depth: Depth::Contradictions,
-                    live: None,
-                    trouble: Some("wayfare has a bug: an evaluation was broken off".to_owned()),
-                },
+                Err(_) => News::broken_off(key, job.checked.hash.clone(), "an evaluation"),
             };
             if mouth.send(Event::News(Box::new(news))).is_err() {
                 return;
@@ -130,8 +131,10 @@ struct Unproven {
 fn prove(unproven: &Receiver<Unproven>, mouth: &Sender<Event>) {
     while let Some(waiting) = next(unproven, |one| one.key.clone()) {
         for (_, Unproven { key, hash, model }) in waiting {
-            let Ok(proven) = catch_unwind(AssertUnwindSafe(|| proven(&model, Limits::BESIDE))) else { continue };
-            let news = News { key, hash, proven, depth: Depth::Everything, live: None, trouble: None };
+            let news = match catch_unwind(AssertUnwindSafe(|| proven(&model, Limits::BESIDE))) {
+                Ok(proven) => News { key, hash, proven, depth: Depth::Everything, live: None, trouble: None },
+                Err(_) => News::broken_off(key, hash, "a proof"),
+            };
             if mouth.send(Event::News(Box::new(news))).is_err() {
                 return;
             }

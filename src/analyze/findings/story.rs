@@ -35,9 +35,8 @@ pub(super) fn tell_beside(
     story: &[Moment],
     (timed, is_of_week): (bool, bool),
 ) -> Diagnostic {
-    let mut first: Option<i64> = None;
+    let from = story.first().map_or(0, |event| event.at);
     for (place, event) in (1..).zip(story) {
-        let from = *first.get_or_insert(event.at);
         let when = match (timed, is_of_week) {
             (true, true) => format!(" on {}", weekday(event.at)),
             (true, false) if event.at > from => format!(" after {}", length(event.at - from)),

@@ -290,11 +290,10 @@ impl Cells {
         let Some(known) = self.segments.get(segment).and_then(|segment| segment.values.get(value as usize)) else {
             return NONE;
         };
-        let crossed = period.map(|period| known.by_period.get(period as usize).copied().filter(|row| *row != NONE));
-        let row = match (period, crossed) {
-            (Some(period), Some(None)) => self.cross(segment, value, period),
-            (_, Some(Some(row))) => row,
-            _ => known.row,
+        let crossed = |period: u32| known.by_period.get(period as usize).copied().filter(|row| *row != NONE);
+        let row = match period {
+            None => known.row,
+            Some(period) => crossed(period).unwrap_or_else(|| self.cross(segment, value, period)),
         };
         if let Some((segment, code)) = self.segments.get_mut(segment).zip(starts.code(segment, one)) {
             segment.know(code, period, row);

@@ -188,7 +188,7 @@ impl Short {
         if !self.passed.is_empty() && !self.all_fine(&columns, shape, lane) {
             return self.long(batch, places, shape, lane, before);
         }
-        let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
+        let end = lane.setup.end();
         lane.chunk.times.see_all(&self.times, end);
         self.pass(&columns, lane);
         self.link(&columns, lane);
@@ -251,7 +251,7 @@ impl Short {
         let Some(people) = &mut lane.people else { return };
         self.links.clear();
         self.links.extend(lane.roles.iter().map(|role| role.links));
-        let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
+        let end = lane.setup.end();
         self.linking.resize(self.names.len(), 0);
         let mut count = 0;
         // every row is written and counted if it links: no branch to guess wrong
@@ -340,7 +340,7 @@ impl Short {
         self.passed.resize(rows, 0);
         self.is_kept.clear();
         self.is_kept.extend(lane.roles.iter().map(|role| role.is_kept));
-        let end = lane.setup.options.as_of.unwrap_or(i64::MAX);
+        let end = lane.setup.end();
         let (mut kept, mut passed, mut after) = (0, 0, 0);
         // every row is written to both lists and counted in one of them: no branch to guess wrong
         for (at, (name, time)) in self.names.iter().zip(&self.times).enumerate() {
