@@ -81,7 +81,7 @@ impl<'a> Key<'a> {
     pub fn hash(self) -> u64 {
         match self {
             Self::Int(number) => number.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15),
-            Self::Text(text) => mix(text.as_bytes()),
+            Self::Text(text) => hash_of(text.as_bytes()),
         }
     }
 }
@@ -141,7 +141,8 @@ fn eight_digits(digits: [u8; 8]) -> Option<i64> {
     i64::try_from(eight).ok()
 }
 
-fn mix(bytes: &[u8]) -> u64 {
+/// A number that spreads texts evenly in its high bits, the same in every run.
+pub fn hash_of(bytes: &[u8]) -> u64 {
     let mut hash = 0x1234_5678_9ABC_DEF1 ^ bytes.len() as u64;
     let mut add = |word: [u8; 8]| {
         let wide = u128::from(hash ^ u64::from_le_bytes(word)) * 0xF39C_C060_5CED_C835;

@@ -2,10 +2,11 @@
 //!
 //! Invariant: the outcome depends on which ids stand together, never on the order of rows or files.
 use super::links::{Links, Part};
+use crate::history::Keys;
 use crate::history::packed::Key;
-use crate::history::{Keys, Numbers};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// Which columns are ids of people.
@@ -83,10 +84,26 @@ const MARKS: usize = 16;
 
 /// What a group of linked ids is called, and how many there are.
 #[derive(Debug, Default)]
-struct Group {
+struct Group<'k> {
     ids: u32,
-    primary: Option<SmolStr>,
-    other: Option<(SmolStr, usize)>,
+    primary: Option<Key<'k>>,
+    other: Option<(Key<'k>, usize)>,
+}
+
+/// Groups of linked ids by their roots.
+#[derive(Debug)]
+struct Groups<'k> {
+    /// For each node the place of the group whose root it is among `all`, or [`NONE`].
+    of: Vec<u32>,
+    all: Vec<Group<'k>>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'k> Groups<'k> {
+    fn get(&self, root: u32) -> Option<&Group<'k>> {
+        self.all.get(*self.of.get(root as usize)? as usize)
+    }
 }
 
 /// How large a group of linked ids is.
@@ -142,9 +159,9 @@ impl Persons {
         }
     }
 
-    fn add(&mut self, key: Key<'_>, name: &str) {
+    fn add(&mut self, key: Key<'_>, name: Key<'_>) {
         self.keys.code(key);
-        self.called.push(self.names.code(Key::of(name)));
+        self.called.push(self.names.code(name));
     }
 
     /// Whether everybody is called by the own key.
@@ -171,13 +188,18 @@ impl People {
     /// The key under which rows of an id are kept until all ids are known: a primary number is its own, everything else
     /// carries its kind.
     pub(super) fn key<'k>(kind: usize, value: &str, text: &'k mut String) -> Key<'k> {
+        Self::key_of(kind, Key::of(value), text)
+    }
+
+    fn key_of<'k>(kind: usize, id: Key<'_>, text: &'k mut String) -> Key<'k> {
         use std::fmt::Write;
-        if let (PRIMARY, Key::Int(number)) = (kind, Key::of(value)) {
-            return Key::Int(number);
-        }
         text.clear();
         // Writing to a text can't fail.
-        let _ = write!(text, "{kind} {value}");
+        let _ = match (kind, id) {
+            (PRIMARY, Key::Int(number)) => return Key::Int(number),
+            (_, Key::Int(number)) => write!(text, "{kind} {number}"),
+            (_, Key::Text(id)) => write!(text, "{kind} {id}"),
+        };
         Key::Text(text)
     }
 
@@ -234,7 +256,7 @@ impl People {
     /// Brings the links of customers who are numbers together. Without other customers, only those are looked at who
     /// share an id or have too many.
     pub(super) fn settle(&mut self) {
-        let parts = Links::distinct(&std::mem::take(&mut self.links));
+        let parts = Links::distinct(std::mem::take(&mut self.links));
         if self.nodes.is_empty() {
             self.settle_numbers(&parts);
         } else {
@@ -247,16 +269,11 @@ impl People {
 
     fn settle_numbers(&mut self, parts: &[Part]) {
         self.unite_numbers(parts);
-        let mut sharing = Numbers::default();
-        parts.iter().flat_map(Part::pairs).for_each(|(one, other)| {
-            sharing.code(*one);
-            sharing.code(*other);
-        });
-        for (number, ids) in Links::counts(parts) {
-            if ids >= self.max_ids || sharing.find(number).is_some() {
-                let node = self.customer(PRIMARY, Key::Int(number));
-                self.more.get_mut(node as usize).into_iter().for_each(|more| *more = ids);
-            }
+        let (most, sharing) = (self.max_ids, self.ids.get(PRIMARY));
+        let shares = |number: i64| sharing.is_some_and(|ids| ids.keys.find(Key::Int(number)).is_some());
+        for (number, ids) in Links::counts(parts, |number, ids| ids >= most || shares(number)) {
+            let node = self.customer(PRIMARY, Key::Int(number));
+            self.more.get_mut(node as usize).into_iter().for_each(|more| *more = ids);
         }
     }
 
@@ -298,68 +315,72 @@ impl People {
 
     /// The names of people, and what is to be noted of them.
     pub(super) fn name(mut self) -> (Persons, Vec<String>) {
-        let sizes = self.sizes();
-        let groups = self.groups(&sizes);
-        let mut notes: Vec<String> = groups.values().filter_map(|group| self.note(group)).collect();
+        let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let roots: Vec<u32> = (0..count).map(|node| self.root(node)).collect();
+        let groups = self.groups(&roots);
+        let mut notes: Vec<String> = groups.all.iter().filter_map(|group| self.note(group)).collect();
         notes.sort();
         notes.truncate(MOST_NOTES);
-        let customers = (0u32..).zip(&self.is_customer).filter(|(_, is_customer)| **is_customer);
-        let customers: Vec<u32> = customers.map(|(node, _)| node).collect();
-        let (mut nodes, mut plain) = (Vec::new(), Vec::new());
-        for node in customers {
-            let root = self.root(node);
-            if groups.contains_key(&root) { nodes.push(node) } else { plain.push(node) }
-        }
-        let people: Vec<(SmolStr, usize)> = nodes.iter().map(|node| self.person(*node, &groups)).collect();
-        let mut others: FxHashMap<&SmolStr, BTreeSet<usize>> = FxHashMap::default();
-        for (name, kind) in people.iter().filter(|(_, kind)| *kind != PRIMARY) {
-            others.entry(name).or_default().insert(*kind);
+        let customers = (0u32..).zip(&roots).zip(&self.is_customer).filter(|(_, is_customer)| **is_customer);
+        let people: Vec<(u32, Key<'_>, usize)> = customers
+            .clone()
+            .filter_map(|((node, root), _)| {
+                let (name, kind) = self.person(node, groups.get(*root)?);
+                Some((node, name, kind))
+            })
+            .collect();
+        let mut others: FxHashMap<SmolStr, BTreeSet<usize>> = FxHashMap::default();
+        for (_, name, kind) in people.iter().filter(|(_, _, kind)| *kind != PRIMARY) {
+            others.entry(name.name()).or_default().insert(*kind);
         }
         let mut primary: FxHashSet<SmolStr> = FxHashSet::default();
         if !others.is_empty() {
-            primary.extend(people.iter().filter(|(_, kind)| *kind == PRIMARY).map(|(name, _)| name.clone()));
-            primary.extend(plain.iter().map(|node| self.id(*node).1.name()));
+            primary.extend(people.iter().filter(|(_, _, kind)| *kind == PRIMARY).map(|(_, name, _)| name.name()));
+            let plain = customers.filter(|((_, root), _)| groups.get(**root).is_none());
+            primary.extend(plain.map(|((node, _), _)| self.id(node).1.name()));
         }
         // Ids of two kinds may read alike; people named by them stay apart.
         let shared = |name: &SmolStr| primary.contains(name) || others.get(name).is_some_and(|kinds| kinds.len() > 1);
         let mut persons = Persons::default();
-        for (node, (name, kind)) in nodes.iter().zip(&people) {
+        let mut text = String::new();
+        for (node, name, kind) in &people {
+            let longer;
             let name = match self.kinds.get(*kind) {
-                Some(column) if *kind != PRIMARY && shared(name) => SmolStr::new(format!("{column}={name}")),
-                _ => name.clone(),
+                Some(column) if *kind != PRIMARY && shared(&name.name()) => {
+                    longer = format!("{column}={}", name.name());
+                    Key::of(&longer)
+                }
+                _ => *name,
             };
             let (own_kind, id) = self.id(*node);
-            let (mut text, value) = (String::new(), id.name());
-            let key = Self::key(own_kind, &value, &mut text);
-            if key != Key::of(&name) {
-                persons.add(key, &name);
+            let key = Self::key_of(own_kind, id, &mut text);
+            if key != name {
+                persons.add(key, name);
             }
         }
         persons.make_marks();
         (persons, notes)
     }
 
-    /// The name of the person an id belongs to, and the kind of id it is.
-    fn person(&mut self, node: u32, groups: &FxHashMap<u32, Group>) -> (SmolStr, usize) {
-        let root = self.root(node);
-        let own = |(kind, id): (usize, Key<'_>)| (id.name(), kind);
-        let Some(group) = groups.get(&root).filter(|group| group.ids <= self.max_ids) else {
-            return own(self.id(node));
-        };
-        let primary = group.primary.clone().map(|name| (name, PRIMARY));
-        primary.or_else(|| group.other.clone()).unwrap_or_else(|| own(self.id(node)))
+    /// The name of the person of a group that an id belongs to, and the kind of id it is.
+    fn person<'k>(&'k self, node: u32, group: &Group<'k>) -> (Key<'k>, usize) {
+        let (kind, id) = self.id(node);
+        if group.ids > self.max_ids {
+            return (id, kind);
+        }
+        let primary = group.primary.map(|name| (name, PRIMARY));
+        primary.or(group.other).unwrap_or((id, kind))
     }
 
     /// By root: how large the groups of linked ids are.
-    fn sizes(&mut self) -> Vec<Size> {
-        let mut sizes = vec![Size::default(); self.nodes.len()];
-        for node in 0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX) {
-            let root = self.root(node);
+    fn sizes(&self, roots: &[u32]) -> Vec<Size> {
+        let mut sizes = vec![Size::default(); roots.len()];
+        for (node, root) in (0u32..).zip(roots) {
             let (kind, id) = self.id(node);
             let is_number = kind == PRIMARY && matches!(id, Key::Int(_));
             let is_customer = self.is_customer.get(node as usize) == Some(&true);
             let ids = self.ids_of(node);
-            if let Some(size) = sizes.get_mut(root as usize) {
+            if let Some(size) = sizes.get_mut(*root as usize) {
                 size.ids = size.ids.saturating_add(ids);
                 size.primaries += u32::from(kind == PRIMARY);
                 size.others += u32::from(is_customer && !is_number);
@@ -368,35 +389,38 @@ impl People {
         sizes
     }
 
-    /// Groups of linked ids by their roots, but for those whose only customer is called by its own key.
-    fn groups(&mut self, sizes: &[Size]) -> FxHashMap<u32, Group> {
+    /// The groups of linked ids, but for those whose only customer is called by its own key.
+    fn groups(&self, roots: &[u32]) -> Groups<'_> {
+        let sizes = self.sizes(roots);
         let most = self.max_ids;
         let is_plain = |size: &Size| size.ids <= most && size.primaries == 1 && size.others == 0;
-        let mut groups: FxHashMap<u32, Group> = FxHashMap::default();
-        let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        for node in 0..count {
-            let root = self.root(node);
-            if sizes.get(root as usize).is_none_or(is_plain) {
+        let mut groups = Groups { of: vec![NONE; roots.len()], all: Vec::new() };
+        for (node, root) in (0u32..).zip(roots) {
+            let (Some(size), Some(place)) = (sizes.get(*root as usize), groups.of.get_mut(*root as usize)) else {
+                continue;
+            };
+            if is_plain(size) {
                 continue;
             }
+            if *place == NONE {
+                *place = u32::try_from(groups.all.len()).unwrap_or(NONE);
+                groups.all.push(Group { ids: size.ids, ..Group::default() });
+            }
+            let Some(group) = groups.all.get_mut(*place as usize) else { continue };
             let (kind, id) = self.id(node);
-            let id = id.name();
-            let ids = self.ids_of(node);
-            let group = groups.entry(root).or_default();
-            group.ids = group.ids.saturating_add(ids);
             if kind == PRIMARY {
-                if group.primary.as_ref().is_none_or(|known| id < *known) {
+                if group.primary.is_none_or(|known| order(id, known) == Ordering::Less) {
                     group.primary = Some(id);
                 }
-            } else if group.other.as_ref().is_none_or(|known| (&id, kind) < (&known.0, known.1)) {
+            } else if group.other.is_none_or(|known| order(id, known.0).then(kind.cmp(&known.1)) == Ordering::Less) {
                 group.other = Some((id, kind));
             }
         }
         groups
     }
 
-    fn note(&self, group: &Group) -> Option<String> {
-        let name = group.primary.as_ref().or(group.other.as_ref().map(|(name, _)| name))?;
+    fn note(&self, group: &Group<'_>) -> Option<String> {
+        let name = group.primary.or(group.other.map(|(name, _)| name))?.name();
         let (ids, most) = (group.ids, self.max_ids);
         (ids > most).then(|| {
             format!(
@@ -447,4 +471,14 @@ impl People {
             node = grandparent;
         }
     }
+}
+
+/// How two ids are ordered as texts.
+fn order(one: Key<'_>, other: Key<'_>) -> Ordering {
+    if let (Key::Int(one), Key::Int(other)) = (one, other)
+        && one.checked_ilog10().zip(other.checked_ilog10()).is_some_and(|(own, others)| own == others)
+    {
+        return one.cmp(&other);
+    }
+    one.name().cmp(&other.name())
 }

@@ -1,8 +1,9 @@
 //! Which ids stand in one row with which customers, where customers are numbers, kept by parts until all rows are read.
 //!
-//! Ids are many and come in no order: each part has a table of its own, which stays in the processor's cache.
+//! Ids are many and come in no order: each part has a table of its own, which stays in the processor's cache. Links are
+//! short and lie in blocks, so that what grows is neither copied nor asked for anew.
 use crate::history::Numbers;
-use crate::history::packed::Key;
+use crate::history::packed::{self, Key};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rayon::prelude::*;
@@ -14,6 +15,9 @@ const PART_BITS: u32 = 6;
 /// From so many links on a part is gone through for ids that repeat.
 const MANY: usize = 1 << 13;
 
+/// How many links a block holds.
+const BLOCK: usize = 1 << 8;
+
 /// Ids and the customers they stand with.
 #[derive(Debug, Default)]
 pub(super) struct Links {
@@ -24,9 +28,10 @@ pub(super) struct Links {
 /// The links of some ids.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    links: Vec<Link>,
-    /// The ids one after another: texts as they are, numbers as eight bytes.
-    bytes: Vec<u8>,
+    /// All full but for the last.
+    blocks: Vec<Vec<Link>>,
+    /// The ids that are too long for their links, one after another.
+    long: Vec<u8>,
     /// Customers who stand with the same id.
     pairs: Vec<(i64, i64)>,
     /// How many links were left when the part was gone through last.
@@ -36,42 +41,68 @@ pub(super) struct Part {
 /// An id, and a customer it stands with.
 #[derive(Debug, Clone, Copy)]
 struct Link {
-    /// Of the id and its kind.
-    hash: u64,
+    id: Id,
     customer: i64,
-    /// Where the id's bytes begin.
-    from: u32,
-    /// How long the id is (24 bits), its kind (7 bits), and whether it is a number.
-    shape: u32,
 }
 
-const LENGTH_BITS: u32 = 24;
-const NUMBER: u32 = 1 << 31;
+/// An id with its kind, in full where it is short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Id {
+    /// How many bytes of `bytes` are the id; [`LONG`] if it stands elsewhere, and `bytes` say where and how much.
+    length: u8,
+    /// The kind (7 bits), and whether it is a number.
+    kind: u8,
+    bytes: [u8; SHORT],
+}
+
+const SHORT: usize = 14;
+const LONG: u8 = 0xFF;
+const NUMBER: u8 = 1 << 7;
 
 impl Links {
-    /// Takes note of an id of a kind that stands with a customer; false if it is too long to be kept here.
+    /// Takes note of an id of a kind that stands with a customer; false if it cannot be kept here.
     #[inline]
     pub(super) fn note(&mut self, kind: usize, id: Key<'_>, customer: i64) -> bool {
         if self.parts.is_empty() {
             self.parts.resize_with(PARTS, Part::default);
         }
+        let number;
+        let (bytes, is_number) = match id {
+            Key::Text(text) => (text.as_bytes(), 0),
+            Key::Int(id) => {
+                number = id.to_le_bytes();
+                (&number[..], NUMBER)
+            }
+        };
+        let Some(kind) = u8::try_from(kind).ok().filter(|kind| *kind < NUMBER) else { return false };
+        let kind = kind | is_number;
         // the high bits tell the parts apart
-        let hash = (id.hash() ^ kind as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let (id, hash) = match Id::short(kind, bytes) {
+            Some(id) => (Some(id), id.hash(&[])),
+            None => (None, hash_of_long(kind, bytes)),
+        };
         let part = self.parts.get_mut((hash >> (u64::BITS - PART_BITS)) as usize);
-        part.is_some_and(|part| part.note(hash, (kind, id), customer))
+        part.is_some_and(|part| {
+            let Some(id) = id.or_else(|| Id::long(kind, bytes, &mut part.long)) else { return false };
+            part.note(Link { id, customer });
+            true
+        })
     }
 
     /// What several threads noted, each id once.
-    pub(super) fn distinct(noted: &[Self]) -> Vec<Part> {
-        let parts = (0..PARTS).into_par_iter();
-        parts.map(|at| Part::distinct(noted.iter().filter_map(|links| links.parts.get(at)))).collect()
+    pub(super) fn distinct(noted: Vec<Self>) -> Vec<Part> {
+        let mut by_part: Vec<Vec<Part>> = (0..PARTS).map(|_| Vec::with_capacity(noted.len())).collect();
+        for links in noted {
+            by_part.iter_mut().zip(links.parts).for_each(|(all, part)| all.push(part));
+        }
+        by_part.into_par_iter().map(Part::distinct).collect()
     }
 
-    /// Customers, how many of these ids each has, every id told to one of those it stands with.
-    pub(super) fn counts(parts: &[Part]) -> Vec<(i64, u32)> {
+    /// Customers, how many of these ids each has, every id told to one of those it stands with; only those that are wanted.
+    pub(super) fn counts(parts: &[Part], is_wanted: impl Fn(i64, u32) -> bool + Sync) -> Vec<(i64, u32)> {
         let new = || vec![Vec::new(); PARTS];
         let sorted = parts.par_iter().fold(new, |mut groups: Vec<Vec<i64>>, part| {
-            for link in &part.links {
+            for link in part.links() {
                 let group = Key::Int(link.customer).hash() >> (u64::BITS - PART_BITS);
                 groups.get_mut(group as usize).into_iter().for_each(|group| group.push(link.customer));
             }
@@ -87,69 +118,82 @@ impl Links {
                     None => counts.push(1),
                 }
             }
-            numbers.list().iter().copied().zip(counts).collect::<Vec<_>>()
+            let all = numbers.list().iter().copied().zip(counts);
+            all.filter(|(number, count)| is_wanted(*number, *count)).collect::<Vec<_>>()
         };
         (0..PARTS).into_par_iter().flat_map_iter(count).collect()
     }
 }
 
 impl Part {
-    fn note(&mut self, hash: u64, (kind, id): (usize, Key<'_>), customer: i64) -> bool {
-        let number;
-        let (bytes, is_number) = match id {
-            Key::Text(text) => (text.as_bytes(), 0),
-            Key::Int(id) => {
-                number = id.to_le_bytes();
-                (&number[..], NUMBER)
-            }
-        };
-        let fits = bytes.len() >> LENGTH_BITS == 0 && kind < 128;
-        let Some(from) = u32::try_from(self.bytes.len()).ok().filter(|_| fits) else { return false };
-        // both are small enough
-        let shape = is_number | (kind as u32) << LENGTH_BITS | bytes.len() as u32;
-        self.bytes.extend_from_slice(bytes);
-        self.links.push(Link { hash, customer, from, shape });
-        if self.links.len() >= MANY.max(self.left * 2) {
-            *self = Self::distinct([&*self].into_iter());
+    #[inline]
+    fn note(&mut self, link: Link) {
+        match self.blocks.last_mut().filter(|block| block.len() < BLOCK) {
+            Some(block) => block.push(link),
+            None => self.begin(link),
         }
-        true
+    }
+
+    /// Begins a block, or leaves out ids that repeat if there are many.
+    #[cold]
+    fn begin(&mut self, link: Link) {
+        if self.blocks.len() * BLOCK >= MANY.max(self.left * 2) {
+            *self = Self::distinct(vec![std::mem::take(self)]);
+        }
+        self.add(link);
+    }
+
+    fn add(&mut self, link: Link) {
+        if self.blocks.last().is_none_or(|block| block.len() == BLOCK) {
+            self.blocks.push(Vec::with_capacity(BLOCK));
+        }
+        self.blocks.last_mut().into_iter().for_each(|block| block.push(link));
     }
 
     /// Each id once, with the first customer it stands with; the others stand in pairs with that one.
-    fn distinct<'p>(noted: impl Iterator<Item = &'p Self> + Clone) -> Self {
-        let most: usize = noted.clone().map(|part| part.links.len()).sum();
-        let (mut all, mut table) = (Self::default(), HashTable::<u32>::with_capacity(most / 2));
-        for part in noted {
-            all.pairs.extend_from_slice(&part.pairs);
-            for link in &part.links {
-                let id = part.id(link);
-                let is_same = |at: &u32| {
-                    let known = all.links.get(*at as usize);
-                    known.is_some_and(|known| {
-                        known.hash == link.hash && known.shape == link.shape && all.id(known) == id
-                    })
-                };
-                let hash_of = |at: &u32| all.links.get(*at as usize).map_or(0, |known| spread(known.hash));
-                match table.entry(spread(link.hash), is_same, hash_of) {
+    fn distinct(noted: Vec<Self>) -> Self {
+        let most: usize = noted.iter().map(Self::len).sum();
+        let (mut all, mut table) = (Self::default(), HashTable::<u32>::with_capacity(most));
+        for mut part in noted {
+            all.pairs.append(&mut part.pairs);
+            for link in part.blocks.drain(..).flatten() {
+                let is_same = |at: &u32| all.link(*at).is_some_and(|known| known.id.is(&all.long, link.id, &part.long));
+                let hash_of = |at: &u32| all.link(*at).map_or(0, |known| spread(known.id.hash(&all.long)));
+                match table.entry(spread(link.id.hash(&part.long)), is_same, hash_of) {
                     Entry::Occupied(known) => {
-                        let first = all.links.get(*known.get() as usize).map_or(link.customer, |known| known.customer);
+                        let first = all.link(*known.get()).map_or(link.customer, |known| known.customer);
                         if first != link.customer {
                             all.pairs.push((first, link.customer));
                         }
                     }
                     Entry::Vacant(free) => {
-                        free.insert(u32::try_from(all.links.len()).unwrap_or(u32::MAX));
-                        let from = u32::try_from(all.bytes.len()).unwrap_or(u32::MAX);
-                        all.bytes.extend_from_slice(id);
-                        all.links.push(Link { from, ..*link });
+                        free.insert(u32::try_from(all.len()).unwrap_or(u32::MAX));
+                        let id = match link.id.elsewhere(&part.long) {
+                            None => Some(link.id),
+                            Some(bytes) => Id::long(link.id.kind, bytes, &mut all.long),
+                        };
+                        // what was kept once can be kept again
+                        id.into_iter().for_each(|id| all.add(Link { id, customer: link.customer }));
                     }
                 }
             }
         }
         all.pairs.sort_unstable();
         all.pairs.dedup();
-        all.left = all.links.len();
+        all.left = all.len();
         all
+    }
+
+    fn len(&self) -> usize {
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.len())
+    }
+
+    fn link(&self, at: u32) -> Option<&Link> {
+        self.blocks.get(at as usize / BLOCK)?.get(at as usize % BLOCK)
+    }
+
+    fn links(&self) -> impl Iterator<Item = &Link> {
+        self.blocks.iter().flatten()
     }
 
     /// Customers who stand with the same id.
@@ -159,22 +203,72 @@ impl Part {
 
     /// Each id with its kind and the customer it stands with.
     pub(super) fn each(&self) -> impl Iterator<Item = (usize, Key<'_>, i64)> {
-        self.links.iter().filter_map(|link| {
-            let id = self.id(link);
-            let key = if link.shape & NUMBER == 0 {
+        self.links().filter_map(|link| {
+            let id = link.id.elsewhere(&self.long).or_else(|| link.id.bytes.get(..usize::from(link.id.length)))?;
+            let key = if link.id.kind & NUMBER == 0 {
                 Key::Text(std::str::from_utf8(id).ok()?) // it was noted as a text
             } else {
                 Key::Int(i64::from_le_bytes(*id.first_chunk()?))
             };
-            Some(((link.shape & !NUMBER) as usize >> LENGTH_BITS, key, link.customer))
+            Some((usize::from(link.id.kind & !NUMBER), key, link.customer))
         })
     }
+}
 
-    fn id(&self, link: &Link) -> &[u8] {
-        let from = link.from as usize;
-        let length = (link.shape & ((1 << LENGTH_BITS) - 1)) as usize;
-        self.bytes.get(from..from + length).unwrap_or_default()
+impl Id {
+    /// With all its bytes; nothing if they are too many.
+    #[inline]
+    fn short(kind: u8, id: &[u8]) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..id.len())?.copy_from_slice(id);
+        Some(Self { length: u8::try_from(id.len()).ok()?, kind, bytes })
     }
+
+    /// With its bytes added to others; nothing if they are too many.
+    fn long(kind: u8, id: &[u8], others: &mut Vec<u8>) -> Option<Self> {
+        let (from, length) = (u64::try_from(others.len()).ok()?, u32::try_from(id.len()).ok()?);
+        let mut bytes = [0; SHORT];
+        bytes.first_chunk_mut::<8>().into_iter().for_each(|slot| *slot = from.to_le_bytes());
+        bytes.get_mut(8..12)?.copy_from_slice(&length.to_le_bytes());
+        others.extend_from_slice(id);
+        Some(Self { length: LONG, kind, bytes })
+    }
+
+    /// Its bytes, if they stand among others.
+    #[inline]
+    fn elsewhere<'b>(&self, others: &'b [u8]) -> Option<&'b [u8]> {
+        if self.length != LONG {
+            return None;
+        }
+        let from = usize::try_from(u64::from_le_bytes(*self.bytes.first_chunk()?)).ok()?;
+        let length = u32::from_le_bytes(*self.bytes.get(8..)?.first_chunk()?) as usize;
+        others.get(from..from.checked_add(length)?)
+    }
+
+    /// Whether it is the same as another, each with those that hold what is long.
+    #[inline]
+    fn is(self, own: &[u8], other: Self, others: &[u8]) -> bool {
+        match (self.length, other.length) {
+            (LONG, LONG) => self.kind == other.kind && self.elsewhere(own) == other.elsewhere(others),
+            _ => self == other,
+        }
+    }
+
+    #[inline]
+    fn hash(self, others: &[u8]) -> u64 {
+        if let Some(bytes) = self.elsewhere(others) {
+            return hash_of_long(self.kind, bytes);
+        }
+        let [b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13] = self.bytes;
+        let first = u64::from_le_bytes([self.length, self.kind, b0, b1, b2, b3, b4, b5]);
+        let last = u64::from_le_bytes([b6, b7, b8, b9, b10, b11, b12, b13]);
+        let wide = u128::from(first ^ 0x9E37_79B9_7F4A_7C15) * u128::from(last ^ 0xF39C_C060_5CED_C835);
+        (wide as u64) ^ ((wide >> 64) as u64)
+    }
+}
+
+fn hash_of_long(kind: u8, bytes: &[u8]) -> u64 {
+    packed::hash_of(bytes) ^ u64::from(kind)
 }
 
 /// A hash whose high bits are the same in a part.

@@ -154,7 +154,7 @@ fn piece(lane: &mut Lane<'_>, shape: &Shape, work: Work) -> Result<(), LogError>
             }
             Ok(())
         }
-        Work::Group(head, group) => parquet::read(&head, group, shape, lane),
+        Work::Span(head, span) => parquet::read(&head, span, shape, lane),
     }
 }
 

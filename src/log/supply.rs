@@ -20,8 +20,8 @@ pub(super) enum Work {
     Whole(Format),
     /// A piece of a file of text.
     Text(Format, cut::Piece),
-    /// A row group of a Parquet file.
-    Group(Arc<parquet::Head>, usize),
+    /// Rows of a Parquet file.
+    Span(Arc<parquet::Head>, parquet::Span),
 }
 
 /// A file of which pieces are left.
@@ -31,17 +31,14 @@ struct Open {
 }
 
 enum Rest {
-    Groups { head: Arc<parquet::Head>, next: usize },
+    Spans { head: Arc<parquet::Head>, spans: std::vec::IntoIter<parquet::Span> },
     Text(Format, cut::Rest),
 }
 
 impl Open {
     fn next(&mut self) -> Result<Option<Work>, LogError> {
         match &mut self.rest {
-            Rest::Groups { head, next } => {
-                *next += 1;
-                Ok((*next <= head.groups()).then(|| Work::Group(Arc::clone(head), *next - 1)))
-            }
+            Rest::Spans { head, spans } => Ok(spans.next().map(|span| Work::Span(Arc::clone(head), span))),
             Rest::Text(format, rest) => {
                 let piece = rest.next(&self.shape.log.name)?;
                 Ok(piece.map(|piece| Work::Text(*format, piece)))
@@ -121,7 +118,7 @@ impl<'a> Supply<'a> {
         self.count += 1;
         self.handed += match &work {
             Work::Whole(_) => len(&shape.log.path),
-            Work::Group(head, group) => head.bytes(*group),
+            Work::Span(_, span) => span.bytes,
             Work::Text(_, piece) => piece.bytes(&shape.log.path),
         };
         self.setup.options.progress.tell(self.handed.min(self.all), self.all);
@@ -148,7 +145,10 @@ impl<'a> Supply<'a> {
         if open::found(file)?.0 == Format::Parquet {
             let (found, head) = parquet::head(file, slots)?;
             let shape = self.registry.file(source, file, found)?;
-            self.open = Some(Open { shape, rest: Rest::Groups { head: Arc::new(head), next: 0 } });
+            // at the end threads wait for each other
+            let pieced = if self.is_last() { rayon::current_num_threads() } else { 0 };
+            let spans = head.spans(pieced).into_iter();
+            self.open = Some(Open { shape, rest: Rest::Spans { head: Arc::new(head), spans } });
             return self.piece();
         }
         let (format, bytes) = open::open(file)?;
@@ -165,6 +165,13 @@ impl<'a> Supply<'a> {
         let rest = cut::Rest::of(file, is_whole, self.setup.options.layout.chunk)?;
         self.open = Some(Open { shape, rest: Rest::Text(format, rest) });
         self.piece()
+    }
+
+    /// Whether there is no other file.
+    fn is_last(&self) -> bool {
+        let (source, file) = self.next;
+        let mut left = self.sources.iter().skip(source).map(|source| source.files.len());
+        left.next().is_none_or(|files| files <= file) && left.all(|files| files == 0)
     }
 
     /// Looks whether every file is still what it was.

@@ -3,7 +3,7 @@
 //! A batch goes the short way, on codes and numbers, where its columns allow; a row in which anything is odd goes the way
 //! of all other formats, as texts, and so means the same and is refused in the same words.
 use super::column::{Column, Columns, TextRow};
-use super::head::Head as FileHead;
+use super::head::{Head as FileHead, Span};
 use super::{fault, guarded};
 use crate::history::AttrKind;
 use crate::history::packed::{self, Head, Key};
@@ -28,10 +28,10 @@ const FEW: usize = 64;
 /// The code of no channel.
 const NONE: u32 = u32::MAX;
 
-/// Reads one row group.
-pub(in crate::log) fn read(head: &FileHead, group: usize, shape: &Shape, lane: &mut Lane<'_>) -> Result<(), LogError> {
+/// Reads some rows of a row group.
+pub(in crate::log) fn read(head: &FileHead, span: Span, shape: &Shape, lane: &mut Lane<'_>) -> Result<(), LogError> {
     let name = &shape.log.name;
-    let mut reader = batches(head, Some(group)).map_err(|error| fault(name, &error))?;
+    let mut reader = batches(head, Some(span)).map_err(|error| fault(name, &error))?;
     let places = projected(head, &shape.places);
     let mut short = Short::default();
     let mut row = 0;
@@ -100,14 +100,16 @@ fn line(batch: &RecordBatch, row: usize) -> Vec<u8> {
     line
 }
 
-fn batches(head: &FileHead, group: Option<usize>) -> Result<ParquetRecordBatchReader, ::parquet::errors::ParquetError> {
+fn batches(head: &FileHead, span: Option<Span>) -> Result<ParquetRecordBatchReader, ::parquet::errors::ParquetError> {
     // readers of one file must not share a place in it
     let file = std::fs::File::open(&head.path)?;
     let mask = ProjectionMask::roots(head.metadata.parquet_schema(), head.columns.iter().copied());
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, head.metadata.clone());
     let builder = builder.with_projection(mask).with_batch_size(BATCH);
-    match group {
-        Some(group) => builder.with_row_groups(vec![group]).build(),
+    let Some(Span { group, rows, .. }) = span else { return builder.build() };
+    let builder = builder.with_row_groups(vec![group]);
+    match rows {
+        Some((first, count)) => builder.with_offset(first).with_limit(count).build(),
         None => builder.build(),
     }
 }

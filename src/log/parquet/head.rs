@@ -26,16 +26,46 @@ pub(in crate::log) struct Head {
     pub(super) columns: Vec<usize>,
 }
 
+/// About how many rows of a row group are read in one go: few enough that no thread waits long for another.
+const ROWS: usize = 1 << 18;
+
+/// Rows of a row group that are read in one go.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::log) struct Span {
+    pub(super) group: usize,
+    /// The first of them, and how many they are; absent: all rows of the group.
+    pub(super) rows: Option<(usize, usize)>,
+    /// About how many bytes they take on disk, all columns together.
+    pub(in crate::log) bytes: u64,
+}
+
 impl Head {
-    /// How many row groups there are.
-    pub(in crate::log) fn groups(&self) -> usize {
-        self.metadata.metadata().num_row_groups()
+    /// The rows of the file as they are read in one go, in order. So many of its last row groups are read piece by piece,
+    /// which costs more: a page that is cut is decompressed twice.
+    pub(in crate::log) fn spans(&self, pieced: usize) -> Vec<Span> {
+        let count = self.metadata.metadata().num_row_groups();
+        (0..count).flat_map(|group| self.spans_of(group, group + pieced >= count)).collect()
     }
 
-    /// Bytes on disk of a row group, all columns together.
-    pub(in crate::log) fn bytes(&self, group: usize) -> u64 {
-        let groups = self.metadata.metadata().row_groups();
-        groups.get(group).map_or(0, |group| group.compressed_size().unsigned_abs())
+    fn spans_of(&self, group: usize, is_pieced: bool) -> Vec<Span> {
+        let metadata = self.metadata.metadata();
+        let Some(of_group) = metadata.row_groups().get(group) else { return Vec::new() };
+        let bytes = of_group.compressed_size().unsigned_abs();
+        let schema = metadata.file_metadata().schema_descr();
+        let is_read = |leaf: usize| self.columns.binary_search(&schema.get_column_root_idx(leaf)).is_ok();
+        // rows are only counted off where the footer is at one with itself about how many there are
+        let rows = of_group.num_rows();
+        let mut chunks = of_group.columns().iter().enumerate().filter(|(leaf, _)| is_read(*leaf));
+        let agrees = chunks.all(|(_, chunk)| chunk.num_values() == rows);
+        let rows = usize::try_from(rows).ok().filter(|_| is_pieced && agrees).unwrap_or_default();
+        let count = rows.div_ceil(ROWS);
+        if count < 2 {
+            return vec![Span { group, rows: None, bytes }];
+        }
+        let first = |at: usize| at * rows / count;
+        let span =
+            |at: usize| Span { group, rows: Some((first(at), first(at + 1) - first(at))), bytes: bytes / count as u64 };
+        (0..count).map(span).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Parquet: only the columns that are needed, row groups one by one, low-cardinality texts by their dictionaries.
+//! Parquet: only the columns that are needed, row groups piece by piece, low-cardinality texts by their dictionaries.
 //!
 //! A value means what it would mean as the text that a CSV writer shows for it (`text`); where that can be had without
 //! the text, it is (`column`, `group`).
@@ -8,7 +8,7 @@ mod head;
 mod text;
 
 pub(super) use group::{read, read_all, texts};
-pub(super) use head::{Head, head, names};
+pub(super) use head::{Head, Span, head, names};
 
 use super::LogError;
 use ::parquet::errors::ParquetError;

@@ -285,3 +285,15 @@ fn compression_that_is_not_known_is_named() {
         "`a.parquet` is compressed with brotli, which cannot be read: write it with zstd, snappy, gzip, lz4 or uncompressed"
     );
 }
+
+#[test]
+fn a_large_row_group_is_read_piece_by_piece_and_means_the_same() {
+    const ROWS: usize = 600_000;
+    let folder = Folder::with(&[]);
+    folder.raw("a.parquet", &bytes(base(ROWS), ROWS, zstd()));
+    let pieced = folder.read(&["a.parquet"], &Needs::default()).unwrap().whole();
+    folder.raw("a.parquet", &bytes(base(ROWS), 50_000, zstd()));
+    let whole = folder.read(&["a.parquet"], &Needs::default()).unwrap().whole();
+    assert_eq!(pieced.len(), ROWS);
+    assert!(pieced == whole, "rows are lost or stand elsewhere");
+}
