@@ -17,6 +17,7 @@ mod form;
 mod groups;
 mod journeys;
 mod letters;
+mod mend;
 mod pairs;
 mod path;
 mod picks;
@@ -89,7 +90,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { question: 10_000_000, questions: 15, room: ROOM, sets: 500, threes: 2_000, depth: Depth::Everything }
+        Self { question: 10_000_000, questions: 10, room: ROOM, sets: 500, threes: 2_000, depth: Depth::Everything }
     }
 }
 

@@ -8,8 +8,10 @@ use smol_str::SmolStr;
 pub struct Proof {
     /// Whether some history keeps all rules; nothing if undecided within the bound.
     pub satisfiable: Option<bool>,
-    /// A shortest history that does.
+    /// A history that does.
     pub witness: Option<Vec<Moment>>,
+    /// Whether none that does is shorter.
+    pub is_shortest: bool,
     /// The minimal sets of rules that no history keeps.
     pub conflicts: Vec<Vec<RuleId>>,
     /// Rules that follow from others.

@@ -4,10 +4,11 @@
 //! broken or no history is left: so large sets of rules are decided without building their whole product, and what is
 //! left when there is no history is a small set that already excludes it. Where shortest ones are asked for, the history
 //! found is as short as any, since with fewer rules none could be longer. Histories found are kept: one may answer the
-//! next question too.
+//! next question too, as it is or mended.
 use super::automaton::Automaton;
 use super::compile::Compiled;
 use super::letters::LetterSet;
+use super::mend::mended;
 use super::pairs::Pairs;
 use super::path::TimedLetter;
 use super::product::Product;
@@ -69,6 +70,12 @@ struct Kept {
     broken: Vec<usize>,
 }
 
+/// With more rules than this a history is mended before a search goes on.
+const FEW: usize = 16;
+
+/// What part of what a question may cost is spent on mending one history.
+const MENDING: u64 = 4;
+
 /// So many histories are kept.
 const MOST_KEPT: usize = 200;
 
@@ -99,7 +106,9 @@ impl<'a> Solver<'a> {
         if let Some(line) = self.known(rules, also) {
             return Answer::History(line);
         }
-        let answer = self.put(rules, also, Want::Any);
+        self.work.begin();
+        let near = self.near(rules, also).and_then(|line| self.mend(rules, also, &line));
+        let answer = near.map_or_else(|| self.put(rules, also, Want::Any), Answer::History);
         if let Answer::History(line) = &answer {
             let broken = (0..self.rules.len()).filter(|rule| !self.keeps(*rule, line)).collect();
             let mut found = self.found.borrow_mut();
@@ -108,6 +117,19 @@ impl<'a> Solver<'a> {
             }
         }
         answer
+    }
+
+    /// The known history that breaks fewest of some rules, where they are many.
+    fn near(&self, rules: &[usize], also: &[&Automaton]) -> Option<Vec<TimedLetter>> {
+        if rules.len() <= FEW {
+            return None;
+        }
+        let found = self.found.borrow();
+        let breaks = |one: &&Kept| {
+            let own = rules.iter().filter(|rule| one.broken.binary_search(rule).is_ok()).count();
+            own + also.iter().filter(|part| !accepts(part, &one.line, self.week)).count()
+        };
+        found.iter().min_by_key(breaks).map(|one| one.line.clone())
     }
 
     fn known(&self, rules: &[usize], also: &[&Automaton]) -> Option<Vec<TimedLetter>> {
@@ -127,6 +149,7 @@ impl<'a> Solver<'a> {
     fn put(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Answer {
         self.work.begin();
         let mut used: Vec<usize> = Vec::new();
+        let mut is_mended = false;
         let mut known: FxHashMap<Vec<usize>, Vec<TimedLetter>> = FxHashMap::default();
         loop {
             let answer = match want {
@@ -136,6 +159,12 @@ impl<'a> Solver<'a> {
             match answer {
                 Answer::Undecided | Answer::None(_) => return answer,
                 Answer::History(line) => {
+                    if want == Want::Any && used.len() > FEW && !is_mended {
+                        is_mended = true;
+                        if let Some(line) = self.mend(rules, also, &line) {
+                            return Answer::History(line);
+                        }
+                    }
                     let broken = |rule: &&usize| !used.contains(rule) && !self.keeps(**rule, &line);
                     // few where the shortest is wanted, since each makes the search wider
                     let most = if want == Want::Any { used.len().max(2) } else { 2 };
@@ -147,6 +176,13 @@ impl<'a> Solver<'a> {
                 }
             }
         }
+    }
+
+    /// A history that keeps all, made from one that is in part broken.
+    fn mend(&self, rules: &[usize], also: &[&Automaton], line: &[TimedLetter]) -> Option<Vec<TimedLetter>> {
+        let own = rules.iter().flat_map(|rule| self.parts(*rule)).map(|(_, part)| part);
+        let parts: Vec<&Automaton> = own.chain(also.iter().copied()).chain(self.world).collect();
+        self.work.share(MENDING, || mended(&parts, self.letters, line.to_vec(), self.week, self.work))
     }
 
     fn searched(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Answer {

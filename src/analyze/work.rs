@@ -7,7 +7,7 @@ use std::cell::Cell;
 pub struct Work {
     left: Cell<u64>,
     floor: Cell<u64>,
-    question: u64,
+    question: Cell<u64>,
     /// About how many bytes are held.
     held: Cell<u64>,
     room: u64,
@@ -16,12 +16,12 @@ pub struct Work {
 impl Work {
     /// So much in all, and so much for each question; so many bytes may be held at a time.
     pub fn new(all: u64, question: u64, room: u64) -> Self {
-        Self { left: Cell::new(all), floor: Cell::new(0), question, held: Cell::new(0), room }
+        Self { left: Cell::new(all), floor: Cell::new(0), question: Cell::new(question), held: Cell::new(0), room }
     }
 
     /// Begins a question.
     pub fn begin(&self) {
-        self.floor.set(self.left.get().saturating_sub(self.question));
+        self.floor.set(self.left.get().saturating_sub(self.question.get()));
     }
 
     /// Asks something that may cost a part of what is left for the present question.
@@ -30,6 +30,15 @@ impl Work {
         self.floor.set(left - left.saturating_sub(floor) / part.max(1));
         let answer = ask();
         self.floor.set(floor);
+        answer
+    }
+
+    /// Asks several questions of which each may cost a part of what one may otherwise.
+    pub fn lightly<T>(&self, part: u64, ask: impl FnOnce() -> T) -> T {
+        let question = self.question.get();
+        self.question.set(question / part.max(1));
+        let answer = ask();
+        self.question.set(question);
         answer
     }
 

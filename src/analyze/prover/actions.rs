@@ -25,10 +25,12 @@ impl Prover<'_> {
             let Some(released) = compile::released(given.alphabet, &given.plan.journeys, plan) else {
                 continue;
             };
-            let name = self.name(rule);
+            let what = format!("whether what {} suppresses is released", self.name(rule));
+            if self.is_settled(&what) {
+                continue;
+            }
             let related = self.related(&released);
-            if let Some(by) = self.reason(&related, &released, || format!("whether what {name} suppresses is released"))
-            {
+            if let Some(by) = self.reason(&related, &released, &what) {
                 let one = Unreleased { rule, by: self.ids(&by) };
                 self.proof.unreleased.push(one);
             }

@@ -9,7 +9,8 @@ impl Prover<'_> {
     pub(super) fn redundant(&mut self) {
         let rules = self.solver.rules;
         for (rule, own) in rules.iter().enumerate() {
-            let Some(complements) = own.breaks() else { continue };
+            let what = format!("whether {} follows from others", self.name(own.rule));
+            let Some(complements) = own.breaks().filter(|_| !self.is_settled(&what)) else { continue };
             let mut reasons: Vec<Vec<usize>> = Vec::new();
             for (way, part) in complements.iter().enumerate() {
                 if let Some(other) = (0..rules.len())
@@ -19,10 +20,7 @@ impl Prover<'_> {
                     continue;
                 }
                 let others: Vec<usize> = self.related(part).into_iter().filter(|other| *other != rule).collect();
-                let name = self.name(own.rule);
-                let Some(reason) = self.reason(&others, part, || format!("whether {name} follows from others")) else {
-                    break;
-                };
+                let Some(reason) = self.reason(&others, part, &what) else { break };
                 reasons.push(reason);
             }
             if reasons.len() == complements.len() {
@@ -38,8 +36,12 @@ impl Prover<'_> {
             let letters = self.given.alphabet.of_touchpoint(touchpoint);
             let Some(seen) = Automaton::new(&Seen, &[letters], self.solver.letters) else { continue };
             let name = self.given.model.touchpoints.get(at).map(|one| one.meta.name.clone()).unwrap_or_default();
+            let what = format!("whether `{name}` can occur");
+            if self.is_settled(&what) {
+                continue;
+            }
             let related = self.related(&seen);
-            if let Some(by) = self.reason(&related, &seen, || format!("whether `{name}` can occur")) {
+            if let Some(by) = self.reason(&related, &seen, &what) {
                 let dead = Dead { touchpoint, by: self.ids(&by) };
                 self.proof.dead.push(dead);
             }
@@ -48,15 +50,15 @@ impl Prover<'_> {
 
     pub(super) fn never_activated(&mut self) {
         for own in self.solver.rules {
+            let what = format!("whether {} can be activated", self.name(own.rule));
             let triggers: Option<Vec<&Automaton>> = own.activated.iter().map(Option::as_ref).collect();
-            let Some(triggers) = triggers.filter(|triggers| !triggers.is_empty()) else { continue };
+            let Some(triggers) = triggers.filter(|triggers| !triggers.is_empty() && !self.is_settled(&what)) else {
+                continue;
+            };
             let mut reasons: Vec<Vec<usize>> = Vec::new();
             for seen in &triggers {
-                let name = self.name(own.rule);
                 let related = self.related(seen);
-                let Some(reason) = self.reason(&related, seen, || format!("whether {name} can be activated")) else {
-                    break;
-                };
+                let Some(reason) = self.reason(&related, seen, &what) else { break };
                 reasons.push(reason);
             }
             if reasons.len() == triggers.len() {

@@ -26,12 +26,13 @@ impl Prover<'_> {
             }
             let (model, alphabet) = (self.given.model, self.given.alphabet);
             let Some(reaches) = journeys::reaches(model, alphabet, plan, end, within) else { continue };
-            let related = self.related(&reaches);
             let name = model.journeys.get(journey.index()).map(|one| one.meta.name.clone()).unwrap_or_default();
-            let Some(by) = self.reason(&related, &reaches, || format!("whether `{name}` comes to {}", end.noun()))
-            else {
+            let what = format!("whether `{name}` comes to {}", end.noun());
+            if self.is_settled(&what) {
                 continue;
-            };
+            }
+            let related = self.related(&reaches);
+            let Some(by) = self.reason(&related, &reaches, &what) else { continue };
             let story = if by.is_empty() { None } else { self.shortest(&[&reaches]) };
             let one = Unreachable { journey, end, by: self.ids(&by), story };
             self.proof.unreachable.push(one);

@@ -86,8 +86,13 @@ struct Prover<'a> {
     solver: Solver<'a>,
     /// Rules that have to do with each other.
     groups: Vec<Vec<usize>>,
+    /// What an earlier round left undecided; absent in the first.
+    open: Option<BTreeSet<String>>,
     proof: Proof,
 }
+
+/// What part of its effort a question gets in the first round.
+const LIGHTLY: u64 = 40;
 
 impl<'a> Prover<'a> {
     fn new(given: Given<'a>, rules: &'a [Compiled], world: Option<&'a Automaton>, proof: Proof) -> Self {
@@ -100,7 +105,7 @@ impl<'a> Prover<'a> {
                 vec![(0..rules.len()).filter(|at| rules.get(*at).is_some_and(|one| !one.parts.is_empty())).collect()]
             }
         };
-        Self { given, solver, groups, proof }
+        Self { given, solver, groups, open: None, proof }
     }
 
     /// All about the rules of customers.
@@ -128,11 +133,13 @@ impl<'a> Prover<'a> {
             self.proof.satisfiable = Some(true);
             if everything {
                 self.witness(answers);
-                self.redundant();
-                self.dead();
-                self.never_activated();
-                self.unreachable();
-                self.unreleased();
+                self.in_rounds(|prover| {
+                    prover.redundant();
+                    prover.dead();
+                    prover.never_activated();
+                    prover.unreachable();
+                    prover.unreleased();
+                });
             }
         }
         if everything {
@@ -162,13 +169,35 @@ impl<'a> Prover<'a> {
                 self.undecided_unless(false, || format!("whether the rules of `{name}` can be kept together"));
             }
             Answer::History(_) => {
-                self.redundant();
-                self.never_activated();
-                self.unreachable_in(id, plan);
+                self.in_rounds(|prover| {
+                    prover.redundant();
+                    prover.never_activated();
+                    prover.unreachable_in(id, plan);
+                });
             }
         }
         self.conditional();
         self.proof
+    }
+
+    /// Asks everything with little effort each, and then with more what that left undecided: what is hard to answer must not
+    /// use up what is left for the rest.
+    fn in_rounds(&mut self, ask: impl Fn(&mut Self)) {
+        let before = std::mem::take(&mut self.proof.undecided);
+        let work = self.given.work;
+        work.lightly(LIGHTLY, || ask(self));
+        let open = std::mem::take(&mut self.proof.undecided);
+        if !open.is_empty() {
+            self.open = Some(open.into_iter().collect());
+            ask(self);
+            self.open = None;
+        }
+        self.proof.undecided.splice(0..0, before);
+    }
+
+    /// Whether a question was answered in an earlier round.
+    fn is_settled(&self, what: &str) -> bool {
+        self.open.as_ref().is_some_and(|open| !open.contains(what))
     }
 
     fn conflicts(&mut self, rules: &[usize]) -> Vec<Vec<usize>> {
@@ -177,7 +206,7 @@ impl<'a> Prover<'a> {
         found
     }
 
-    /// A shortest history that keeps all: the shortest of each group, mixed.
+    /// A history that keeps all, as short as can be told: the shortest of each group, mixed.
     fn witness(&mut self, answers: Vec<Answer>) {
         let mut all: Vec<TimedLetter> = Vec::new();
         let mut is_shortest = true;
@@ -205,6 +234,7 @@ impl<'a> Prover<'a> {
         }
         all.sort_by_key(|one| one.at);
         self.proof.witness = Some(self.story(&all));
+        self.proof.is_shortest = is_shortest;
         self.undecided_unless(is_shortest, || "whether there is a shorter history".to_owned());
     }
 
@@ -219,12 +249,12 @@ impl<'a> Prover<'a> {
     }
 
     /// The rules that exclude what an automaton accepts, none to be spared; nothing if they don't, or that is undecided.
-    fn reason(&mut self, rules: &[usize], seen: &Automaton, what: impl FnOnce() -> String) -> Option<Vec<usize>> {
+    fn reason(&mut self, rules: &[usize], seen: &Automaton, what: &str) -> Option<Vec<usize>> {
         match self.solver.ask(rules, &[seen]) {
             Answer::History(_) => None,
             Answer::None(core) => Some(self.solver.shrunk(&core, &[seen]).unwrap_or(core)),
             Answer::Undecided => {
-                self.undecided_unless(false, what);
+                self.undecided_unless(false, || what.to_owned());
                 None
             }
         }

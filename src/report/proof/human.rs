@@ -13,8 +13,8 @@ pub fn human(model: &Model, proof: &Proof, findings: &[Diagnostic], sources: &So
     let noun = if rules == 1 { "rule" } else { "rules" };
     let _ = match (proof.satisfiable, rules) {
         (_, 0) => writeln!(text, "there are no rules to prove anything about"),
-        (Some(true), 1) => writeln!(text, "the rule can be kept{}", shortest(proof)),
-        (Some(true), _) => writeln!(text, "all {rules} {noun} can be kept together{}", shortest(proof)),
+        (Some(true), 1) => writeln!(text, "the rule can be kept{}", witness(proof)),
+        (Some(true), _) => writeln!(text, "all {rules} {noun} can be kept together{}", witness(proof)),
         (Some(false), _) => writeln!(text, "the {rules} {noun} can't be kept together"),
         (None, _) => writeln!(text, "undecided whether the {rules} {noun} can be kept together"),
     };
@@ -27,12 +27,13 @@ pub fn human(model: &Model, proof: &Proof, findings: &[Diagnostic], sources: &So
     text
 }
 
-fn shortest(proof: &Proof) -> String {
+fn witness(proof: &Proof) -> String {
     let Some(story) = proof.witness.as_ref().filter(|story| !story.is_empty()) else { return String::new() };
     let name = |one: &Moment| if one.event == "any" { "any event".to_owned() } else { format!("`{}`", one.event) };
     let names: Vec<String> = story.iter().take(20).map(name).collect();
     let more = if story.len() > 20 { format!(" and {} more", story.len() - 20) } else { String::new() };
-    format!("; the shortest history that does: {}{more}", names.join(", "))
+    let a = if proof.is_shortest { "the shortest" } else { "a" };
+    format!("; {a} history that does: {}{more}", names.join(", "))
 }
 
 /// The rules by what of them is not modelled.
