@@ -16,8 +16,26 @@ const USUAL: c_long = 1_000;
 const LONG: c_long = 10_000;
 
 /// Sets the allocator up; to be called first.
-#[expect(unsafe_code, reason = "the allocator is written in C")]
 pub fn set_up() {
+    keep_freed_memory();
+    #[cfg(target_os = "linux")]
+    use_small_pages();
+}
+
+/// Memory comes in small pages. Where the system would rather give two megabytes at a time, each is cleared as a whole, and on
+/// virtual machines fetched from their host before: a tenth of the time of a large log, where fewer and larger pages saved
+/// a twentieth.
+#[cfg(target_os = "linux")]
+fn use_small_pages() {
+    // somebody may know better
+    if std::env::var_os("MIMALLOC_ALLOW_THP").is_none() {
+        // where it can't be set, all is as it was
+        let _ = rustix::thread::disable_transparent_huge_pages(true);
+    }
+}
+
+#[expect(unsafe_code, reason = "the allocator is written in C")]
+fn keep_freed_memory() {
     // SAFETY: both calls take a number and read or write one, whatever the thread or the time.
     unsafe {
         if mi_option_get(PURGE_DELAY) == USUAL {
