@@ -28,6 +28,8 @@ pub(in crate::log) struct Head {
 
 /// About how many rows of a row group are read in one go: few enough that no thread waits long for another.
 const ROWS: usize = 1 << 18;
+/// A row group is read in no more pieces than this.
+const PIECES: usize = 64;
 
 /// Rows of a row group that are read in one go.
 #[derive(Debug, Clone, Copy)]
@@ -57,8 +59,8 @@ impl Head {
         let rows = of_group.num_rows();
         let mut chunks = of_group.columns().iter().enumerate().filter(|(leaf, _)| is_read(*leaf));
         let agrees = chunks.all(|(_, chunk)| chunk.num_values() == rows);
-        let rows = usize::try_from(rows).ok().filter(|_| is_pieced && agrees).unwrap_or_default();
-        let count = rows.div_ceil(ROWS);
+        let rows = u32::try_from(rows).ok().filter(|_| is_pieced && agrees).unwrap_or_default() as usize;
+        let count = rows.div_ceil(ROWS).min(PIECES);
         if count < 2 {
             return vec![Span { group, rows: None, bytes }];
         }
