@@ -23,8 +23,8 @@ pub fn set_up() {
 }
 
 /// Memory comes in small pages. Where the system would rather give two megabytes at a time, each is cleared as a whole, and on
-/// virtual machines fetched from their host before: a tenth of the time of a large log, where fewer and larger pages saved
-/// a twentieth.
+/// virtual machines fetched from their host before: a tenth of the time of a large log, where fewer and larger pages save
+/// a twentieth, of JSON lines an eighth.
 #[cfg(target_os = "linux")]
 fn use_small_pages() {
     // somebody may know better

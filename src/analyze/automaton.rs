@@ -251,6 +251,11 @@ impl Automaton {
         self.edges.iter().flatten().flatten().any(|edge| edge.hours.is_some())
     }
 
+    /// Whether times matter to it.
+    pub fn is_timed(&self) -> bool {
+        self.clocks() > 0 || self.has_hours()
+    }
+
     /// The edges from a state at a letter.
     pub fn at(&self, state: u16, letter: usize) -> &[Edge] {
         let class = self.class_of.get(letter).copied().unwrap_or_default();

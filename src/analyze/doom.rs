@@ -103,7 +103,7 @@ impl<'a> Dooms<'a> {
             })
         };
         let letters = (0..self.letters).map(of).collect();
-        let timed = parts.iter().any(|part| part.clocks() > 0 || part.has_hours());
+        let timed = parts.iter().any(|part| part.is_timed());
         self.concerns.insert(rule, Concerns { letters, timed });
     }
 

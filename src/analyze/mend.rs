@@ -105,11 +105,10 @@ impl<'a> Mending<'a> {
                 minding.push(at);
                 own.extend(part.concern(letter).moves.then_some(letter));
             }
-            if part.clocks() > 0 || part.has_hours() {
+            if part.is_timed() {
                 timed.push(at);
             }
-            let events = line.iter().filter(|one| !part.idles_at(one.letter));
-            let lacks = lacks(part, events, week);
+            let lacks = lacks(part, &line, week);
             members.push(Member { part, letters: own, lacks, weight: 1, looked: 0, looks: 0 });
         }
         Self { members, minding, timed, line, steps: 0, week, work }
@@ -143,15 +142,14 @@ impl<'a> Mending<'a> {
         changed(&whole, edit, &mut self.line);
         for at in affected {
             if let Some(member) = self.members.get_mut(at) {
-                let own = self.line.iter().filter(|one| !member.part.idles_at(one.letter));
-                member.lacks = lacks(member.part, own, self.week);
+                member.lacks = lacks(member.part, &self.line, self.week);
             }
         }
         true
     }
 
     /// All changes that might mend a member, those first that concern few others: what is new or comes elsewhere, what comes
-    /// again, other times, and what is taken away. All at once for one that was not mended for good by that.
+    /// again, other times, and what is taken away. All but times at once for one that was not mended for good by that.
     fn tiers(&self, member: usize) -> Vec<Vec<Edit>> {
         let mut tiers = vec![Vec::new(), Vec::new(), self.delays(member), Vec::new()];
         let is_stubborn = self.members.get(member).is_some_and(|member| member.looks > PATIENCE);
@@ -233,7 +231,7 @@ impl<'a> Mending<'a> {
                 self.work.spend(4 + own.len() as u64 / 2);
                 line.clear();
                 changed(own, *edit, &mut line);
-                let after = lacks(other.part, line.iter(), self.week);
+                let after = lacks(other.part, &line, self.week);
                 mends |= *at == member && after < other.lacks;
                 all += weighed(other.lacks, other.weight) - weighed(after, other.weight);
             }
@@ -272,9 +270,9 @@ impl<'a> Mending<'a> {
     }
 }
 
-/// How many events an automaton is from accepting a history, of which it is given what matters to it. Of what it can't
-/// accept any more, the fewer count the later that is seen: each event too many that is taken out is a step.
-fn lacks<'l>(part: &Automaton, line: impl Iterator<Item = &'l TimedLetter>, week: &Week) -> u64 {
+/// How many events an automaton is from accepting a history. Of what it can't accept any more, the fewer count the later
+/// that is seen: each event too many that is taken out is a step.
+fn lacks(part: &Automaton, line: &[TimedLetter], week: &Week) -> u64 {
     match follow(part, line, week) {
         Ok(state) => part.distance(state).map_or(1, u64::from),
         Err(left) => left as u64,

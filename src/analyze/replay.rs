@@ -38,26 +38,21 @@ fn after(edge: &Edge, clocks: &[i64]) -> Vec<i64> {
 
 /// Whether an automaton accepts a timeline; one that cannot even follow it does not.
 pub fn accepts(automaton: &Automaton, line: &[TimedLetter], week: &Week) -> bool {
-    let own = line.iter().filter(|one| !automaton.idles_at(one.letter));
-    follow(automaton, own, week).is_ok_and(|state| automaton.accepts(state))
+    follow(automaton, line, week).is_ok_and(|state| automaton.accepts(state))
 }
 
-/// Where the events of a timeline that matter to an automaton lead it; or how many of them were left, with the one that did
-/// it, when nothing good could come any more.
-pub fn follow<'l>(
-    automaton: &Automaton,
-    line: impl Iterator<Item = &'l TimedLetter>,
-    week: &Week,
-) -> Result<u16, usize> {
+/// Where a timeline leads an automaton; or how many of the events that matter to it were left, with the one that did it,
+/// when nothing good could come any more.
+pub fn follow(automaton: &Automaton, line: &[TimedLetter], week: &Week) -> Result<u16, usize> {
     let mut state = 0u16;
     let mut clocks = vec![0i64; automaton.clocks()];
     let mut now = 0i64;
-    let mut line = line;
-    while let Some(one) = line.next() {
+    let mut own = line.iter().filter(|one| !automaton.idles_at(one.letter));
+    while let Some(one) = own.next() {
         clocks.iter_mut().for_each(|clock| *clock += one.at - now);
         now = one.at;
         let edge = automaton.at(state, one.letter).iter().find(|edge| fits(edge, &clocks, now, week));
-        let Some(edge) = edge.filter(|edge| !automaton.is_hopeless(edge.to)) else { return Err(1 + line.count()) };
+        let Some(edge) = edge.filter(|edge| !automaton.is_hopeless(edge.to)) else { return Err(1 + own.count()) };
         state = edge.to;
         for (number, clock) in clocks.iter_mut().enumerate() {
             if edge.resets & (1 << number) != 0 {

@@ -324,8 +324,7 @@ impl<'a> Solver<'a> {
     fn search(&self, rules: &[usize], also: &[&Automaton], want: Want) -> Found {
         let others: Vec<&Automaton> = also.iter().copied().chain(self.world).collect();
         let own = rules.iter().flat_map(|rule| self.parts(*rule));
-        let is_timed = |part: &Automaton| part.clocks() > 0 || part.has_hours();
-        if !own.map(|(_, part)| part).chain(others.iter().copied()).any(is_timed) {
+        if !own.map(|(_, part)| part).chain(others.iter().copied()).any(Automaton::is_timed) {
             return self.followed(rules, &others, Look::Exact, want);
         }
         let at_once = self.work.share(3, || self.followed(rules, &others, Look::AtOnce, want));

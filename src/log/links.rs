@@ -126,18 +126,10 @@ impl Links {
 }
 
 impl Part {
+    /// Adds a link; leaves out ids that repeat first if there are many.
     #[inline]
     fn note(&mut self, link: Link) {
-        match self.blocks.last_mut().filter(|block| block.len() < BLOCK) {
-            Some(block) => block.push(link),
-            None => self.begin(link),
-        }
-    }
-
-    /// Begins a block, or leaves out ids that repeat if there are many.
-    #[cold]
-    fn begin(&mut self, link: Link) {
-        if self.blocks.len() * BLOCK >= MANY.max(self.left * 2) {
+        if self.len() >= MANY.max(self.left * 2) {
             *self = Self::distinct(vec![std::mem::take(self)]);
         }
         self.add(link);

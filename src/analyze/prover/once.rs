@@ -49,7 +49,7 @@ impl Prover<'_> {
     /// Rules that nothing keeps together after a story.
     pub(super) fn conflict(&mut self, rules: &[usize], story: &[TimedLetter]) {
         let parts = || rules.iter().filter_map(|rule| self.solver.rules.get(*rule)).flat_map(|rule| &rule.parts);
-        let timed = parts().any(|part| part.clocks() > 0 || part.has_hours());
+        let timed = parts().any(Automaton::is_timed);
         let begins = parts().any(Automaton::has_hours).then_some(self.solver.week.begins);
         let one = Conditional { rules: self.ids(rules), story: self.story(story), timed, begins };
         self.proof.conditional.push(one);

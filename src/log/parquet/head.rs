@@ -7,7 +7,7 @@ use crate::log::source::LogFile;
 use crate::log::table::{Found, Names, Slot, resolve};
 use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use ::parquet::basic::{Compression, Type as Physical};
-use ::parquet::file::metadata::ParquetMetaData;
+use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -53,12 +53,9 @@ impl Head {
         let metadata = self.metadata.metadata();
         let Some(of_group) = metadata.row_groups().get(group) else { return Vec::new() };
         let bytes = of_group.compressed_size().unsigned_abs();
-        let schema = metadata.file_metadata().schema_descr();
-        let is_read = |leaf: usize| self.columns.binary_search(&schema.get_column_root_idx(leaf)).is_ok();
         // rows are only counted off where the footer is at one with itself about how many there are
         let rows = of_group.num_rows();
-        let mut chunks = of_group.columns().iter().enumerate().filter(|(leaf, _)| is_read(*leaf));
-        let agrees = chunks.all(|(_, chunk)| chunk.num_values() == rows);
+        let agrees = chunks(of_group, &self.columns).all(|chunk| chunk.num_values() == rows);
         let rows = u32::try_from(rows).ok().filter(|_| is_pieced && agrees).unwrap_or_default() as usize;
         let count = rows.div_ceil(ROWS).min(PIECES);
         if count < 2 {
@@ -100,7 +97,8 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
     if !fits(plain.metadata(), len) {
         return Err(LogError::Damaged { file: log.name.clone() });
     }
-    if let Some(codec) = unknown_codec(plain.metadata(), &needed) {
+    let read: Vec<usize> = needed.iter().copied().collect();
+    if let Some(codec) = unknown_codec(plain.metadata(), &read) {
         return Err(LogError::Codec { file: log.name.clone(), codec: codec.into() });
     }
     let fields = (0..).zip(schema.fields()).map(|(at, field)| match field.data_type() {
@@ -114,14 +112,14 @@ pub(in crate::log) fn head(log: &LogFile, slots: &[Slot]) -> Result<(Found, Head
         }
         _ => field.as_ref().clone(),
     });
-    let read = Schema::new(fields.collect::<Vec<_>>());
-    let options = ArrowReaderOptions::new().with_schema(Arc::new(read));
+    let wanted = Schema::new(fields.collect::<Vec<_>>());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(wanted));
     let metadata = ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options).unwrap_or(plain);
     let columns = places.iter().map(|place| place.and_then(|at| names.get(at)).map(smol_str::SmolStr::new)).collect();
     let time = places.get(TIME).copied().flatten().and_then(|at| schema.fields().get(at));
     let has_instants = time.is_some_and(|field| is_time(field.data_type()));
     let found = Found { places, columns, width: names.len(), has_instants };
-    Ok((found, Head { path: log.path.clone(), metadata, columns: needed.into_iter().collect() }))
+    Ok((found, Head { path: log.path.clone(), metadata, columns: read }))
 }
 
 /// The names of all columns that can be read.
@@ -146,12 +144,17 @@ fn fits(metadata: &ParquetMetaData, len: u64) -> bool {
     })
 }
 
-/// How a needed column is compressed that cannot be read; columns are told by the place of their root.
-fn unknown_codec(metadata: &ParquetMetaData, needed: &BTreeSet<usize>) -> Option<&'static str> {
-    let schema = metadata.file_metadata().schema_descr();
-    let chunks = metadata.row_groups().iter().flat_map(|group| group.columns().iter().enumerate());
-    let mut wanted = chunks.filter(|(leaf, _)| needed.contains(&schema.get_column_root_idx(*leaf)));
-    wanted.find_map(|(_, chunk)| match chunk.compression() {
+/// What a row group holds of some columns, which are told by the places of their roots, ascending.
+fn chunks<'g>(group: &'g RowGroupMetaData, columns: &'g [usize]) -> impl Iterator<Item = &'g ColumnChunkMetaData> {
+    let schema = group.schema_descr();
+    let is_of = move |leaf: usize| columns.binary_search(&schema.get_column_root_idx(leaf)).is_ok();
+    group.columns().iter().enumerate().filter(move |(leaf, _)| is_of(*leaf)).map(|(_, chunk)| chunk)
+}
+
+/// How a needed column is compressed that cannot be read.
+fn unknown_codec(metadata: &ParquetMetaData, columns: &[usize]) -> Option<&'static str> {
+    let mut needed = metadata.row_groups().iter().flat_map(|group| chunks(group, columns));
+    needed.find_map(|chunk| match chunk.compression() {
         Compression::BROTLI(_) => Some("brotli"),
         Compression::LZO => Some("lzo"),
         _ => None,
