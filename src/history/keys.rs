@@ -8,6 +8,13 @@ use smol_str::SmolStr;
 pub struct Keys {
     numbers: Numbers,
     texts: Interner,
+    /// Which is which, once there are texts; until then the codes of numbers are those of their table.
+    mixed: Option<Mixed>,
+}
+
+/// Codes of numbers and of texts side by side.
+#[derive(Debug, Clone, Default)]
+struct Mixed {
     /// The code of each number and of each text.
     of_number: Vec<u32>,
     of_text: Vec<u32>,
@@ -30,38 +37,36 @@ impl Keys {
     /// The code of a key, a new one if it was not seen.
     #[inline]
     pub fn code(&mut self, key: Key<'_>) -> u32 {
-        let (place, of, at) = match key {
-            Key::Int(number) => {
-                let at = self.numbers.code(number);
-                (Place::Number(at), &mut self.of_number, at)
+        match (key, &mut self.mixed) {
+            (Key::Int(number), None) => self.numbers.code(number),
+            (Key::Int(number), Some(mixed)) => mixed.code(Place::Number(self.numbers.code(number))),
+            (Key::Text(text), mixed) => {
+                let mixed = mixed.get_or_insert_with(|| Mixed::of_numbers(self.numbers.list().len()));
+                mixed.code(Place::Text(self.texts.code(text)))
             }
-            Key::Text(text) => {
-                let at = self.texts.code(text);
-                (Place::Text(at), &mut self.of_text, at)
-            }
-        };
-        if let Some(known) = of.get(at as usize) {
-            return *known;
         }
-        let code = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        of.push(code);
-        self.places.push(place);
-        code
     }
 
     /// The code of a key that was seen.
     #[inline]
     pub fn find(&self, key: Key<'_>) -> Option<u32> {
-        match key {
-            Key::Int(number) => self.of_number.get(self.numbers.find(number)? as usize),
-            Key::Text(text) => self.of_text.get(self.texts.find(text)? as usize),
+        let place = match key {
+            Key::Int(number) => Place::Number(self.numbers.find(number)?),
+            Key::Text(text) => Place::Text(self.texts.find(text)?),
+        };
+        match (&self.mixed, place) {
+            (None, Place::Number(at)) => Some(at),
+            (None, Place::Text(_)) => None,
+            (Some(mixed), place) => mixed.known(place),
         }
-        .copied()
     }
 
     /// The key of a code that was given.
     pub fn key(&self, code: u32) -> Option<Key<'_>> {
-        self.places.get(code as usize).map(|place| self.at(*place))
+        match &self.mixed {
+            None => self.numbers.list().get(code as usize).map(|number| Key::Int(*number)),
+            Some(mixed) => mixed.places.get(code as usize).map(|place| self.at(*place)),
+        }
     }
 
     fn at(&self, place: Place) -> Key<'_> {
@@ -73,24 +78,58 @@ impl Keys {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.mixed.as_ref().map_or(self.numbers.list().len(), |mixed| mixed.places.len())
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// The keys by code.
     pub fn iter(&self) -> impl Iterator<Item = Key<'_>> {
-        self.places.iter().map(|place| self.at(*place))
+        let numbers = self.mixed.is_none().then(|| self.numbers.list()).unwrap_or_default();
+        let places = self.mixed.iter().flat_map(|mixed| &mixed.places);
+        numbers.iter().map(|number| Key::Int(*number)).chain(places.map(|place| self.at(*place)))
     }
 
     /// The keys as customers.
     pub fn customers(&self) -> Customers {
-        if self.texts.is_empty() {
+        if self.mixed.is_none() {
             return Customers::of_numbers(self.numbers.list().to_vec());
         }
         Customers::of_texts(self.iter().map(Key::name).collect())
+    }
+}
+
+impl Mixed {
+    /// That of so many numbers and no text yet.
+    fn of_numbers(count: usize) -> Self {
+        let codes = || 0..u32::try_from(count).unwrap_or(u32::MAX);
+        Self { of_number: codes().collect(), of_text: Vec::new(), places: codes().map(Place::Number).collect() }
+    }
+
+    /// The code of a number's or text's place, a new one if it is the next.
+    #[inline]
+    fn code(&mut self, place: Place) -> u32 {
+        if let Some(known) = self.known(place) {
+            return known;
+        }
+        let code = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        self.places.push(place);
+        match place {
+            Place::Number(_) => self.of_number.push(code),
+            Place::Text(_) => self.of_text.push(code),
+        }
+        code
+    }
+
+    #[inline]
+    fn known(&self, place: Place) -> Option<u32> {
+        match place {
+            Place::Number(at) => self.of_number.get(at as usize),
+            Place::Text(at) => self.of_text.get(at as usize),
+        }
+        .copied()
     }
 }

@@ -184,11 +184,12 @@ fn clock(history: &History) -> Option<Vec<i64>> {
 
 /// What a history adds to the facts of its log.
 pub(super) fn share(history: &History) -> Share {
+    let bounds = bounds(history);
     Share {
         events: history.time.len() as u64,
         customers: history.customers.len() as u64,
-        from: history.time.iter().min().copied(),
-        to: history.time.iter().max().copied(),
+        from: bounds.map(|(from, _)| from),
+        to: bounds.map(|(_, to)| to),
         steps_back: if is_in_order(history) {
             0
         } else {
@@ -197,14 +198,27 @@ pub(super) fn share(history: &History) -> Share {
     }
 }
 
+/// The first and the last time of all events.
+fn bounds(history: &History) -> Option<(i64, i64)> {
+    let times = &history.time;
+    if history.order != Order::Time {
+        return times.iter().min().copied().zip(times.iter().max().copied());
+    }
+    // a customer's first event is the first of theirs, and the last the last
+    let at = |event: &u32| times.get(*event as usize);
+    let firsts = history.starts.iter().filter_map(at);
+    let lasts = history.starts.iter().filter_map(|end| at(&end.checked_sub(1)?));
+    firsts.min().copied().zip(lasts.max().copied())
+}
+
 /// Whether every customer's times and rows both ascend: rows go back from one customer to the next only.
 fn is_in_order(history: &History) -> bool {
     if history.order != Order::Time {
         return false;
     }
-    let falls = |(before, after): (&Position, &Position)| after < before;
     let rows = &history.position;
-    let all = rows.iter().zip(rows.iter().skip(1)).filter(|pair| falls(*pair)).count();
+    let falls = |(before, after): (&Position, &Position)| after < before;
+    let all = rows.iter().zip(rows.get(1..).unwrap_or_default()).filter(|pair| falls(*pair)).count();
     let firsts = history.starts.windows(2).filter_map(|bounds| match bounds {
         // the last customer's end is no beginning
         [first, end] if first < end && *first > 0 => Some(*first as usize),

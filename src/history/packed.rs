@@ -53,6 +53,14 @@ const TEXT_KEY: u16 = 1 << 15;
 /// Times are nearly always whole milliseconds, and then told as such: the width of a time is this much more.
 const COARSE: u16 = 8;
 const MILLISECOND: i64 = 1000;
+/// The first byte of a head whose fields have fixed places, as nearly all have: then its name (1 byte), its row (2), its time
+/// (4, in milliseconds) and a key that is a number, of so many bytes as the four low bits say. No other head begins so, as no key
+/// is of 15 bytes.
+const SHORT_KEY: u8 = 0xF4;
+const LONG_KEY: u8 = 0xF8;
+/// Bytes of such a head without its key, and with the longest.
+const FIELDS: usize = 8;
+const PLAIN: usize = 16;
 
 impl<'a> Key<'a> {
     /// The key of a text.
@@ -248,6 +256,34 @@ impl Packed {
     #[inline]
     pub fn push(&mut self, head: &Head<'_>, cells: RowCells<'_>) -> usize {
         let passed = head.time.wrapping_sub(self.time);
+        let (millis, row) = (passed / MILLISECOND, head.row.wrapping_sub(self.row));
+        let time = zigzag(millis);
+        let is_plain = passed == millis * MILLISECOND && (time >> 32) | (row >> 16) | u64::from(head.name >> 8) == 0;
+        let Key::Int(key) = head.key else { return self.push_any(head, cells) };
+        let Some(step) = cells.step().filter(|_| is_plain) else { return self.push_any(head, cells) };
+        let key = key.cast_unsigned();
+        let (mark, len) = if key >> 32 == 0 { (SHORT_KEY, FIELDS + 4) } else { (LONG_KEY, PLAIN) };
+        let fields = u64::from(mark) | u64::from(head.name) << 8 | row << 16 | time << 32;
+        if let Some(bytes) = self.bytes.next::<{ PLAIN + STEP }>() {
+            let mut put = |at: usize, value: u64| {
+                let slot = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>());
+                slot.into_iter().for_each(|slot| *slot = value.to_le_bytes());
+            };
+            put(0, fields);
+            put(FIELDS, key);
+            let room = bytes.get_mut(len..).and_then(|rest| rest.first_chunk_mut::<STEP>());
+            room.into_iter().for_each(|room| *room = *step);
+        }
+        let bytes = len + cells.len();
+        self.bytes.len += bytes;
+        (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
+        bytes
+    }
+
+    /// Adds a row with whatever fields.
+    #[inline(never)]
+    fn push_any(&mut self, head: &Head<'_>, cells: RowCells<'_>) -> usize {
+        let passed = head.time.wrapping_sub(self.time);
         let (time, unit) = if passed % MILLISECOND == 0 { (passed / MILLISECOND, COARSE) } else { (passed, 0) };
         let time = zigzag(time);
         let row = head.row.wrapping_sub(self.row);
@@ -258,7 +294,7 @@ impl Packed {
         let (t, k, r, n) = (width(time), width(key), width(row), width(u64::from(head.name)));
         let before = self.bytes.len;
         let mut at = 0;
-        if let Some(bytes) = self.bytes.next::<{ HEAD + STEP }>() {
+        if let Some(bytes) = self.bytes.next::<HEAD>() {
             let mut put = |value: u64, width: u16| {
                 if let Some(slot) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>()) {
                     *slot = value.to_le_bytes();
@@ -272,14 +308,6 @@ impl Packed {
             put(key, k);
             put(row, r);
             put(head.name.into(), n);
-            let step = cells.step().zip(bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<STEP>()));
-            if let (Some((step, room)), 0) = (step, mark) {
-                *room = *step;
-                at += cells.len();
-                self.bytes.len += at;
-                (self.rows, self.row, self.time) = (self.rows + 1, head.row, head.time);
-                return at;
-            }
         }
         self.bytes.len += at;
         if let Key::Text(text) = head.key {
@@ -347,11 +375,24 @@ impl<'a> Unpacker<'a> {
             end.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
             &end
         });
+        let word = |at: usize| {
+            u64::from_le_bytes(head.get(at..).and_then(<[u8]>::first_chunk::<8>).copied().unwrap_or_default())
+        };
+        let fields = word(0);
+        if fields as u8 >= SHORT_KEY {
+            let key = word(FIELDS);
+            let (key, len) = if fields as u8 == SHORT_KEY { (key & mask(4), FIELDS + 4) } else { (key, PLAIN) };
+            self.at += len;
+            self.time = self.time.wrapping_add(unzigzag(fields >> 32).wrapping_mul(MILLISECOND));
+            self.row = self.row.wrapping_add((fields >> 16) & mask(2));
+            let name = (fields >> 8) as u32 & 0xFF;
+            return Some(Head { key: Key::Int(key.cast_signed()), time: self.time, row: self.row, name });
+        }
         let mut at = 0;
         let mut get = |width: usize| {
-            let word = head.get(at..).and_then(<[u8]>::first_chunk::<8>).copied().unwrap_or_default();
+            let value = word(at) & mask(width);
             at += width;
-            u64::from_le_bytes(word) & mask(width)
+            value
         };
         let marks = get(2);
         let width = |shift: u32| ((marks >> shift) & 15) as usize;

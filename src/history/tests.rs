@@ -194,6 +194,7 @@ mod packed_rows {
         prop_oneof![
             near.clone().prop_map(|time| time * 1_000_000),
             near.clone().prop_map(|time| time * 1_000),
+            (0i64..4_000).prop_map(|time| time * 1_000),
             near,
             Just(i64::MIN),
             Just(i64::MAX),
@@ -202,7 +203,21 @@ mod packed_rows {
     }
 
     fn key() -> impl Strategy<Value = Result<i64, String>> {
-        prop_oneof![any::<i64>().prop_map(Ok), (0i64..1000).prop_map(Ok), "[a-z]{1,40}".prop_map(Err)]
+        let around = (1i64 << 32) - 2..(1i64 << 32) + 2;
+        prop_oneof![
+            any::<i64>().prop_map(Ok),
+            (0i64..1000).prop_map(Ok),
+            around.prop_map(Ok),
+            "[a-z]{1,40}".prop_map(Err),
+        ]
+    }
+
+    fn row() -> impl Strategy<Value = u64> {
+        prop_oneof![0u64..9, 65_530u64..65_540, any::<u64>()]
+    }
+
+    fn name() -> impl Strategy<Value = u32> {
+        prop_oneof![0u32..9, 250u32..260, any::<u32>()]
     }
 
     proptest! {
@@ -210,7 +225,7 @@ mod packed_rows {
         #[test]
         fn come_back_as_they_were(
             rows in prop::collection::vec(
-                (key(), time(), prop_oneof![0u64..9, any::<u64>()], any::<u32>(), prop::collection::vec(told(), 0..4)),
+                (key(), time(), row(), name(), prop::collection::vec(told(), 0..4)),
                 0..12,
             ),
         ) {

@@ -68,10 +68,10 @@ impl Times {
         }
     }
 
-    /// Takes the times of the next rows, but for those after the log's end.
-    pub(super) fn see_all(&mut self, times: &[i64], end: i64) {
+    /// Takes the times of the next rows, which may ascend, but for those after the log's end.
+    pub(super) fn see_all(&mut self, times: &[i64], ascend: bool, end: i64) {
         match times {
-            [first, .., last] if end == i64::MAX && times.is_sorted() => {
+            [first, .., last] if ascend && *last <= end => {
                 self.see(*first);
                 self.see(*last);
             }
@@ -102,15 +102,17 @@ impl Span {
         self.bounds = Some(self.bounds.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
     }
 
-    /// Counts some events.
-    pub(super) fn count_all(&mut self, times: impl Iterator<Item = i64>) {
-        let (mut events, mut from, mut to) = (0, i64::MAX, i64::MIN);
-        for time in times {
-            (events, from, to) = (events + 1, from.min(time), to.max(time));
+    /// Counts some events, whose times may ascend.
+    pub(super) fn count_all(&mut self, times: impl ExactSizeIterator<Item = i64> + DoubleEndedIterator, ascend: bool) {
+        let (mut times, mut own) = (times, Self::default());
+        if ascend {
+            own.events = times.len() as u64;
+            let first = times.next();
+            own.bounds = first.map(|first| (first, times.next_back().unwrap_or(first)));
+        } else {
+            times.for_each(|time| own.count(time));
         }
-        if events > 0 {
-            self.and(&Self { events, bounds: Some((from, to)) });
-        }
+        self.and(&own);
     }
 
     /// Takes others in.

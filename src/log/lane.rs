@@ -125,20 +125,21 @@ impl<'a> Lane<'a> {
         Some(code)
     }
 
-    /// Makes the room near that rows of customers with these numbers go to.
+    /// Tells the partitions of customers with these numbers, and makes the room near that their rows go to.
     #[inline]
-    pub(super) fn approach(&self, numbers: impl Iterator<Item = i64>) {
-        let partition = |number: i64| self.setup.partition(Key::Int(number).hash());
-        let seen = numbers.fold(0, |seen, number| seen ^ self.binder.look(partition(number)));
+    pub(super) fn approach(&self, numbers: impl Iterator<Item = i64>, partitions: &mut [usize]) {
+        let mut seen = 0;
+        for (number, partition) in numbers.zip(partitions) {
+            *partition = self.setup.partition(Key::Int(number).hash());
+            seen ^= self.binder.look(*partition);
+        }
         std::hint::black_box(seen);
     }
 
-    /// Puts a row whose cells stand between two places in the packer where it belongs; its time was seen.
+    /// Puts a row whose cells stand between two places in the packer into its partition; its time was counted.
     #[inline]
-    pub(super) fn put_seen(&mut self, head: &Head<'_>, (from, to): (usize, usize)) {
-        let Self { setup, chunk, packer, binder, .. } = self;
-        binder.push(setup.partition(head.key.hash()), head, packer.cells.between(from, to));
-        chunk.times.kept.count(head.time);
+    pub(super) fn put(&mut self, partition: usize, head: &Head<'_>, (from, to): (usize, usize)) {
+        self.binder.push(partition, head, self.packer.cells.between(from, to));
     }
 
     /// Binds what was packed if there is enough of it.
@@ -224,7 +225,8 @@ impl<'a> Lane<'a> {
     fn take(&mut self, head: &Head<'_>, is_kept: bool) {
         self.chunk.times.see(head.time);
         if is_kept {
-            self.put_seen(head, (0, self.packer.cells.len()));
+            self.chunk.times.kept.count(head.time);
+            self.put(self.setup.partition(head.key.hash()), head, (0, self.packer.cells.len()));
         } else {
             self.pass_seen(head.key, head.time, head.name);
         }

@@ -53,7 +53,7 @@ impl Others {
     #[inline]
     pub(super) fn note(&mut self, key: Key<'_>) {
         match key {
-            Key::Int(number) => self.number(number),
+            Key::Int(number) => self.numbers(std::iter::once(number)),
             Key::Text(text) => {
                 let (partition, count) = (partition_of(key.hash(), self.bits), self.noted.numbers.len());
                 if self.noted.texts.is_empty() {
@@ -66,18 +66,25 @@ impl Others {
         }
     }
 
-    /// Notes a customer who is a number.
+    /// Notes customers who are numbers.
     #[inline]
-    pub(super) fn number(&mut self, number: i64) {
-        let recent = self.recent.get_mut((Key::Int(number).hash() >> 20) as usize % RECENT);
-        let before = recent.map(|recent| std::mem::replace(recent, number));
-        // whether it comes again can't be guessed: it is written in any case, and counted if it is another
-        let is_other = (before != Some(number)) | (number == i64::MIN);
-        self.batch.get_mut(self.count).into_iter().for_each(|slot| *slot = number);
-        self.count += usize::from(is_other);
-        if self.count == BATCH {
-            self.bring();
+    pub(super) fn numbers(&mut self, numbers: impl Iterator<Item = i64>) {
+        // kept at hand: each number waits for the count that the one before left
+        let mut count = self.count;
+        for number in numbers {
+            let recent = self.recent.get_mut((Key::Int(number).hash() >> 20) as usize % RECENT);
+            let before = recent.map(|recent| std::mem::replace(recent, number));
+            // whether it comes again can't be guessed: it is written in any case, and counted if it is another
+            let is_other = (before != Some(number)) | (number == i64::MIN);
+            self.batch.get_mut(count).into_iter().for_each(|slot| *slot = number);
+            count += usize::from(is_other);
+            if count == BATCH {
+                self.count = count;
+                self.bring();
+                count = 0;
+            }
         }
+        self.count = count;
     }
 
     /// Brings the numbers to their partitions: sorted first, as one by one each would wait for its partition's memory.

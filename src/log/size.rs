@@ -4,7 +4,7 @@ use crate::history::{AttrKind, Names, Needs};
 use std::io::Read;
 
 /// Bytes of packed rows that make a good partition: together with its columns it stays in the cache of one core.
-const GOOD: u64 = 1 << 18;
+const GOOD: u64 = 1 << 19;
 /// More partitions than this are no use: each needs buffers of its own.
 const MOST_BITS: u32 = 11;
 /// Memory if nobody says how much there is.

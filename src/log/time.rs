@@ -172,6 +172,18 @@ impl TimeReader {
         Some((self.date.1 + ((hour * 60 + minute) * 60 + second) * SECOND + micros, offset))
     }
 
+    /// Makes times that the log's clocks show instants, and says whether any may have become another.
+    pub(super) fn all_in_zone(&mut self, walls: &mut [i64]) -> Option<bool> {
+        if self.zone.is_none() {
+            self.assumed_utc |= !walls.is_empty();
+            return Some(false);
+        }
+        for wall in walls {
+            *wall = self.in_zone(*wall)?;
+        }
+        Some(true)
+    }
+
     /// The instant at which the log's clocks show `wall`, microseconds since 1970 on that clock.
     #[inline]
     pub fn in_zone(&mut self, wall: i64) -> Option<i64> {

@@ -217,8 +217,8 @@ impl<'b> Columns<'b> {
         self.customer.key(row, text).unwrap_or(Key::Text(""))
     }
 
-    /// The rows' instants; nothing where one can't be told.
-    pub(super) fn times(&self, to: &mut Vec<i64>, tally: &mut Tally, text: &mut Vec<u8>) -> Option<()> {
+    /// The rows' instants, and whether they ascend; nothing where one can't be told.
+    pub(super) fn times(&self, to: &mut Vec<i64>, tally: &mut Tally, text: &mut Vec<u8>) -> Option<bool> {
         let array = match &self.time {
             Column::Other(array) if is_time(array.data_type()) => array,
             column => {
@@ -226,16 +226,23 @@ impl<'b> Columns<'b> {
                 for row in 0..column.len() {
                     to.push(tally.times.read(column.text(row, text)?).ok()?);
                 }
-                return Some(());
+                return Some(to.is_sorted());
             }
         };
-        micros(array, to)?;
-        if !matches!(array.data_type(), DataType::Timestamp(_, Some(_))) {
-            for time in to.iter_mut() {
-                *time = tally.times.in_zone(*time)?;
-            }
+        let mut ascend = micros(array, to)?;
+        let is_instant = matches!(array.data_type(), DataType::Timestamp(_, Some(_)));
+        if !is_instant && tally.times.all_in_zone(to)? {
+            ascend = to.is_sorted();
         }
-        to.iter().all(|time| is_near(*time)).then_some(())
+        are_all(to, ascend, is_near).then_some(ascend)
+    }
+}
+
+/// Whether all numbers are ones of which there are none between two others.
+fn are_all(numbers: &[i64], ascend: bool, is_one: impl Fn(i64) -> bool) -> bool {
+    match numbers {
+        [first, .., last] if ascend => is_one(*first) && is_one(*last),
+        _ => numbers.iter().all(|number| is_one(*number)),
     }
 }
 
@@ -244,18 +251,18 @@ pub(super) fn is_time(kind: &DataType) -> bool {
     matches!(kind, DataType::Timestamp(..) | DataType::Date32 | DataType::Date64)
 }
 
-/// The instants of a column in microseconds, on the clock of its zone if it has none; nothing where one does not fit, or
-/// where they are no instants by type.
-pub(super) fn micros(array: &ArrayRef, to: &mut Vec<i64>) -> Option<()> {
+/// The instants of a column in microseconds, on the clock of its zone if it has none, and whether they ascend; nothing where
+/// one does not fit, or where they are no instants by type.
+fn micros(array: &ArrayRef, to: &mut Vec<i64>) -> Option<bool> {
     to.clear();
     let times = |values: &[i64], scale: i64, to: &mut Vec<i64>| {
         // beyond any calendar a product may leave the range of numbers
-        let most = i64::MAX / scale;
-        if values.iter().any(|value| value.unsigned_abs() > most.unsigned_abs()) {
+        let (most, ascend) = (i64::MAX / scale, values.is_sorted());
+        if !are_all(values, ascend, |value| (-most..=most).contains(&value)) {
             return None;
         }
         to.extend(values.iter().map(|value| value * scale));
-        Some(())
+        Some(ascend)
     };
     match array.data_type() {
         DataType::Timestamp(TimeUnit::Second, _) => {
@@ -270,12 +277,12 @@ pub(super) fn micros(array: &ArrayRef, to: &mut Vec<i64>) -> Option<()> {
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
             let values = array.as_primitive::<TimestampNanosecondType>().values();
             to.extend(values.iter().map(|value| value.div_euclid(1_000)));
-            Some(())
+            Some(values.is_sorted())
         }
         DataType::Date32 => {
             let values = array.as_primitive::<Date32Type>().values();
             to.extend(values.iter().map(|days| i64::from(*days) * 86_400_000_000));
-            Some(())
+            Some(values.is_sorted())
         }
         _ => None,
     }

@@ -1,10 +1,11 @@
 //! Parquet: only the columns that are needed, row groups piece by piece, low-cardinality texts by their dictionaries.
 //!
 //! A value means what it would mean as the text that a CSV writer shows for it (`text`); where that can be had without
-//! the text, it is (`column`, `group`).
+//! the text, it is (`column`, `short`).
 mod column;
 mod group;
 mod head;
+mod short;
 mod text;
 
 pub(super) use group::{read, read_all, texts};
