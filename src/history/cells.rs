@@ -41,9 +41,9 @@ pub(super) struct Slack {
 }
 
 impl Slack {
-    /// Begins with so many bytes that are never used.
-    pub(super) fn after(from: usize) -> Self {
-        Self { bytes: Vec::new(), from, len: from }
+    /// Begins with so many bytes that are never used, and room for more.
+    pub(super) fn after(from: usize, room: usize) -> Self {
+        Self { bytes: vec![0; from + room], from, len: from }
     }
 
     /// Uses none of them.

@@ -53,14 +53,13 @@ const TEXT_KEY: u16 = 1 << 15;
 /// Times are nearly always whole milliseconds, and then told as such: the width of a time is this much more.
 const COARSE: u16 = 8;
 const MILLISECOND: i64 = 1000;
-/// The first byte of a head whose fields have fixed places, as nearly all have: then its name (1 byte), its row (2), its time
-/// (4, in milliseconds) and a key that is a number, of so many bytes as the four low bits say. No other head begins so, as no key
-/// is of 15 bytes.
-const SHORT_KEY: u8 = 0xF4;
-const LONG_KEY: u8 = 0xF8;
-/// Bytes of such a head without its key, and with the longest.
+/// From here on the first byte of a head tells that its fields have fixed places, as nearly all have: its name (1 byte), its
+/// row (2), its time (4, in milliseconds) and a key that is a number, of so many bytes as the low bits say. No other head
+/// begins so: in those the bits tell a key of 15 bytes.
+const PLAIN: u8 = 0xF0;
+/// Bytes of such a head before its key, and with the longest.
 const FIELDS: usize = 8;
-const PLAIN: usize = 16;
+const LONGEST: usize = 16;
 
 impl<'a> Key<'a> {
     /// The key of a text.
@@ -246,10 +245,10 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// One of many that grow side by side: they begin at different lines of a page, as those at the same line would drive each
-    /// other out of the processor's cache.
-    pub fn beside(place: usize) -> Self {
-        Self { bytes: Slack::after(place % LINES * LINE), ..Self::default() }
+    /// One of many side by side, with room for so many bytes before it grows: they begin at different lines of a page, as
+    /// those at the same line would drive each other out of the processor's cache.
+    pub fn beside(place: usize, room: usize) -> Self {
+        Self { bytes: Slack::after(place % LINES * LINE, room), ..Self::default() }
     }
 
     /// Adds a row, and says how many bytes it takes.
@@ -262,9 +261,10 @@ impl Packed {
         let Key::Int(key) = head.key else { return self.push_any(head, cells) };
         let Some(step) = cells.step().filter(|_| is_plain) else { return self.push_any(head, cells) };
         let key = key.cast_unsigned();
-        let (mark, len) = if key >> 32 == 0 { (SHORT_KEY, FIELDS + 4) } else { (LONG_KEY, PLAIN) };
-        let fields = u64::from(mark) | u64::from(head.name) << 8 | row << 16 | time << 32;
-        if let Some(bytes) = self.bytes.next::<{ PLAIN + STEP }>() {
+        let width = width(key);
+        let fields = u64::from(u16::from(PLAIN) | width) | u64::from(head.name) << 8 | row << 16 | time << 32;
+        let len = FIELDS + usize::from(width);
+        if let Some(bytes) = self.bytes.next::<{ LONGEST + STEP }>() {
             let mut put = |at: usize, value: u64| {
                 let slot = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<8>());
                 slot.into_iter().for_each(|slot| *slot = value.to_le_bytes());
@@ -379,10 +379,10 @@ impl<'a> Unpacker<'a> {
             u64::from_le_bytes(head.get(at..).and_then(<[u8]>::first_chunk::<8>).copied().unwrap_or_default())
         };
         let fields = word(0);
-        if fields as u8 >= SHORT_KEY {
-            let key = word(FIELDS);
-            let (key, len) = if fields as u8 == SHORT_KEY { (key & mask(4), FIELDS + 4) } else { (key, PLAIN) };
-            self.at += len;
+        if fields as u8 >= PLAIN {
+            let width = (fields & 15) as usize;
+            let key = word(FIELDS) & mask(width);
+            self.at += FIELDS + width;
             self.time = self.time.wrapping_add(unzigzag(fields >> 32).wrapping_mul(MILLISECOND));
             self.row = self.row.wrapping_add((fields >> 16) & mask(2));
             let name = (fields >> 8) as u32 & 0xFF;

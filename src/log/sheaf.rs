@@ -12,8 +12,12 @@ use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Bytes of rows that are enough to be bound.
-const ENOUGH: usize = 1 << 24;
+/// Bytes of rows that are enough to be bound, and for each partition: the room that they are packed into stays in the cache,
+/// and no stretch is so short that getting it costs more than its rows.
+const ENOUGH: usize = 1 << 22;
+const ENOUGH_EACH: usize = 1 << 12;
+/// No partition begins with more room than this.
+const MOST_ROOM: usize = 1 << 17;
 
 /// How much all binders may keep in memory together, and how much they do.
 #[derive(Debug)]
@@ -89,10 +93,13 @@ pub(super) struct Binder<'a> {
 impl<'a> Binder<'a> {
     /// For so many partitions; one of so many binders.
     pub(super) fn new(bound: &'a Bound, partitions: usize, binders: usize) -> Self {
+        let enough = ENOUGH.max(ENOUGH_EACH * partitions).min(bound.most / 8 / binders.max(1));
+        // some get more rows than others
+        let room = (enough / partitions.max(1) / 4 * 5).min(MOST_ROOM);
         Self {
-            packed: (0..partitions).map(Packed::beside).collect(),
+            packed: (0..partitions).map(|place| Packed::beside(place, room)).collect(),
             bytes: 0,
-            enough: ENOUGH.min(bound.most / 8 / binders.max(1)),
+            enough,
             bound,
             file: None,
             end: 0,
