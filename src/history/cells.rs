@@ -112,6 +112,8 @@ impl Cells {
     #[inline]
     pub fn clear(&mut self) {
         self.bytes.clear();
+        // rows without cells are copied in one step, too
+        self.bytes.room(0);
     }
 
     /// How many bytes they are so far.

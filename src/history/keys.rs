@@ -88,7 +88,7 @@ impl Keys {
 
     /// The keys by code.
     pub fn iter(&self) -> impl Iterator<Item = Key<'_>> {
-        let numbers = self.mixed.is_none().then(|| self.numbers.list()).unwrap_or_default();
+        let numbers = if self.mixed.is_none() { self.numbers.list() } else { &[] };
         let places = self.mixed.iter().flat_map(|mixed| &mixed.places);
         numbers.iter().map(|number| Key::Int(*number)).chain(places.map(|place| self.at(*place)))
     }

@@ -227,18 +227,23 @@ impl People {
     /// Takes note that these ids, each with its kind, stand in one row whose customer is the first of them. A number that
     /// is alone has no need to be known: it is its own name.
     pub(super) fn link<'k>(&mut self, mut ids: impl Iterator<Item = (usize, Key<'k>)>) {
-        let Some((kind, customer)) = ids.next() else { return };
-        let number = match (kind, customer, self.links.first_mut()) {
-            (PRIMARY, Key::Int(number), Some(links)) => Some((number, links)),
-            _ => None,
-        };
-        if let Some((number, links)) = number {
+        match ids.next() {
+            None => {}
+            Some((PRIMARY, Key::Int(number))) => ids.for_each(|(kind, id)| self.link_number(number, kind, id)),
+            Some((kind, customer)) => {
+                self.customer(kind, customer);
+                ids.for_each(|other| self.unite_ids((kind, customer), other));
+            }
+        }
+    }
+
+    /// Takes note that an id stands with a customer who is a number.
+    #[inline]
+    pub(super) fn link_number(&mut self, number: i64, kind: usize, id: Key<'_>) {
+        let is_noted = self.links.first_mut().is_some_and(|links| links.note(kind, id, number));
+        if !is_noted {
             // what is too long for the links is linked as the ids of other customers are
-            let long = ids.find(|(kind, id)| !links.note(*kind, *id, number));
-            long.into_iter().chain(ids).for_each(|other| self.unite_ids((kind, customer), other));
-        } else {
-            self.customer(kind, customer);
-            ids.for_each(|other| self.unite_ids((kind, customer), other));
+            self.unite_ids((PRIMARY, Key::Int(number)), (kind, id));
         }
     }
 

@@ -167,21 +167,38 @@ impl Short {
         let end = lane.setup.end();
         self.linking.resize(self.names.len(), 0);
         let mut count = 0;
+        let links = |name: &u32| self.links.get(*name as usize).copied().unwrap_or(true);
         // every row is written and counted if it links: no branch to guess wrong
-        for (at, (name, time)) in self.names.iter().zip(&self.times).enumerate() {
-            self.linking.get_mut(count).into_iter().for_each(|slot| *slot = at as u32);
-            let links = self.links.get(*name as usize).copied().unwrap_or(true);
-            count += usize::from(links & (*time <= end));
+        if self.are_all_seen(end) {
+            for (at, name) in self.names.iter().enumerate() {
+                put(&mut self.linking, count, at);
+                count += usize::from(links(name));
+            }
+        } else {
+            for (at, (name, time)) in self.names.iter().zip(&self.times).enumerate() {
+                put(&mut self.linking, count, at);
+                count += usize::from(links(name) & (*time <= end));
+            }
         }
+        let numbers = columns.numbers();
         for at in self.linking.iter().take(count) {
             let row = *at as usize;
             for (kind, column) in (PRIMARY + 1..).zip(&columns.ids) {
-                if let Some(id) = column.key(row, &mut self.text) {
-                    let customer = columns.key(row, &mut self.other);
-                    people.link([(PRIMARY, customer), (kind, id)].into_iter());
+                let Some(id) = column.key(row, &mut self.text) else { continue };
+                match numbers {
+                    Some(numbers) => people.link_number(value(numbers, *at), kind, id),
+                    None => {
+                        let customer = columns.key(row, &mut self.other);
+                        people.link([(PRIMARY, customer), (kind, id)].into_iter());
+                    }
                 }
             }
         }
+    }
+
+    /// Whether no time is after the log's end, as far as can be told at once.
+    fn are_all_seen(&self, end: i64) -> bool {
+        end == i64::MAX || (self.ascend && self.times.last().is_none_or(|last| *last <= end))
     }
 
     /// Whether all rows have what every row must have, so that none can be refused; works out their times.
@@ -262,11 +279,8 @@ impl Short {
         let end = lane.setup.end();
         let (mut kept, mut passed, mut after) = (0, 0, 0);
         let is_kept = |name: &u32| self.is_kept.get(*name as usize).copied().unwrap_or(true);
-        let put = |list: &mut [u32], at: usize, row: usize| {
-            list.get_mut(at).into_iter().for_each(|slot| *slot = row as u32);
-        };
         // every row is written to both lists and counted in one of them: no branch to guess wrong
-        if end == i64::MAX || (self.ascend && self.times.last().is_none_or(|last| *last <= end)) {
+        if self.are_all_seen(end) {
             for (at, name) in self.names.iter().enumerate() {
                 put(&mut self.kept, kept, at);
                 put(&mut self.passed, at - kept, at);
@@ -419,6 +433,12 @@ impl<'w, 'b> Ways<'w, 'b> {
             }
         }
     }
+}
+
+/// Puts a row into a list.
+#[inline]
+fn put(list: &mut [u32], at: usize, row: usize) {
+    list.get_mut(at).into_iter().for_each(|slot| *slot = row as u32);
 }
 
 #[inline]
