@@ -204,8 +204,22 @@ impl<'t> Assembler<'t> {
         history
     }
 
+    /// Sets the value of an attribute on an event.
     #[inline]
     fn set(&mut self, event: usize, attribute: u32, cell: Cell<'_>, codes: &Codes) {
+        let at = attribute as usize;
+        // by far the most frequent: a text of the shared table
+        match (cell, self.columns.get_mut(at), codes.texts.get(at)) {
+            (Cell::Bits(code), Some(Column::Text { codes: values, .. }), Some(Texts::Shared(codes))) => {
+                place(values, event, codes.get(code as usize).copied().unwrap_or(NO_CODE));
+            }
+            _ => self.set_any(event, attribute, cell, codes),
+        }
+    }
+
+    /// Sets a value of another kind, or that has no code.
+    #[inline(never)]
+    fn set_any(&mut self, event: usize, attribute: u32, cell: Cell<'_>, codes: &Codes) {
         let at = attribute as usize;
         let Some(column) = self.columns.get_mut(at) else { return };
         match cell {
@@ -220,17 +234,12 @@ impl<'t> Assembler<'t> {
                 }
                 Column::Number(values) => place(values, event, number_of(bits)),
                 Column::Bool(values) => place(values, event, bits as u8),
-                Column::Text { codes: values, .. } => match codes.texts.get(at) {
-                    Some(Texts::Shared(codes)) => {
-                        place(values, event, codes.get(bits as usize).copied().unwrap_or(NO_CODE));
+                Column::Text { codes: values, .. } => {
+                    // codes of shared texts are set already
+                    if let (Some(Texts::Own(texts)), Some(own)) = (codes.texts.get(at), self.own_texts.get_mut(at)) {
+                        place(values, event, own.code(texts.get(bits as usize).map_or("", SmolStr::as_str)));
                     }
-                    Some(Texts::Own(texts)) => {
-                        let text = texts.get(bits as usize).map_or("", SmolStr::as_str);
-                        let code = self.own_texts.get_mut(at).map(|own| own.code(text));
-                        place(values, event, code.unwrap_or(NO_CODE));
-                    }
-                    None => {}
-                },
+                }
                 Column::Money { .. } => {}
             },
             Cell::Text(text) => {

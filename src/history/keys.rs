@@ -37,14 +37,19 @@ impl Keys {
     /// The code of a key, a new one if it was not seen.
     #[inline]
     pub fn code(&mut self, key: Key<'_>) -> u32 {
-        match (key, &mut self.mixed) {
+        match (key, &self.mixed) {
             (Key::Int(number), None) => self.numbers.code(number),
-            (Key::Int(number), Some(mixed)) => mixed.code(Place::Number(self.numbers.code(number))),
-            (Key::Text(text), mixed) => {
-                let mixed = mixed.get_or_insert_with(|| Mixed::of_numbers(self.numbers.list().len()));
-                mixed.code(Place::Text(self.texts.code(text)))
-            }
+            _ => self.mixed_code(key),
         }
+    }
+
+    #[inline(never)]
+    fn mixed_code(&mut self, key: Key<'_>) -> u32 {
+        let mixed = self.mixed.get_or_insert_with(|| Mixed::of_numbers(self.numbers.list().len()));
+        mixed.code(match key {
+            Key::Int(number) => Place::Number(self.numbers.code(number)),
+            Key::Text(text) => Place::Text(self.texts.code(text)),
+        })
     }
 
     /// The code of a key that was seen.

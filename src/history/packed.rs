@@ -365,32 +365,39 @@ impl<'a> Unpacker<'a> {
     /// The next row's head.
     #[inline]
     pub fn head(&mut self) -> Option<Head<'a>> {
-        if self.at >= self.bytes.len() {
-            return None;
+        match self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+            Some(head) if is_plain(head) => Some(self.plain_head(head)),
+            _ => self.any_head(),
         }
-        // the last heads of a stretch have less behind them
+    }
+
+    /// A head whose fields have fixed places.
+    #[inline]
+    fn plain_head(&mut self, head: &[u8; LONGEST]) -> Head<'a> {
+        let (fields, key) = (word(head, 0), word(head, FIELDS));
+        let width = (fields & 15) as usize;
+        self.at += FIELDS + width;
+        self.time = self.time.wrapping_add(unzigzag(fields >> 32).wrapping_mul(MILLISECOND));
+        self.row = self.row.wrapping_add((fields >> 16) & mask(2));
+        let key = Key::Int((key & mask(width)).cast_signed());
+        Head { key, time: self.time, row: self.row, name: (fields >> 8) as u32 & 0xFF }
+    }
+
+    /// A head with whatever fields, or one of the last, which have less behind them; nothing where there is none.
+    #[inline(never)]
+    fn any_head(&mut self) -> Option<Head<'a>> {
+        let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
         let mut end = [0; HEAD];
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
         let head = rest.first_chunk::<HEAD>().unwrap_or_else(|| {
             end.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
             &end
         });
-        let word = |at: usize| {
-            u64::from_le_bytes(head.get(at..).and_then(<[u8]>::first_chunk::<8>).copied().unwrap_or_default())
-        };
-        let fields = word(0);
-        if fields as u8 >= PLAIN {
-            let width = (fields & 15) as usize;
-            let key = word(FIELDS) & mask(width);
-            self.at += FIELDS + width;
-            self.time = self.time.wrapping_add(unzigzag(fields >> 32).wrapping_mul(MILLISECOND));
-            self.row = self.row.wrapping_add((fields >> 16) & mask(2));
-            let name = (fields >> 8) as u32 & 0xFF;
-            return Some(Head { key: Key::Int(key.cast_signed()), time: self.time, row: self.row, name });
+        if let Some(head) = head.first_chunk().filter(|head| is_plain(head)) {
+            return Some(self.plain_head(head));
         }
         let mut at = 0;
         let mut get = |width: usize| {
-            let value = word(at) & mask(width);
+            let value = word(head, at) & mask(width);
             at += width;
             value
         };
@@ -416,6 +423,12 @@ impl<'a> Unpacker<'a> {
     pub fn cell(&mut self) -> Cell<'a> {
         let Some(kind) = self.bytes.get(self.at).copied() else { return Cell::Missing };
         self.at += 1;
+        if kind >= SMALL { Cell::Bits(u64::from(kind - SMALL)) } else { self.large_cell(kind) }
+    }
+
+    /// The rest of a cell that begins so.
+    #[inline(never)]
+    fn large_cell(&mut self, kind: u8) -> Cell<'a> {
         match kind {
             0..=8 => Cell::Bits(self.get(usize::from(kind))),
             TEXT => Cell::Text(self.string()),
@@ -423,7 +436,6 @@ impl<'a> Unpacker<'a> {
                 let raw = self.string();
                 Cell::Unreadable(raw, self.string())
             }
-            SMALL.. => Cell::Bits(u64::from(kind - SMALL)),
             MONEY.. => {
                 let micro = self.get(usize::from(kind - MONEY));
                 Cell::Money(micro, self.get(2) as u16)
@@ -476,4 +488,16 @@ impl<'a> Unpacker<'a> {
         self.at += len;
         std::str::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// Whether the fields of a head have fixed places.
+#[inline]
+fn is_plain<const N: usize>(head: &[u8; N]) -> bool {
+    head.first().is_some_and(|first| *first >= PLAIN)
+}
+
+/// Eight bytes as a number.
+#[inline]
+fn word<const N: usize>(bytes: &[u8; N], at: usize) -> u64 {
+    u64::from_le_bytes(bytes.get(at..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default())
 }
