@@ -266,3 +266,36 @@ mod packed_rows {
         }
     }
 }
+
+mod keys {
+    use super::super::Keys;
+    use super::super::packed::Key;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Codes are places among the distinct keys in order of first appearance, numbers and texts alike.
+        #[test]
+        fn are_numbered_as_they_first_appear(
+            ids in prop::collection::vec(prop_oneof![3 => "[0-9]{1,2}", 1 => "[ab]{1,2}"], 0..60),
+        ) {
+            let (mut keys, mut known) = (Keys::default(), Vec::<String>::new());
+            for id in &ids {
+                let place = known.iter().position(|other| other == id).unwrap_or_else(|| {
+                    known.push(id.clone());
+                    known.len() - 1
+                });
+                prop_assert_eq!(keys.code(Key::of(id)) as usize, place);
+            }
+            prop_assert_eq!(keys.len(), known.len());
+            prop_assert_eq!(keys.is_empty(), known.is_empty());
+            prop_assert_eq!(keys.iter().map(|key| key.name().to_string()).collect::<Vec<_>>(), &known[..]);
+            prop_assert_eq!(keys.find(Key::of("c")), None);
+            prop_assert_eq!(keys.find(Key::Int(100)), None);
+            for (code, id) in (0u32..).zip(&known) {
+                prop_assert_eq!(keys.find(Key::of(id)), Some(code));
+                prop_assert_eq!(keys.key(code), Some(Key::of(id)));
+            }
+            prop_assert_eq!(keys.key(known.len() as u32), None);
+        }
+    }
+}

@@ -297,3 +297,90 @@ fn a_large_row_group_is_read_piece_by_piece_and_means_the_same() {
     assert_eq!(pieced.len(), ROWS);
     assert!(pieced == whole, "rows are lost or stand elsewhere");
 }
+
+/// A row by what is drawn of it: customer, time in milliseconds, name, segment, device, score.
+type Drawn = (i64, i64, usize, Option<usize>, Option<usize>, Option<i32>);
+
+const NAMES: [&str; 3] = ["call", "mail", "visit"];
+const SEGMENTS: [&str; 3] = ["private", "business", ""];
+
+fn columns_of(rows: &[Drawn], zone: bool) -> Vec<(&'static str, ArrayRef)> {
+    let times = TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| row.1));
+    let text =
+        |of: &dyn Fn(&Drawn) -> Option<String>| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(of))) };
+    vec![
+        ("customer", Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.0)))),
+        ("time", Arc::new(if zone { times.with_timezone("UTC") } else { times })),
+        ("event", text(&|row| Some(NAMES[row.2].to_owned()))),
+        ("segment", text(&|row| row.3.map(|at| SEGMENTS[at].to_owned()))),
+        ("device", text(&|row| row.4.map(|at| format!("d{at}")))),
+        ("score", Arc::new(Float64Array::from_iter(rows.iter().map(|row| row.5.map(f64::from))))),
+    ]
+}
+
+fn csv_of(rows: &[Drawn]) -> String {
+    let mut text = "customer,time,event,segment,device,score\n".to_owned();
+    for (customer, time, name, segment, device, score) in rows {
+        let time = jiff::Timestamp::from_millisecond(*time).unwrap();
+        let segment = segment.map_or("", |at| SEGMENTS[at]);
+        let device = device.map(|at| format!("d{at}")).unwrap_or_default();
+        let score = score.map(|score| format!("{score}")).unwrap_or_default();
+        text += &format!("{customer},{time},{},{segment},{device},{score}\n", NAMES[*name]);
+    }
+    text
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    /// Rows go the short way on codes and numbers; what comes of it is what comes of their texts: in the order of time or
+    /// not, with an end of the log before, within or after them, kept, passed over or linking ids.
+    #[test]
+    fn batches_mean_what_their_texts_mean(
+        rows in proptest::collection::vec(
+            (
+                proptest::prop_oneof![1i64..40, 4_294_967_290i64..4_294_967_300, -3i64..3],
+                0i64..900_000,
+                0usize..3,
+                proptest::option::of(0usize..3),
+                proptest::option::weighted(0.4, 0usize..30),
+                proptest::option::of(0i32..11),
+            ),
+            1..400,
+        ),
+        is_sorted: bool,
+        zone: bool,
+        end in proptest::option::of(-1i64..1_000_000),
+        is_linked: bool,
+        few: bool,
+    ) {
+        let mut rows: Vec<Drawn> = rows;
+        if is_sorted {
+            rows.sort_by_key(|row| row.1);
+        }
+        let mut needs = needs(&[("segment", AttrKind::Text), ("score", AttrKind::Score(0.0, 10.0))]);
+        if few {
+            needs.names = crate::history::Names::Only(["mail".into()].into());
+        }
+        let ids = vec!["customer".into(), "device".into()];
+        let identity = Identity { ids, primary: "customer".into(), max_ids: 9, events: vec!["visit".into()] };
+        let options = ReadOptions {
+            as_of: end.map(|end| end * 1_000),
+            identity: is_linked.then_some(identity),
+            ..ReadOptions::default()
+        };
+        let folder = Folder::with(&[("a.csv", csv_of(&rows).as_bytes())]);
+        folder.raw("a.parquet", &bytes(columns_of(&rows, zone), 150, zstd()));
+        let [texts, batches] = ["a.csv", "a.parquet"].map(|name| {
+            let log = read(&[folder.source(&[name])], None, &needs, &options).unwrap();
+            let mut whole = log.whole();
+            let facts = whole.facts_mut();
+            facts.files.clear();
+            facts.assumed_utc = false;
+            facts.notes.retain(|note| !note.starts_with("times without an offset"));
+            facts.notes.iter_mut().for_each(|note| *note = note.replace(name, "the file"));
+            (whole, log.unneeded().clone())
+        });
+        proptest::prop_assert_eq!(batches, texts);
+    }
+}
