@@ -103,16 +103,16 @@ impl Grouped {
         let mut customers = vec![0u32; names.len()];
         for customer in 0..history.customer_count() {
             let own = history.events_of(customer);
-            let mut event = own.start as u32;
-            let own = names.get(own.clone()).unwrap_or_default().iter().zip(times.get(own).unwrap_or_default());
-            for (name, time) in own {
+            let own = (own.start as u32..)
+                .zip(names.get(own.clone()).unwrap_or_default())
+                .zip(times.get(own).unwrap_or_default());
+            for ((event, name), time) in own {
                 let Some(next) = next.get_mut(*name as usize) else { continue };
                 let at = *next as usize;
                 *next += 1;
                 let (slot, own, whose) = (events.get_mut(at), grouped.get_mut(at), customers.get_mut(at));
                 let (Some(slot), Some(own), Some(whose)) = (slot, own, whose) else { continue };
                 (*slot, *own, *whose) = (event, *time, customer as u32);
-                event += 1;
             }
         }
         Self { starts, events, times: grouped, customers }

@@ -103,16 +103,18 @@ impl Span {
     }
 
     /// Counts some events, whose times may ascend.
-    pub(super) fn count_all(&mut self, times: impl ExactSizeIterator<Item = i64> + DoubleEndedIterator, ascend: bool) {
-        let (mut times, mut own) = (times, Self::default());
+    pub(super) fn count_all(&mut self, times: impl DoubleEndedIterator<Item = i64> + ExactSizeIterator, ascend: bool) {
+        let (events, mut times) = (times.len() as u64, times);
+        let (mut from, mut to) = (i64::MAX, i64::MIN);
         if ascend {
-            own.events = times.len() as u64;
-            let first = times.next();
-            own.bounds = first.map(|first| (first, times.next_back().unwrap_or(first)));
+            from = times.next().unwrap_or(from);
+            to = times.next_back().unwrap_or(from);
         } else {
-            times.for_each(|time| own.count(time));
+            times.for_each(|time| (from, to) = (from.min(time), to.max(time)));
         }
-        self.and(&own);
+        if events > 0 {
+            self.and(&Self { events, bounds: Some((from, to)) });
+        }
     }
 
     /// Takes others in.
