@@ -321,13 +321,19 @@ impl<'h> Targets<'h> {
         }
         let mut nearest: Option<(u32, i64)> = None;
         let base = &self.looked_at_from(base);
+        use crate::plan::SidePlan as S;
+        // of targets on one side only those on it are looked at, or there would be as many to pass over as the customer has
+        let range = match self.plan.side {
+            S::Ever => range,
+            S::Before | S::SinceLast(_) | S::Previous => (range.0, range.1.min(base.key)),
+            _ if base.key.is_timed() => (range.0.max(base.key), range.1),
+            _ => (range.0.max(Key::event(base.key.at)), range.1),
+        };
         self.pool.visit(matcher, base, range, self.plan.cond.as_ref(), |one, _| {
             let backwards = one.key < base.key;
             let on_side = match self.plan.side {
-                crate::plan::SidePlan::Ever => true,
-                crate::plan::SidePlan::Before
-                | crate::plan::SidePlan::SinceLast(_)
-                | crate::plan::SidePlan::Previous => backwards,
+                S::Ever => true,
+                S::Before | S::SinceLast(_) | S::Previous => backwards,
                 _ => !backwards,
             };
             if !on_side || clocks.in_window(&self.plan.window, base.time, one.time) {
@@ -341,11 +347,9 @@ impl<'h> Targets<'h> {
             if nearest.is_none_or(|(_, best)| by < best || backwards && by == best) {
                 nearest = Some((one.event, by));
             }
-            if self.plan.window.from.is_none() && !backwards && matcher.customer.monotone {
-                Visit::Stop
-            } else {
-                Visit::On
-            }
+            // what comes later still is still farther
+            let is_past = self.plan.window.from.is_none() || over > 0;
+            if is_past && !backwards && matcher.customer.monotone { Visit::Stop } else { Visit::On }
         });
         nearest
     }
