@@ -13,7 +13,7 @@ pub struct Keys {
 }
 
 /// Codes of numbers and of texts side by side.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Mixed {
     /// The code of each number and of each text.
     of_number: Vec<u32>,
